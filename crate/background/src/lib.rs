@@ -1,0 +1,1 @@
+//! The witness: runs in the service worker (Chrome) or event page (Firefox).

@@ -1,0 +1,1 @@
+//! Is this row of a message list a mail or an advertisement?

@@ -1,0 +1,6 @@
+//! The judgement of Témoin: what is a decision, an access, a breach, an advertisement row?
+//!
+//! Pure Rust: no browser, no clock, no I/O.
+
+pub mod consent;
+pub mod inbox;

@@ -1,0 +1,1 @@
+//! The content script that reads message lists and marks their advertisements.

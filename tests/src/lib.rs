@@ -1,0 +1,1 @@
+//! Real browsers, real consent platforms, a real webmail; and the demonstration.
