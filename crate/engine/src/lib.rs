@@ -3,4 +3,7 @@
 //! Pure Rust: no browser, no clock, no I/O.
 
 pub mod consent;
+pub mod evidence;
 pub mod inbox;
+pub mod time;
+pub mod view;

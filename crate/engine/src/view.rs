@@ -1,0 +1,109 @@
+//! What the popup shows of one tab, as the engine sees it.
+//!
+//! Plain data, serialised once on its way to the page that draws it. Texts are keys and facts, never
+//! sentences: the wording, its language and its plural forms belong to the user interface.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    evidence::{Choice, Purpose, Reader, Rule, Severity, Strength},
+    time::Time,
+};
+
+/// Everything the popup needs to know about one tab.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "state")]
+pub enum TabView {
+    /// The browser does not let extensions see this page (a browser page, an add-on store, a file).
+    Unwatchable,
+    /// The person has not granted access to the site, or took it away.
+    NoPermission {
+        /// Registrable domain of the page.
+        site: String,
+    },
+    /// A page Témoin can witness.
+    Site(SiteView),
+}
+
+/// One site, as far as this machine knows it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SiteView {
+    /// Registrable domain of the page.
+    pub site: String,
+    /// The decision in force, or none if the person decided nothing that Témoin saw.
+    pub decision: Option<DecisionView>,
+    /// Companies with at least one breach, worst first (most accesses first).
+    pub companies: Vec<CompanyView>,
+    /// What is worth knowing and accuses nobody: still stored, unclassified.
+    pub remarks: Vec<WarningView>,
+    /// Accesses judged on this site since the decision, of any kind; 0 means nothing was seen yet.
+    pub observed: u64,
+    /// Advertisements found among the mails of this tab.
+    pub inbox: Vec<AdView>,
+}
+
+/// The decision in force.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DecisionView {
+    /// What was chosen.
+    pub choice: Choice,
+    /// When, by this machine's clock.
+    pub at: Time,
+    /// Where it was learnt: `tcf`, `cmp:tarteaucitron`, `declared`…
+    pub source: String,
+    /// Per purpose, where known.
+    pub purposes: Vec<(Purpose, bool)>,
+}
+
+/// One company and what it did after the person said no.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CompanyView {
+    /// Its name; the registrable domain of its host where the company is unknown.
+    pub name: String,
+    /// Number of accesses over all its warnings.
+    pub count: u64,
+    /// The warnings, worst first.
+    pub warnings: Vec<WarningView>,
+}
+
+/// One rule observed broken by one reader with one tracker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WarningView {
+    /// The rule.
+    pub rule: Rule,
+    /// Breach or remark.
+    pub severity: Severity,
+    /// Name of the tracker. Comes from the site: show as text only.
+    pub tracker: String,
+    /// The cookie's domain, without leading dot.
+    pub domain: String,
+    /// What the tracker is for, as far as known.
+    pub purpose: Purpose,
+    /// When it was first seen on this machine.
+    pub deposited: Option<Time>,
+    /// Who had access.
+    pub reader: Reader,
+    /// How it is known.
+    pub strength: Strength,
+    /// How many accesses.
+    pub count: u64,
+    /// First access.
+    pub first: Time,
+    /// Last access.
+    pub last: Time,
+    /// Whether one of them happened after the next navigation, not in the page of the decision.
+    pub after_navigation: bool,
+}
+
+/// One advertisement among the mails.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AdView {
+    /// `disguised` or `labelled`.
+    pub kind: AdKind,
+    /// The label it carries, if any. Comes from the page: show as text only.
+    pub label: Option<String>,
+    /// The advertiser, as the row or its link names it.
+    pub advertiser: Option<String>,
+}
+
+pub use crate::inbox::AdKind;
