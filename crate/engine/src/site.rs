@@ -69,6 +69,12 @@ pub fn host_of(url: &str) -> Option<&str> {
     (!host.is_empty()).then_some(host)
 }
 
+/// The path of an absolute URL, `/` where it has none.
+pub fn path_of(url: &str) -> &str {
+    let rest = without_query(url).split_once("://").map_or("", |(_, rest)| rest);
+    rest.find('/').map_or("/", |slash| &rest[slash..])
+}
+
 /// A URL without query and fragment, as evidence keeps it: they may carry identifiers.
 pub fn without_query(url: &str) -> &str {
     &url[..url.find(['?', '#']).unwrap_or(url.len())]

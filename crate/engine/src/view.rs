@@ -104,6 +104,9 @@ pub struct AdView {
     pub label: Option<String>,
     /// The advertiser, as the row or its link names it.
     pub advertiser: Option<String>,
+    /// What it was recognised by: `no-date`, `outbound-link`…
+    #[serde(default)]
+    pub features: Vec<String>,
 }
 
 pub use crate::inbox::AdKind;

@@ -1,5 +1,7 @@
 //! The evidence document (`temoin-evidence/1`): what a person can hand to an authority.
 
+pub mod document;
+
 use serde::{Deserialize, Serialize};
 
 /// What the person chose.

@@ -1,5 +1,7 @@
 //! Is this row of a message list a mail or an advertisement?
 
+pub mod log;
+
 use serde::{Deserialize, Serialize};
 
 /// How far an advertisement can be told from a mail; the CNIL's own distinction (SAN-2024-019).

@@ -1,0 +1,24 @@
+//! What the shell has to do after an event, in this order: store, then show.
+
+use crate::{event::TabId, record::Key};
+
+/// One thing to do.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effect {
+    /// The record under this key changed: write what [`Engine::record`](crate::Engine::record) gives for
+    /// it, or delete it where that gives none. Durable before anything is shown.
+    Store(Key),
+    /// Request headers are needed from now on (some site is watched), or no longer.
+    Watch(bool),
+    /// The number on a tab's button changed.
+    Badge {
+        /// The tab.
+        tab: TabId,
+        /// Companies with a breach on its site; on a webmail, disguised advertisements in view.
+        count: usize,
+    },
+    /// What a popup or report shows may have changed.
+    Changed,
+    /// Something was refused: for the log of the extension, not for the person.
+    Refused(String),
+}

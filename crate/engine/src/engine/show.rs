@@ -1,0 +1,188 @@
+//! What is shown of what is known: the badge, the popup, the evidence document.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Engine, SiteState};
+use crate::{
+    consent::decision::{Decision, Standing},
+    effect::Effect,
+    event::TabId,
+    evidence::{
+        Choice, Party, Purpose, Reader, Rule, Severity, Strength,
+        document::{Document, Extension, InboxEvidence, SiteEvidence},
+    },
+    inbox::AdKind,
+    judge::finding::{Channel, Finding},
+    knowledge::{classify, company_of},
+    site::Site,
+    time::Time,
+    view::{CompanyView, DecisionView, SiteView, WarningView},
+};
+
+impl Engine {
+    /// The badge of a tab as it should be now.
+    pub fn badge(&self, tab: TabId) -> Effect {
+        let disguised = self.in_view.get(&tab).into_iter().flatten();
+        let disguised = disguised.filter(|ad| ad.kind == AdKind::Disguised).count();
+        let breaching = || {
+            let state = self.tabs.site(tab).and_then(|site| self.sites.get(site));
+            state.map_or(0, |state| state.breaching_companies().len())
+        };
+        Effect::Badge { tab, count: if disguised > 0 { disguised } else { breaching() } }
+    }
+
+    /// The badges of all tabs that show a site.
+    pub fn badges(&self, site: &Site) -> Vec<Effect> {
+        self.tabs.showing(site).map(|tab| self.badge(tab)).collect()
+    }
+
+    /// What the popup shows of a site, in a tab.
+    pub fn view(&self, site: &Site, tab: TabId) -> SiteView {
+        let inbox = self.in_view.get(&tab).cloned().unwrap_or_default();
+        let empty = SiteView { site: site.to_string(), inbox, ..SiteView::default() };
+        let Some(state) = self.sites.get(site) else { return empty };
+        let mut companies = BTreeMap::<String, Vec<WarningView>>::new();
+        let mut remarks = Vec::new();
+        for finding in state.findings.values().chain(&self.still_stored(site, state)) {
+            match finding.rule.severity() {
+                Severity::Breach if state.is_current(finding) => {
+                    companies.entry(finding.company()).or_default().push(WarningView::from(finding));
+                }
+                Severity::Remark if state.is_current(finding) => remarks.push(WarningView::from(finding)),
+                _ => {}
+            }
+        }
+        let mut companies = companies
+            .into_iter()
+            .map(|(name, mut warnings)| {
+                warnings.sort_by_key(|warning| std::cmp::Reverse(warning.count));
+                CompanyView { name, count: warnings.iter().map(|warning| warning.count).sum(), warnings }
+            })
+            .collect::<Vec<_>>();
+        companies.sort_by_key(|company| std::cmp::Reverse(company.count));
+        remarks.sort_by_key(|remark| (remark.rule, std::cmp::Reverse(remark.count)));
+        SiteView {
+            decision: state.consent.in_force(self.now).map(|d| state.decision_view(d)),
+            companies,
+            remarks,
+            observed: state.observed,
+            ..empty
+        }
+    }
+
+    /// The evidence document, of one site or of all.
+    pub fn document(&self, generated: Time, extension: Extension, only: Option<&Site>) -> Document {
+        let sites = self.sites.iter().filter(|(site, state)| {
+            let wanted = only.is_none_or(|only| only == *site);
+            wanted && !(state.consent.decisions().is_empty() && state.findings.is_empty())
+        });
+        let sites = sites.map(|(site, state)| SiteEvidence {
+            site: site.to_string(),
+            decisions: state.consent.decisions().iter().map(Into::into).collect(),
+            findings: state.findings.values().chain(&self.still_stored(site, state)).map(Into::into).collect(),
+        });
+        let inboxes = self.inboxes.values().filter(|log| {
+            !log.ads.is_empty() && only.is_none_or(|only| only.contains(&log.host))
+        });
+        let inboxes = inboxes.map(InboxEvidence::from).collect();
+        Document::new(generated, extension, sites.collect(), inboxes)
+    }
+
+    /// Trackers of a site that a withdrawal covers, that are still there and that nobody has read since.
+    ///
+    /// A state of the jar, not an access: derived when asked, gone when the cookie is.
+    fn still_stored(&self, site: &Site, state: &SiteState) -> Vec<Finding> {
+        let read: BTreeSet<_> = state.findings.values().map(|finding| &finding.tracker).collect();
+        let stored = self.jar.of_site(site).filter(|tracker| !read.contains(&tracker.id));
+        let mut found = stored
+            .filter_map(|tracker| {
+                let purpose = classify(&tracker.id.name, &tracker.id.domain).purpose;
+                let Standing::Withdrawn { since } = state.consent.standing(purpose, self.now) else { return None };
+                let host = tracker.id.domain.clone();
+                let company = company_of(&host);
+                (tracker.deposited < since && purpose != Purpose::Necessary).then(|| Finding {
+                    site: site.clone(),
+                    rule: Rule::StillStored,
+                    tracker: tracker.id.clone(),
+                    purpose,
+                    deposited: Some(tracker.deposited),
+                    deposited_by: tracker.deposited_by.clone(),
+                    reader: Reader {
+                        party: if site.contains(&host) { Party::First } else { Party::Third },
+                        company: company.map(|company| company.name.to_owned()),
+                        category: company.map(|company| company.category.to_owned()),
+                        host,
+                    },
+                    channel: Channel::Store,
+                    strength: Strength::Visible,
+                    count: 0,
+                    first: since,
+                    last: self.now,
+                    samples: Vec::new(),
+                })
+            })
+            .collect::<Vec<_>>();
+        found.sort_by(|a, b| a.tracker.cmp(&b.tracker));
+        found
+    }
+}
+
+impl SiteState {
+    /// Companies with a breach since the decision in force; none where consent is in force again.
+    fn breaching_companies(&self) -> BTreeSet<String> {
+        let current = self.findings.values().filter(|finding| self.is_current(finding));
+        current.filter(|finding| finding.rule.severity() == Severity::Breach).map(Finding::company).collect()
+    }
+
+    /// Whether a finding still matters: its purpose is still refused or withdrawn, and it happened since.
+    fn is_current(&self, finding: &Finding) -> bool {
+        let end = Time(u64::MAX);
+        match self.consent.standing(finding.purpose, end) {
+            Standing::Refused { since } | Standing::Withdrawn { since } => finding.last >= since,
+            // Only remarks are made of what is not known.
+            Standing::Unknown => self.consent.is_watched(end),
+            Standing::NoChoice | Standing::Granted => {
+                finding.purpose == Purpose::Unknown && self.consent.is_watched(end)
+            }
+        }
+    }
+
+    fn decision_view(&self, decision: &Decision) -> DecisionView {
+        // Repeating a "no" does not move its date: the first one of the series is the one that counts.
+        let no = |choice| matches!(choice, Choice::Refused | Choice::Withdrawn);
+        let series = self.consent.decisions().iter().rev().skip_while(|d| d.at > decision.at);
+        let first = series.take_while(|d| no(d.choice)).last().filter(|_| no(decision.choice)).unwrap_or(decision);
+        DecisionView {
+            choice: first.choice,
+            at: first.at,
+            source: first.source.to_string(),
+            purposes: decision.purposes.iter().map(|(purpose, yes)| (*purpose, *yes)).collect(),
+        }
+    }
+}
+
+impl Finding {
+    /// Who is named: the company, or the registrable domain where it is not known.
+    fn company(&self) -> String {
+        self.reader.company.clone().unwrap_or_else(|| Site::of_host(&self.reader.host).to_string())
+    }
+}
+
+impl From<&Finding> for WarningView {
+    fn from(finding: &Finding) -> Self {
+        Self {
+            rule: finding.rule,
+            severity: finding.rule.severity(),
+            tracker: finding.tracker.name.clone(),
+            domain: finding.tracker.domain.clone(),
+            purpose: finding.purpose,
+            deposited: finding.deposited,
+            reader: finding.reader.clone(),
+            strength: finding.strength,
+            count: finding.count,
+            first: finding.first,
+            last: finding.last,
+            after_navigation: finding.after_navigation(),
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! What happens in the browser, as the engine is told.
+//!
+//! Every event carries the browser's own time. A list of events is a trace: the same trace always gives
+//! the same findings, so it can be a test, a benchmark or a piece of evidence.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{evidence::Choice, time::Time, view::AdView};
+
+/// A browser tab.
+pub type TabId = i32;
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "event")]
+pub enum Event {
+    /// A tab's top document changed (`webNavigation.onCommitted`, or the tabs found at start-up).
+    Navigated {
+        /// When.
+        at: Time,
+        /// Which tab.
+        tab: TabId,
+        /// The new document.
+        url: String,
+    },
+    /// A tab was closed.
+    TabClosed {
+        /// When.
+        at: Time,
+        /// Which tab.
+        tab: TabId,
+    },
+    /// One cookie was stored, replaced or removed (`cookies.onChanged`).
+    CookieChanged {
+        /// When the change was delivered: the browser gives these events no time of their own.
+        at: Time,
+        /// The cookie, as it is now stored or was before its removal.
+        cookie: StoredCookie,
+        /// What became of it.
+        change: CookieChange,
+    },
+    /// Every cookie the browser holds, at installation and at each start of the browser.
+    Inventory {
+        /// When.
+        at: Time,
+        /// All cookies, of all partitions.
+        cookies: Vec<StoredCookie>,
+    },
+    /// A request left with these headers (`webRequest.onSendHeaders`).
+    RequestSent(RequestSent),
+    /// A response arrived (`webRequest.onHeadersReceived`).
+    ResponseReceived(ResponseReceived),
+    /// The IAB's Transparency & Consent Framework API announced its state.
+    Tcf(TcfAnnouncement),
+    /// The person told their own choice in the popup.
+    Declared {
+        /// When.
+        at: Time,
+        /// Registrable domain.
+        site: String,
+        /// `Granted`, `Refused` or `Withdrawn`.
+        choice: Choice,
+    },
+    /// A message list shows these advertisements now (all of them, not only new ones).
+    AdsSeen(AdsSeen),
+}
+
+impl Event {
+    /// When it happened: events are observed in this order.
+    pub fn at(&self) -> Time {
+        match self {
+            Self::Navigated { at, .. }
+            | Self::TabClosed { at, .. }
+            | Self::CookieChanged { at, .. }
+            | Self::Inventory { at, .. }
+            | Self::Declared { at, .. } => *at,
+            Self::RequestSent(request) => request.at,
+            Self::ResponseReceived(response) => response.at,
+            Self::Tcf(announcement) => announcement.at,
+            Self::AdsSeen(ads) => ads.at,
+        }
+    }
+}
+
+/// What became of a cookie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CookieChange {
+    /// Stored or refreshed.
+    Set,
+    /// Removed only to be stored again at once: the second half of a refresh follows.
+    Overwritten,
+    /// Gone: deleted, expired or evicted.
+    Removed,
+}
+
+/// A cookie as the browser stores it (`cookies.Cookie`).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredCookie {
+    /// Name; may be empty.
+    pub name: String,
+    /// Value. The engine keeps only a salted digest of it.
+    pub value: String,
+    /// Domain; a leading dot is accepted and ignored.
+    pub domain: String,
+    /// Sent to this very host only.
+    pub host_only: bool,
+    /// Path.
+    pub path: String,
+    /// Top-level site of a partitioned cookie (CHIPS, Firefox's per-site partitions), as a URL or a site.
+    pub partition: Option<String>,
+    /// The browser's cookie store: a container or profile.
+    pub store: String,
+}
+
+/// Where a request belongs, as far as the browser tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestContext {
+    /// The browser's number for the request, the same over all its redirects.
+    pub id: String,
+    /// The tab, or none for requests of service and shared workers.
+    pub tab: Option<TabId>,
+    /// Whether it loads a tab's top document.
+    pub main_frame: bool,
+    /// Whether the top document itself made it.
+    pub top_frame: bool,
+    /// URL of the top document, where the browser tells (Firefox).
+    pub top_url: Option<String>,
+    /// Origin or URL of the document or worker that made it.
+    pub initiator: Option<String>,
+    /// Where it goes.
+    pub url: String,
+}
+
+/// A request that left.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RequestSent {
+    /// When.
+    pub at: Time,
+    /// Where it belongs.
+    pub context: RequestContext,
+    /// The `Cookie` header actually sent.
+    pub cookies: Option<String>,
+}
+
+/// A response that arrived.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ResponseReceived {
+    /// When.
+    pub at: Time,
+    /// The request's.
+    pub context: RequestContext,
+    /// Each `Set-Cookie` header.
+    pub set_cookies: Vec<String>,
+}
+
+/// State of a page's `__tcfapi`, from its `addEventListener` callback.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TcfAnnouncement {
+    /// When, by the page's clock, which is the browser's.
+    pub at: Time,
+    /// URL of the top document.
+    pub url: String,
+    /// `tcloaded`, `cmpuishown` or `useractioncomplete`.
+    pub event_status: String,
+    /// `stub`, `loading`, `loaded` or `error`.
+    pub cmp_status: String,
+    /// Whether the platform says that the GDPR applies.
+    pub gdpr_applies: Option<bool>,
+    /// The TC string.
+    pub tc_string: String,
+}
+
+/// The advertisements in one message list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AdsSeen {
+    /// When.
+    pub at: Time,
+    /// Which tab.
+    pub tab: TabId,
+    /// Full host name of the webmail.
+    pub host: String,
+    /// Which adapter read the list; `generic` if none fitted.
+    pub provider: String,
+    /// The advertisements in view.
+    pub ads: Vec<AdView>,
+}

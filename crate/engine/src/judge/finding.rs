@@ -1,0 +1,139 @@
+//! Findings: one rule broken by one reader with one tracker on one site.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    evidence::{Purpose, Reader, Rule, Strength},
+    record::Key,
+    site::{Site, without_query},
+    time::Time,
+    tracker::TrackerId,
+};
+
+/// The way an access took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Channel {
+    /// The `Cookie` header of a request.
+    RequestHeader,
+    /// The `Set-Cookie` header of a response.
+    ResponseHeader,
+    /// None yet: the tracker lies in the browser's store.
+    Store,
+}
+
+/// One access, as a sample of evidence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sample {
+    /// When.
+    pub at: Time,
+    /// Where to, without query and fragment.
+    pub url: String,
+    /// Whether the person had gone on to another page since the decision.
+    pub after_navigation: bool,
+}
+
+/// One rule broken by one reader with one tracker on one site.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Where the person was.
+    pub site: Site,
+    /// The rule.
+    pub rule: Rule,
+    /// The tracker.
+    pub tracker: TrackerId,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// When it was first seen on this machine.
+    pub deposited: Option<Time>,
+    /// The host that set it, where that was seen.
+    pub deposited_by: Option<String>,
+    /// Who had access.
+    pub reader: Reader,
+    /// By which way.
+    pub channel: Channel,
+    /// How directly it was observed.
+    pub strength: Strength,
+    /// How many accesses; exact.
+    pub count: u64,
+    /// The first.
+    pub first: Time,
+    /// The last.
+    pub last: Time,
+    /// The first ones and the last ones.
+    pub samples: Vec<Sample>,
+}
+
+/// How many of the first and of the last accesses are kept as samples.
+const SAMPLES_AT_EACH_END: usize = 4;
+/// A URL's length, in bytes, past which a sample keeps only its beginning.
+const LONGEST_URL: usize = 512;
+
+impl Finding {
+    /// The address of its record.
+    pub fn key(&self) -> Key {
+        let Key::Tracker(tracker) = self.tracker.key() else { unreachable!("a tracker's key is a tracker key") };
+        let rule = format!("{:?}", self.rule);
+        let channel = format!("{:?}", self.channel);
+        let parts = [self.site.as_str(), &rule, &self.reader.host, &channel, &tracker];
+        Key::Finding(parts.join("\u{1e}"))
+    }
+
+    /// Whether any access came after the person went on to another page.
+    pub fn after_navigation(&self) -> bool {
+        self.samples.iter().any(|sample| sample.after_navigation)
+    }
+
+    /// Counts one more access.
+    pub fn add(&mut self, at: Time, url: &str, after_navigation: bool) {
+        self.count += 1;
+        self.first = self.first.min(at);
+        self.last = self.last.max(at);
+        if self.samples.len() >= 2 * SAMPLES_AT_EACH_END {
+            self.samples.remove(SAMPLES_AT_EACH_END);
+        }
+        let url = without_query(url);
+        let url = &url[..url.floor_char_boundary(LONGEST_URL)];
+        self.samples.push(Sample { at, url: url.to_owned(), after_navigation });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::Party;
+
+    #[test]
+    fn counts_exactly_and_keeps_both_ends() {
+        let mut finding = Finding {
+            site: Site::of_host("portail.test"),
+            rule: Rule::ReadAfterWithdrawal,
+            tracker: TrackerId {
+                name: "_ga".into(),
+                domain: "portail.test".into(),
+                host_only: false,
+                path: "/".into(),
+                partition: None,
+                store: String::new(),
+            },
+            purpose: Purpose::Measurement,
+            deposited: None,
+            deposited_by: None,
+            reader: Reader { host: "portail.test".into(), company: None, category: None, party: Party::First },
+            channel: Channel::RequestHeader,
+            strength: Strength::Sent,
+            count: 0,
+            first: Time(1),
+            last: Time(1),
+            samples: Vec::new(),
+        };
+        for at in 1..=1_000 {
+            finding.add(Time(at), "https://portail.test/?id=secret#x", at > 500);
+        }
+        assert_eq!((finding.count, finding.first, finding.last), (1_000, Time(1), Time(1_000)));
+        let kept = finding.samples.iter().map(|sample| sample.at.0).collect::<Vec<_>>();
+        assert_eq!(kept, [1, 2, 3, 4, 997, 998, 999, 1_000]);
+        assert!(finding.samples.iter().all(|sample| sample.url == "https://portail.test/"));
+        assert!(finding.after_navigation());
+    }
+}

@@ -1,0 +1,87 @@
+//! Trackers: stored identifiers, their identity and their deposit.
+
+pub mod jar;
+pub mod set_cookie;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{event::StoredCookie, record::Key, site::Site, time::Time};
+
+/// What makes a cookie the same cookie (RFC 6265bis, section 5.7, and its partition).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct TrackerId {
+    /// Name.
+    pub name: String,
+    /// Domain without leading dot.
+    pub domain: String,
+    /// Sent to this very host only.
+    pub host_only: bool,
+    /// Path.
+    pub path: String,
+    /// Top-level site it is partitioned by.
+    pub partition: Option<Site>,
+    /// The browser's cookie store (a container).
+    pub store: String,
+}
+
+impl TrackerId {
+    /// The identity of a stored cookie.
+    pub fn of(cookie: &StoredCookie) -> Self {
+        let partition = cookie.partition.as_deref().filter(|partition| !partition.is_empty());
+        Self {
+            name: cookie.name.clone(),
+            domain: cookie.domain.trim_start_matches('.').to_ascii_lowercase(),
+            host_only: cookie.host_only,
+            path: cookie.path.clone(),
+            partition: partition.map(|top| Site::of_url(top).unwrap_or_else(|| Site::of_host(top))),
+            store: cookie.store.clone(),
+        }
+    }
+
+    /// A cookie that was sent to a host and is not in the jar: where it belongs is not known.
+    pub fn unplaced(name: &str, host: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            domain: host.to_owned(),
+            host_only: true,
+            path: "/".to_owned(),
+            partition: None,
+            store: String::new(),
+        }
+    }
+
+    /// The address of its record. Control characters cannot stand in any part of a cookie, so they part.
+    pub fn key(&self) -> Key {
+        let partition = self.partition.as_ref().map_or("", Site::as_str);
+        let host_only = if self.host_only { "=" } else { "." };
+        Key::Tracker(
+            [host_only, &self.domain, &self.path, &self.name, partition, &self.store].join("\u{1f}"),
+        )
+    }
+
+    /// Whether it would be sent to this place on this site (RFC 6265bis, sections 5.1.3 and 5.1.4).
+    pub fn reaches(&self, host: &str, path: &str, site: &Site) -> bool {
+        let domain_matches = host == self.domain
+            || (!self.host_only && host.strip_suffix(&self.domain).is_some_and(|rest| rest.ends_with('.')));
+        let path_matches = match path.strip_prefix(self.path.as_str()) {
+            Some(rest) => rest.is_empty() || rest.starts_with('/') || self.path.ends_with('/'),
+            None => false,
+        };
+        domain_matches && path_matches && self.partition.as_ref().is_none_or(|top| top == site)
+    }
+}
+
+/// A stored identifier and its deposit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tracker {
+    /// Its identity.
+    pub id: TrackerId,
+    /// When it was first seen on this machine, since it was last absent.
+    pub deposited: Time,
+    /// The host whose response set it, where that was seen.
+    pub deposited_by: Option<String>,
+    /// Whether it was there before Témoin: its deposit is then older than it says.
+    pub before_temoin: bool,
+    /// Salted digest of its value when last stored: the value itself is never kept.
+    pub digest: u64,
+}
