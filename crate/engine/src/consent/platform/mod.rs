@@ -47,6 +47,17 @@ pub struct Platform {
     pub reopen: Option<&'static str>,
 }
 
+impl Platform {
+    /// How the evidence document names it as the source of a decision: `tcf`, `gpp`, `usp` for the
+    /// common formats any platform may write, `cmp:<id>` for a platform's own.
+    pub fn source(&self) -> String {
+        match self.id {
+            "tcf" | "gpp" | "usp" => self.id.to_owned(),
+            id => format!("cmp:{id}"),
+        }
+    }
+}
+
 /// One place in which a platform stores the choice.
 #[derive(Debug)]
 pub struct Slot {
@@ -67,15 +78,17 @@ const BOTH: &[Store] = &[Store::Cookie, Store::LocalStorage];
 pub enum Name {
     /// This name and no other.
     Exact(&'static str),
-    /// This, then something of the site's own, not empty.
-    Prefix(&'static str),
+    /// This, then a number: the site's, the policy's, the property's.
+    Numbered(&'static str),
 }
 
 impl Name {
     fn matches(self, name: &str) -> bool {
         match self {
             Name::Exact(exact) => name == exact,
-            Name::Prefix(prefix) => name.len() > prefix.len() && name.starts_with(prefix),
+            Name::Numbered(prefix) => name.strip_prefix(prefix).is_some_and(|number| {
+                !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+            }),
         }
     }
 }
@@ -88,6 +101,13 @@ struct Stored<'a> {
     value: &'a str,
     /// Other cookies or keys of the same site, in the same store.
     siblings: &'a dyn Fn(&str) -> Option<String>,
+}
+
+impl Stored<'_> {
+    /// What stands under another name beside it.
+    fn beside(&self, name: &str) -> Option<String> {
+        (self.siblings)(name)
+    }
 }
 
 /// Why a stored choice of a known platform cannot be read.
@@ -169,7 +189,36 @@ macro_rules! platforms {
     };
 }
 
-platforms![tarteaucitron, vanilla_cookieconsent];
+platforms![
+    axeptio,
+    borlabs,
+    commandersact,
+    complianz,
+    consentmanager,
+    cookiebot,
+    cookiefirst,
+    cookieinformation,
+    cookiescript,
+    cookieyes,
+    didomi,
+    fides,
+    google_fc,
+    iab_gpp,
+    iab_tcf,
+    iubenda,
+    ketch,
+    klaro,
+    onetrust,
+    osano,
+    shopify,
+    sourcepoint,
+    tarteaucitron,
+    termly,
+    trustarc,
+    us_privacy,
+    usercentrics,
+    vanilla_cookieconsent,
+];
 
 #[cfg(test)]
 mod samples;

@@ -7,6 +7,8 @@
 //!
 //! Where several items share a purpose and one was accepted, the purpose counts as consented.
 
+use serde_json::{Map, Value};
+
 use super::words;
 use crate::{
     consent::signal::{ASKED, Chosen, Extent},
@@ -54,6 +56,27 @@ impl Tally {
             Some(at) if accepted => self.granted[at] = true,
             Some(at) => self.denied[at] = true,
             None => self.not_understood |= accepted,
+        }
+    }
+
+    /// Every member of an object that is yes or no.
+    pub fn say_flags(&mut self, flags: &Map<String, Value>) {
+        for (word, flag) in flags {
+            if let Some(accepted) = flag.as_bool() {
+                self.say(word, accepted);
+            }
+        }
+    }
+
+    /// Every text of a list.
+    pub fn say_list(&mut self, list: Option<&Value>, accepted: bool) {
+        for word in list
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+        {
+            self.say(word, accepted);
         }
     }
 
