@@ -1,5 +1,12 @@
 //! GPP strings of the IAB's own tests decode to what its reference library makes of them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may fail"
+)]
+
 use serde_json::{Value, json};
 use temoin_engine::consent::gpp::{Gpp, Section, UsSection};
 

@@ -1,5 +1,12 @@
 //! TC strings from public test suites decode to what the IAB's reference library makes of them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may fail"
+)]
+
 mod common;
 
 use serde_json::Value;
