@@ -63,32 +63,30 @@ impl BitText {
         if text.is_empty() {
             return Err(BitsError::Empty);
         }
-        let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 3 + SPARE);
+        let mut bytes = vec![0; text.len().div_ceil(4) * 3 + SPARE];
         let mut seen = 0;
-        let mut fours = text.chunks_exact(4);
-        for four in &mut fours {
-            let values = [
-                VALUES[four[0] as usize],
-                VALUES[four[1] as usize],
-                VALUES[four[2] as usize],
-                VALUES[four[3] as usize],
-            ];
-            seen |= values[0] | values[1] | values[2] | values[3];
-            bytes.extend_from_slice(&pack(values));
+        let (fours, rest) = text.as_chunks::<4>();
+        let (threes, _) = bytes.as_chunks_mut::<3>();
+        for (four, three) in fours.iter().zip(&mut *threes) {
+            let &[a, b, c, d] = four;
+            let [a, b, c, d] = [value(a), value(b), value(c), value(d)];
+            seen |= a | b | c | d;
+            *three = [a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d];
         }
-        let rest = fours.remainder();
         if !rest.is_empty() {
-            let mut values = [0; 4];
-            for (value, &byte) in values.iter_mut().zip(rest) {
-                *value = VALUES[byte as usize];
-                seen |= *value;
+            let mut last = [0; 4];
+            for (last, &byte) in last.iter_mut().zip(rest) {
+                *last = value(byte);
+                seen |= *last;
             }
-            bytes.extend_from_slice(&pack(values));
+            let [a, b, c, d] = last;
+            if let Some(three) = threes.get_mut(fours.len()) {
+                *three = [a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d];
+            }
         }
         if seen & BAD != 0 {
             return Err(BitsError::NotBase64);
         }
-        bytes.extend_from_slice(&[0; SPARE]);
         Ok(BitText {
             bytes,
             len: text.len() * 6,
@@ -111,13 +109,10 @@ impl BitText {
     }
 }
 
-/// Four values of six bits as three bytes.
-fn pack(values: [u8; 4]) -> [u8; 3] {
-    [
-        values[0] << 2 | values[1] >> 4 & 0x03,
-        values[1] << 4 | values[2] >> 2 & 0x0f,
-        values[2] << 6 | values[3] & 0x3f,
-    ]
+/// The value of a character, or [`BAD`].
+#[inline(always)]
+fn value(byte: u8) -> u8 {
+    VALUES[usize::from(byte)]
 }
 
 /// Reads fields one after the other.
@@ -129,6 +124,8 @@ pub struct Bits<'a> {
 
 impl Bits<'_> {
     /// The next `count` bits (at most 56) as a number, most significant first.
+    // Inlined by force: the wasm is built for size, and a call per field would cost as much as decoding.
+    #[inline(always)]
     pub fn take(&mut self, count: usize, field: &'static str) -> Result<u64, BitsError> {
         if count > self.left() {
             return Err(BitsError::Truncated(field));
@@ -139,6 +136,7 @@ impl Bits<'_> {
     }
 
     /// The next bit as yes or no.
+    #[inline(always)]
     pub fn flag(&mut self, field: &'static str) -> Result<bool, BitsError> {
         Ok(self.take(1, field)? == 1)
     }
@@ -148,33 +146,28 @@ impl Bits<'_> {
         if count > self.left() {
             return Err(BitsError::Truncated(field));
         }
+        let mut bytes = vec![0; count.div_ceil(8)];
         let end = self.at + count;
-        let mut bytes = Vec::with_capacity(count.div_ceil(8));
-        while end - self.at >= 32 {
-            bytes.extend_from_slice(&(self.peek(32) as u32).to_be_bytes());
-            self.at += 32;
-        }
-        while self.at < end {
-            let width = (end - self.at).min(8);
-            bytes.push((self.peek(width) << (8 - width)) as u8);
+        for chunk in bytes.chunks_mut(4) {
+            let width = (end - self.at).min(32);
+            let word = (self.peek(width) << (32 - width)) as u32;
+            chunk.copy_from_slice(&word.to_be_bytes()[..chunk.len()]);
             self.at += width;
         }
         Ok(bytes.into_boxed_slice())
     }
 
     /// How many bits are left.
+    #[inline(always)]
     pub fn left(&self) -> usize {
         self.text.len - self.at
     }
 
+    #[inline(always)]
     fn peek(&self, count: usize) -> u64 {
         let byte = self.at / 8;
-        match self.text.bytes.get(byte..byte + 8) {
-            Some(eight) if count > 0 => {
-                let mut word = [0; 8];
-                word.copy_from_slice(eight);
-                u64::from_be_bytes(word) << (self.at % 8) >> (64 - count)
-            }
+        match self.text.bytes.get(byte..).and_then(<[u8]>::first_chunk) {
+            Some(eight) if count > 0 => u64::from_be_bytes(*eight) << (self.at % 8) >> (64 - count),
             _ => 0,
         }
     }

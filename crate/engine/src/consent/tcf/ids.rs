@@ -122,12 +122,11 @@ pub(super) fn read_ranges(
     // An entry takes at least 17 bits: what is announced and cannot be there is not reserved.
     let mut ranges = Vec::with_capacity(count.min(bits.left() / 17));
     for _ in 0..count {
-        let is_range = bits.flag(field)?;
-        let first = bits.take(16, field)? as u16;
-        let last = if is_range {
-            bits.take(16, field)? as u16
-        } else {
-            first
+        let entry = bits.take(17, field)?;
+        let first = entry as u16;
+        let last = match entry >> 16 {
+            0 => first,
+            _ => bits.take(16, field)? as u16,
         };
         ranges.push(IdRange { first, last });
     }
