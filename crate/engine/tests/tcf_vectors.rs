@@ -13,7 +13,7 @@ use serde_json::Value;
 use temoin_engine::{
     consent::{
         signal::{Extent, Stance},
-        tcf::{RestrictionType, TcString},
+        tcf::{Flags, IdSet, RestrictionType, TcString},
     },
     evidence::Purpose,
 };
@@ -87,6 +87,22 @@ fn a_refusal_is_a_refusal_whether_or_not_legitimate_interest_is_left() {
         );
         assert_eq!(chosen.legitimate_interest_left, Some(left), "{kind}");
     }
+}
+
+#[test]
+fn legitimate_interest_takes_a_purpose_and_a_vendor() {
+    let tc = generated("refuse_all_li_kept");
+    // Vendors with special purposes only keep their bit after the objection.
+    let no_purpose = TcString {
+        purpose_legitimate_interests: Flags::default(),
+        ..tc.clone()
+    };
+    let no_vendor = TcString {
+        vendor_legitimate_interests: IdSet::default(),
+        ..tc.clone()
+    };
+    assert!(tc.legitimate_interest_left());
+    assert!(!no_purpose.legitimate_interest_left() && !no_vendor.legitimate_interest_left());
 }
 
 #[test]

@@ -203,6 +203,10 @@ mod tests {
         assert_eq!(gpc("CAAAAAAAAABA.QA"), Some(false));
         assert_eq!(gpc("CAAAAAAAAABA.YA"), Some(true));
         assert_eq!(gpc("CAAAAAAAAABA.AAA"), None);
+        // Virginia knows no such signal: whatever follows the dot is not one, and not a field.
+        let section = UsSection::decode(Layout::of(9).unwrap(), "BVqAAAAA.YA").unwrap();
+        assert_eq!(section.gpc, None);
+        assert_eq!(section.fields.last().unwrap().0, "MspaServiceProviderMode");
         // Rhode Island has answers where others have the signal: these start like a signal that is set.
         let section = UsSection::decode(Layout::of(27).unwrap(), "BmUJ.YAA").unwrap();
         assert_eq!(section.gpc, None);

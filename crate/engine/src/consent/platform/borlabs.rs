@@ -3,12 +3,19 @@
 
 use serde_json::Value;
 
-use super::{tally::{List, Tally}, *};
+use super::{
+    tally::{List, Tally},
+    *,
+};
 
 pub(super) static PLATFORM: Platform = Platform {
     id: "borlabs",
     name: "Borlabs Cookie",
-    slots: &[Slot { stores: COOKIE, name: Name::Exact("borlabs-cookie"), read }],
+    slots: &[Slot {
+        stores: COOKIE,
+        name: Name::Exact("borlabs-cookie"),
+        read,
+    }],
     reopen: Some("click .borlabs-cookie-preference"),
 };
 
@@ -22,7 +29,10 @@ fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
     };
     let mut tally = Tally::default();
     for (group, services) in groups {
-        if services.as_array().is_some_and(|services| !services.is_empty()) {
+        if services
+            .as_array()
+            .is_some_and(|services| !services.is_empty())
+        {
             tally.say(group, true);
         }
     }

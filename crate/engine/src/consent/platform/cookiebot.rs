@@ -3,13 +3,20 @@
 //! The pitfall: where no consent is asked it stores that everything is accepted, with `method:'implied'`
 //! or the stamp `-1`. No person did that.
 
-use super::{tally::{List, Tally}, *};
+use super::{
+    tally::{List, Tally},
+    *,
+};
 use crate::consent::signal::Chosen;
 
 pub(super) static PLATFORM: Platform = Platform {
     id: "cookiebot",
     name: "Cookiebot",
-    slots: &[Slot { stores: COOKIE, name: Name::Exact("CookieConsent"), read }],
+    slots: &[Slot {
+        stores: COOKIE,
+        name: Name::Exact("CookieConsent"),
+        read,
+    }],
     reopen: Some("Cookiebot.renew()"),
 };
 
@@ -18,16 +25,27 @@ fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
     match value.trim() {
         "" | "0" => return Ok(Stance::NotChosen),
         // The whole cookie is the stamp of a region where nothing is asked.
-        "-1" => return Ok(Chosen { explicit: false, ..Chosen::all() }.into()),
+        "-1" => {
+            return Ok(Chosen {
+                explicit: false,
+                ..Chosen::all()
+            }
+            .into());
+        }
         _ => {}
     }
-    let inside = value.trim().strip_prefix('{').and_then(|value| value.strip_suffix('}'));
+    let inside = value
+        .trim()
+        .strip_prefix('{')
+        .and_then(|value| value.strip_suffix('}'));
     let inside = inside.ok_or(StoredError::Malformed("not between braces"))?;
     let mut tally = Tally::default();
     let mut explicit = true;
     // No value holds a comma: they are texts of base64, numbers and yes or no.
     for member in inside.split(',') {
-        let Some((key, value)) = member.split_once(':') else { continue };
+        let Some((key, value)) = member.split_once(':') else {
+            continue;
+        };
         let value = value.trim_matches(['\'', '"', ' ']);
         match (key.trim_matches(['\'', '"', ' ']), value) {
             ("method", "implied") | ("stamp", "-1") => explicit = false,
@@ -40,7 +58,11 @@ fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
     if tally.is_empty() {
         return Err(StoredError::Malformed("no category"));
     }
-    Ok(Chosen { explicit, ..tally.finish(List::Complete) }.into())
+    Ok(Chosen {
+        explicit,
+        ..tally.finish(List::Complete)
+    }
+    .into())
 }
 
 #[cfg(test)]

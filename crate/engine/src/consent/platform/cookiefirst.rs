@@ -1,11 +1,18 @@
 //! CookieFirst: JSON with a yes or no per category.
 
-use super::{tally::{List, Tally}, *};
+use super::{
+    tally::{List, Tally},
+    *,
+};
 
 pub(super) static PLATFORM: Platform = Platform {
     id: "cookiefirst",
     name: "CookieFirst",
-    slots: &[Slot { stores: COOKIE, name: Name::Exact("cookiefirst-consent"), read }],
+    slots: &[Slot {
+        stores: COOKIE,
+        name: Name::Exact("cookiefirst-consent"),
+        read,
+    }],
     reopen: Some("CookieFirst.openPanel()"),
 };
 

@@ -2,12 +2,19 @@
 
 use serde_json::Value;
 
-use super::{tally::{List, Tally}, *};
+use super::{
+    tally::{List, Tally},
+    *,
+};
 
 pub(super) static PLATFORM: Platform = Platform {
     id: "cookieinformation",
     name: "Cookie Information",
-    slots: &[Slot { stores: COOKIE, name: Name::Exact("CookieInformationConsent"), read }],
+    slots: &[Slot {
+        stores: COOKIE,
+        name: Name::Exact("CookieInformationConsent"),
+        read,
+    }],
     reopen: Some("CookieConsent.renew()"),
 };
 
@@ -18,9 +25,17 @@ fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
     let value = text::json(stored.value)?;
     let mut tally = Tally::default();
     for (list, accepted) in [("consents_approved", true), ("consents_denied", false)] {
-        for category in value.get(list).and_then(Value::as_array).into_iter().flatten() {
+        for category in value
+            .get(list)
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
             if let Some(category) = category.as_str() {
-                tally.say(category.strip_prefix("cookie_cat_").unwrap_or(category), accepted);
+                tally.say(
+                    category.strip_prefix("cookie_cat_").unwrap_or(category),
+                    accepted,
+                );
             }
         }
     }

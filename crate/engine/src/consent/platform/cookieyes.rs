@@ -2,12 +2,19 @@
 //!
 //! The pitfall: before the choice everything but the necessary says `no`, and `action` is empty.
 
-use super::{tally::{List, Tally}, *};
+use super::{
+    tally::{List, Tally},
+    *,
+};
 
 pub(super) static PLATFORM: Platform = Platform {
     id: "cookieyes",
     name: "CookieYes",
-    slots: &[Slot { stores: COOKIE, name: Name::Exact("cookieyes-consent"), read }],
+    slots: &[Slot {
+        stores: COOKIE,
+        name: Name::Exact("cookieyes-consent"),
+        read,
+    }],
     reopen: Some("revisitCkyConsent()"),
 };
 

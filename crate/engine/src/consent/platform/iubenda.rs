@@ -6,13 +6,21 @@
 
 use serde_json::Value;
 
-use super::{tally::{List, Tally}, text::flag, *};
+use super::{
+    tally::{List, Tally},
+    text::flag,
+    *,
+};
 use crate::{consent::signal::Chosen, evidence::Purpose};
 
 pub(super) static PLATFORM: Platform = Platform {
     id: "iubenda",
     name: "iubenda",
-    slots: &[Slot { stores: COOKIE, name: Name::Numbered("_iub_cs-"), read }],
+    slots: &[Slot {
+        stores: COOKIE,
+        name: Name::Numbered("_iub_cs-"),
+        read,
+    }],
     reopen: Some("_iub.cs.api.openPreferences()"),
 };
 
@@ -30,7 +38,9 @@ fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
     };
     let mut tally = Tally::default();
     for (number, accepted) in purposes {
-        let Some(accepted) = accepted.as_bool() else { continue };
+        let Some(accepted) = accepted.as_bool() else {
+            continue;
+        };
         let meaning = match number.as_str() {
             "1" => Some(Purpose::Necessary),
             "2" => Some(Purpose::Preferences),

@@ -3,12 +3,19 @@
 
 use serde_json::Value;
 
-use super::{tally::{List, Tally}, words, *};
+use super::{
+    tally::{List, Tally},
+    words, *,
+};
 
 pub(super) static PLATFORM: Platform = Platform {
     id: "ketch",
     name: "Ketch",
-    slots: &[Slot { stores: BOTH, name: Name::Exact("_ketch_consent_v1_"), read }],
+    slots: &[Slot {
+        stores: BOTH,
+        name: Name::Exact("_ketch_consent_v1_"),
+        read,
+    }],
     reopen: Some("ketch('showPreferences')"),
 };
 
@@ -24,8 +31,14 @@ fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
             Some("denied") => false,
             _ => continue,
         };
-        let canonical = answer.pointer("/canonicalPurposes/0").and_then(Value::as_str);
-        tally.say_as(purpose, words::purpose(canonical.unwrap_or(purpose)), accepted);
+        let canonical = answer
+            .pointer("/canonicalPurposes/0")
+            .and_then(Value::as_str);
+        tally.say_as(
+            purpose,
+            words::purpose(canonical.unwrap_or(purpose)),
+            accepted,
+        );
     }
     if tally.is_empty() {
         return Ok(Stance::NotChosen);

@@ -2,7 +2,7 @@
 //!
 //! One file per platform: its entry ([`Platform`]), its reader, and at the bottom the four samples
 //! every platform owes (everything accepted, part of it, nothing, not chosen yet). A platform is
-//! added by such a file and one line in [`PLATFORMS`]' list; see `docs/consent.md`.
+//! added by such a file, its `mod` line and its name in the list; see `docs/consent.md`.
 //!
 //! ```
 //! use temoin_engine::consent::{platform::{Store, recognise}, signal::Stance};
@@ -14,8 +14,36 @@
 //! assert_eq!(stance, Ok(Stance::NotChosen));
 //! ```
 
+mod axeptio;
+mod borlabs;
+mod commandersact;
+mod complianz;
+mod consentmanager;
+mod cookiebot;
+mod cookiefirst;
+mod cookieinformation;
+mod cookiescript;
+mod cookieyes;
+mod didomi;
+mod fides;
+mod google_fc;
+mod iab_gpp;
+mod iab_tcf;
+mod iubenda;
+mod ketch;
+mod klaro;
+mod onetrust;
+mod osano;
+mod shopify;
+mod sourcepoint;
 mod tally;
+mod tarteaucitron;
+mod termly;
 mod text;
+mod trustarc;
+mod us_privacy;
+mod usercentrics;
+mod vanilla_cookieconsent;
 pub mod words;
 
 use std::fmt;
@@ -175,11 +203,9 @@ pub fn by_id(id: &str) -> Option<&'static Platform> {
     PLATFORMS.iter().copied().find(|platform| platform.id == id)
 }
 
-/// Declares the files of the platforms and lists their entries and samples.
+/// Lists the entries of the platforms, and their samples for the tests.
 macro_rules! platforms {
     ($($platform:ident),* $(,)?) => {
-        $(mod $platform;)*
-
         /// Every platform. Where two claim a name the first one is believed.
         pub static PLATFORMS: &[&Platform] = &[$(&$platform::PLATFORM),*];
 

@@ -4,19 +4,36 @@
 //! view. `OptanonAlertBoxClosed` beside it says that a choice was made. Sites may rename the groups:
 //! names other than OneTrust's own are unknown, except `1`, which is always the strictly necessary.
 
-use super::{tally::{List, Tally}, words, *};
+use super::{
+    tally::{List, Tally},
+    words, *,
+};
 use crate::evidence::Purpose;
 
 pub(super) static PLATFORM: Platform = Platform {
     id: "onetrust",
     name: "OneTrust",
-    slots: &[Slot { stores: COOKIE, name: Name::Exact("OptanonConsent"), read }],
+    slots: &[Slot {
+        stores: COOKIE,
+        name: Name::Exact("OptanonConsent"),
+        read,
+    }],
     reopen: Some("OneTrust.ToggleInfoDisplay()"),
 };
 
+/// Whether OneTrust is on the site and has not been answered.
+pub(super) fn is_waiting(stored: &Stored<'_>) -> bool {
+    stored.beside("OptanonConsent").is_some() && !is_answered(stored)
+}
+
+fn is_answered(stored: &Stored<'_>) -> bool {
+    stored
+        .beside("OptanonAlertBoxClosed")
+        .is_some_and(|closed| !closed.is_empty())
+}
+
 fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
-    let closed = stored.beside("OptanonAlertBoxClosed");
-    if closed.is_none_or(|closed| closed.is_empty()) {
+    if !is_answered(stored) {
         return Ok(Stance::NotChosen);
     }
     let mut members = stored.value.split('&');
@@ -69,10 +86,13 @@ mod tests {
 
     #[test]
     fn a_renamed_group_leaves_what_was_not_named_unknown() {
-        let beside = |name: &str| (name == "OptanonAlertBoxClosed").then(|| "2026-01-15".to_owned());
+        let beside =
+            |name: &str| (name == "OptanonAlertBoxClosed").then(|| "2026-01-15".to_owned());
         let groups = "groups=1:1,STACK42:1,C0002:0";
         let (_, stance) = recognise(Store::Cookie, "OptanonConsent", groups, &beside).unwrap();
-        let Ok(Stance::Chosen(chosen)) = stance else { panic!("{stance:?}") };
+        let Ok(Stance::Chosen(chosen)) = stance else {
+            panic!("{stance:?}")
+        };
         assert_eq!(chosen.purposes, [(Purpose::Measurement, false)].into());
     }
 }

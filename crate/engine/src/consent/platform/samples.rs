@@ -209,6 +209,8 @@ fn ids_are_unique_and_fit_the_evidence_document() {
         );
         assert_eq!(by_id(platform.id).unwrap().name, platform.name);
         assert!(!platform.slots.is_empty());
+        let common = ["tcf", "gpp", "usp"].contains(&platform.id);
+        assert_eq!(platform.source().starts_with("cmp:"), !common);
     }
 }
 

@@ -6,7 +6,10 @@
 
 use serde_json::Value;
 
-use super::{tally::{List, Tally}, *};
+use super::{
+    tally::{List, Tally},
+    *,
+};
 use crate::{
     consent::signal::{Chosen, Extent},
     evidence::Purpose,
@@ -15,7 +18,11 @@ use crate::{
 pub(super) static PLATFORM: Platform = Platform {
     id: "shopify",
     name: "Shopify Customer Privacy",
-    slots: &[Slot { stores: COOKIE, name: Name::Exact("_tracking_consent"), read }],
+    slots: &[Slot {
+        stores: COOKIE,
+        name: Name::Exact("_tracking_consent"),
+        read,
+    }],
     reopen: Some("privacyBanner.showPreferences()"),
 };
 
@@ -25,10 +32,14 @@ fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
     }
     let value = text::json(stored.value)?;
     let mut tally = Tally::default();
-    for (letter, meaning) in
-        [("a", Purpose::Measurement), ("m", Purpose::Advertising), ("p", Purpose::Preferences)]
-    {
-        let answer = value.get("purposes").and_then(|purposes| purposes.get(letter));
+    for (letter, meaning) in [
+        ("a", Purpose::Measurement),
+        ("m", Purpose::Advertising),
+        ("p", Purpose::Preferences),
+    ] {
+        let answer = value
+            .get("purposes")
+            .and_then(|purposes| purposes.get(letter));
         if let Some(accepted) = answer.and_then(Value::as_bool) {
             tally.say_as(letter, Some(meaning), accepted);
         }
@@ -37,7 +48,11 @@ fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
         return Ok(Stance::NotChosen);
     }
     let chosen = tally.finish(List::Complete);
-    Ok(Chosen { explicit: chosen.extent != Extent::All, ..chosen }.into())
+    Ok(Chosen {
+        explicit: chosen.extent != Extent::All,
+        ..chosen
+    }
+    .into())
 }
 
 #[cfg(test)]

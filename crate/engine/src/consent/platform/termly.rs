@@ -3,12 +3,19 @@
 
 use serde_json::Value;
 
-use super::{tally::{List, Tally}, words, *};
+use super::{
+    tally::{List, Tally},
+    words, *,
+};
 
 pub(super) static PLATFORM: Platform = Platform {
     id: "termly",
     name: "Termly",
-    slots: &[Slot { stores: LOCAL, name: Name::Exact("TERMLY_API_CACHE"), read }],
+    slots: &[Slot {
+        stores: LOCAL,
+        name: Name::Exact("TERMLY_API_CACHE"),
+        read,
+    }],
     reopen: Some("displayPreferenceModal()"),
 };
 
@@ -17,7 +24,9 @@ fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
         return Ok(Stance::NotChosen);
     }
     let value = text::json(stored.value)?;
-    let categories = value.pointer("/TERMLY_COOKIE_CONSENT/value").and_then(Value::as_object);
+    let categories = value
+        .pointer("/TERMLY_COOKIE_CONSENT/value")
+        .and_then(Value::as_object);
     let mut tally = Tally::default();
     for (category, accepted) in categories.into_iter().flatten() {
         let meaning = match category.as_str() {

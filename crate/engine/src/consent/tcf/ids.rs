@@ -1,7 +1,7 @@
 //! Sets of vendor ids as a TC string writes them: a bit field, or a list of ranges.
 //!
 //! Ranges stay ranges. 4095 of them may each claim 65,535 vendors; written out that is a quarter of a
-//! billion ids from a 17 KB string. Kept as they are, a set is never larger than the text it came
+//! billion ids from a 23 KB string. Kept as they are, a set is never larger than the text it came
 //! from, and asking about one vendor scans the ranges.
 
 use super::TcError;
@@ -73,12 +73,13 @@ impl IdSet {
     /// Whether the vendor is in the set.
     pub fn contains(&self, id: u16) -> bool {
         match self {
-            IdSet::Field { max, bits } => {
+            // There are no bits beyond MaxVendorId, and those that fill the last byte are zero.
+            IdSet::Field { bits, .. } => {
                 let Some(index) = usize::from(id).checked_sub(1) else {
                     return false;
                 };
                 let byte = bits.get(index / 8).copied().unwrap_or(0);
-                id <= *max && byte & (0x80 >> (index % 8)) != 0
+                byte & (0x80 >> (index % 8)) != 0
             }
             IdSet::Ranges { ranges, .. } => ranges.iter().any(|range| range.contains(id)),
         }

@@ -14,7 +14,7 @@
 //! "Publisher Purposes Transparency and Consent".
 //!
 //! The decoder is our own because the only crate that agrees with the reference (`lib_tcstring`)
-//! writes ranges out vendor by vendor, which a hostile string of 17 KB turns into 268 million ids.
+//! writes ranges out vendor by vendor, which a hostile string of 23 KB turns into 268 million ids.
 //! It accepts what the reference library of the IAB accepts, except for what `docs/consent.md` lists
 //! and `tests/tcf_differential.rs` counts.
 
