@@ -5,5 +5,7 @@
 pub mod consent;
 pub mod evidence;
 pub mod inbox;
+pub mod knowledge;
+pub mod site;
 pub mod time;
 pub mod view;

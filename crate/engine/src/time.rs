@@ -6,8 +6,6 @@ use serde::{Deserialize, Serialize};
 ///
 /// Events are ordered by this, never by their arrival: they come late and out of order after a worker
 /// has been woken.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Time(pub u64);

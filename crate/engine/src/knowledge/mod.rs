@@ -1,0 +1,184 @@
+//! What is known beforehand: companies, purposes, exemptions. Data, not code: see `data/`.
+//!
+//! Unknown stays unknown. A cookie is given a purpose only by a name nobody else would choose, or by a
+//! name together with the host it belongs to; everything else is [`Purpose::Unknown`] and never accused.
+
+pub(crate) mod table;
+
+use crate::evidence::Purpose;
+use table::{Table, table};
+
+static COMPANIES: Table = table!("companies");
+static COOKIES: Table = table!("cookies");
+static EXEMPT: Table = table!("exempt");
+
+/// A company behind a host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Company {
+    /// Its name.
+    pub name: &'static str,
+    /// Its trade, in the words of third-party-web: `ad`, `analytics`, `social`, `cdn`…
+    pub category: &'static str,
+}
+
+/// The company a host belongs to, by the closest enclosing domain that is known.
+pub fn company_of(host: &str) -> Option<Company> {
+    let mut name = host;
+    loop {
+        if let Some(row) = COMPANIES.get(name).next() {
+            let (name, category) = row.split_once('\t')?;
+            return Some(Company { name, category });
+        }
+        name = name.split_once('.')?.1;
+    }
+}
+
+/// What is known about a cookie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Classification {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Why it needs no consent, or may need none: a reason from `data/exempt.tsv`.
+    pub exempt: Option<&'static str>,
+}
+
+/// Classifies a cookie by its name and its domain (without leading dot).
+///
+/// The project's own table of exemptions wins over the compiled facts.
+pub fn classify(name: &str, domain: &str) -> Classification {
+    if let Some((certain, reason)) = exemption(name) {
+        let purpose = if certain { Purpose::Necessary } else { Purpose::Unknown };
+        return Classification { purpose, exempt: Some(reason) };
+    }
+    let purpose = exact(name, domain).or_else(|| by_prefix(name, domain)).unwrap_or(Purpose::Unknown);
+    Classification { purpose, exempt: None }
+}
+
+fn exemption(name: &str) -> Option<(bool, &'static str)> {
+    let row = EXEMPT.get(name).next().or_else(|| {
+        let prefixes =
+            EXEMPT.rows().filter(|(key, rest)| rest.starts_with("prefix") && name.starts_with(key));
+        prefixes.max_by_key(|(key, _)| key.len()).map(|(_, rest)| rest)
+    })?;
+    let mut fields = row.split('\t').skip(1);
+    Some((fields.next()? == "yes", fields.next()?))
+}
+
+fn exact(name: &str, domain: &str) -> Option<Purpose> {
+    agreed(COOKIES.get(name).filter_map(|row| purpose_of_row(name, row, domain)))
+}
+
+fn by_prefix(name: &str, domain: &str) -> Option<Purpose> {
+    let boundaries = name.char_indices().map(|(at, _)| at).skip(1).collect::<Vec<_>>();
+    boundaries.into_iter().rev().find_map(|end| {
+        let prefix = &name[..end];
+        let rows = COOKIES.get(prefix).filter(|row| row.starts_with("prefix"));
+        agreed(rows.filter_map(|row| purpose_of_row(prefix, row, domain)))
+    })
+}
+
+/// One purpose if all sources agree; names used for several purposes say nothing.
+fn agreed(mut purposes: impl Iterator<Item = Purpose>) -> Option<Purpose> {
+    let first = purposes.next()?;
+    purposes.all(|other| other == first).then_some(first)
+}
+
+/// The purpose a row gives to a cookie of this domain, if the row is about that cookie.
+fn purpose_of_row(name: &str, row: &str, domain: &str) -> Option<Purpose> {
+    let mut fields = row.split('\t').skip(1);
+    let (hosts, purpose) = (fields.next()?, fields.next()?);
+    let applies = if hosts.is_empty() {
+        is_distinctive(name)
+    } else {
+        hosts.split(' ').any(|host| {
+            let host = host.trim_start_matches('.');
+            domain.strip_suffix(host).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        })
+    };
+    applies.then(|| match purpose {
+        "advertising" => Purpose::Advertising,
+        "measurement" => Purpose::Measurement,
+        "preferences" => Purpose::Preferences,
+        "necessary" | "security" => Purpose::Necessary,
+        // "Functional" mixes the strictly necessary with comfort: it accuses nobody.
+        _ => Purpose::Unknown,
+    })
+}
+
+/// Whether a name alone points to one product: `_ga` does, `uid`, `i` or `europe` could be anybody's.
+fn is_distinctive(name: &str) -> bool {
+    if name.to_ascii_lowercase().contains("optout") {
+        return false; // the memory of a refusal is itself exempt
+    }
+    let marked = name.starts_with('_') && name.len() >= 3;
+    let mixed = name.bytes().any(|b| b.is_ascii_uppercase()) && name.bytes().any(|b| b.is_ascii_lowercase());
+    let punctuated = name.bytes().any(|b| !b.is_ascii_alphabetic());
+    marked || (name.len() >= 5 && (mixed || punctuated))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn purpose(name: &str, domain: &str) -> Purpose {
+        classify(name, domain).purpose
+    }
+
+    #[test]
+    fn names_companies_by_the_closest_domain() {
+        assert_eq!(company_of("stats.g.doubleclick.net").map(|c| c.name), Some("Google"));
+        assert_eq!(company_of("www.facebook.com").map(|c| c.category), Some("social"));
+        assert_eq!(company_of("regie.portail.test"), None);
+        assert_eq!(company_of("notdoubleclick.net"), None);
+        assert_eq!(company_of(""), None);
+    }
+
+    #[test]
+    fn classifies_by_distinctive_names_and_by_hosts() {
+        assert_eq!(purpose("_ga", "portail.test"), Purpose::Measurement);
+        assert_eq!(purpose("_ga_ABC123", "portail.test"), Purpose::Measurement);
+        assert_eq!(purpose("_gcl_au", "portail.test"), Purpose::Advertising);
+        assert_eq!(purpose("IDE", "doubleclick.net"), Purpose::Advertising);
+        assert_eq!(purpose("IDE", "portail.test"), Purpose::Unknown);
+        assert_eq!(purpose("IDE", "notdoubleclick.net"), Purpose::Unknown);
+    }
+
+    #[test]
+    fn never_guesses_from_a_name_anybody_could_use() {
+        for name in ["uid", "i", "sp", "europe", "auid", "mbox", "session", "é", "", "optimizelyOptOut"] {
+            assert_eq!(purpose(name, "portail.test"), Purpose::Unknown, "{name}");
+        }
+    }
+
+    #[test]
+    fn exempts_with_a_reason_and_doubts_what_may_be_exempt() {
+        assert_eq!(classify("PHPSESSID", "portail.test").exempt, Some("authentication"));
+        assert_eq!(purpose("PHPSESSID", "portail.test"), Purpose::Necessary);
+        assert_eq!(purpose("FCCDCF", "portail.test"), Purpose::Necessary);
+        // Matomo can be configured to be exempt, which cannot be seen from outside.
+        assert_eq!(purpose("_pk_id.1.abcd", "portail.test"), Purpose::Unknown);
+    }
+
+    #[test]
+    fn every_row_is_well_formed() {
+        for (name, row) in COOKIES.rows() {
+            let fields = row.split('\t').collect::<Vec<_>>();
+            assert_eq!(fields.len(), 4, "{name}");
+            assert!(matches!(fields[0], "exact" | "prefix"), "{name}");
+            let purposes =
+                ["advertising", "measurement", "preferences", "necessary", "security", "functional"];
+            assert!(purposes.contains(&fields[2]), "{name}");
+        }
+        for (name, row) in EXEMPT.rows() {
+            let fields = row.split('\t').collect::<Vec<_>>();
+            assert_eq!(fields.len(), 3, "{name}");
+            assert!(matches!((fields[0], fields[1]), ("exact" | "prefix", "yes" | "maybe")), "{name}");
+        }
+        for (domain, row) in COMPANIES.rows() {
+            assert_eq!(row.split('\t').count(), 2, "{domain}");
+            assert!(company_of(domain).is_some(), "{domain}");
+        }
+        assert!(COMPANIES.count() > 3_000 && COOKIES.count() > 2_000 && EXEMPT.count() > 50);
+    }
+}
