@@ -4,12 +4,7 @@
 //! from the specification, or we from the library, in the classes of [`Known`] only, each with its
 //! reason; their numbers are counted and none may be empty, so a class that no longer exists shows.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may fail"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
 mod common;
 
@@ -82,16 +77,11 @@ fn classify(line: &Value, ours: &Result<TcString, TcError>) -> Result<Option<Kno
 /// The core segments of the string: there may be more than one after spoiling.
 fn cores(line: &Value) -> Vec<TcString> {
     let text = line["tc"].as_str().unwrap_or_default();
-    text.split('.')
-        .filter_map(|segment| TcString::decode(segment).ok())
-        .collect()
+    text.split('.').filter_map(|segment| TcString::decode(segment).ok()).collect()
 }
 
 fn no_letters(tc: &TcString) -> bool {
-    tc.publisher_country
-        .to_string()
-        .chars()
-        .any(|c| !c.is_ascii_alphabetic())
+    tc.publisher_country.to_string().chars().any(|c| !c.is_ascii_alphabetic())
 }
 
 /// How many segments of the string are publisher segments (first letter Y, Z, a to f).
@@ -105,10 +95,7 @@ fn publishers(line: &Value) -> usize {
 fn we_and_the_reference_agree() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference");
     let reference = folder.join("node_modules/@iabtechlabtcf/core");
-    assert!(
-        reference.exists(),
-        "run: npm ci --prefix crate/engine/tests/reference"
-    );
+    assert!(reference.exists(), "run: npm ci --prefix crate/engine/tests/reference");
     let mut node = Command::new("node")
         .arg(folder.join("generate.mjs"))
         .args([SEED, &COUNT.to_string()])
@@ -136,26 +123,13 @@ fn we_and_the_reference_agree() {
 
     println!("agreed, by kind and whether it was read: {agreed:#?}");
     println!("known differences: {known:#?}");
-    assert!(
-        disagreements.is_empty(),
-        "{} disagreements:\n{}",
-        disagreements.len(),
-        disagreements.join("\n")
-    );
+    assert!(disagreements.is_empty(), "{} disagreements:\n{}", disagreements.len(), disagreements.join("\n"));
 
     let total: usize = agreed.values().chain(known.values()).sum();
     assert_eq!(total, COUNT);
-    let read: usize = agreed
-        .iter()
-        .filter(|((_, read), _)| *read)
-        .map(|(_, count)| count)
-        .sum();
+    let read: usize = agreed.iter().filter(|((_, read), _)| *read).map(|(_, count)| count).sum();
     assert!(read > 5_000, "only {read} strings were read");
-    assert!(
-        total - read > 3_000,
-        "only {} strings were refused",
-        total - read
-    );
+    assert!(total - read > 3_000, "only {} strings were refused", total - read);
     // The spoilt ones that are still read are the sharpest: there must be many.
     let spoilt: usize = agreed
         .iter()
@@ -171,9 +145,6 @@ fn we_and_the_reference_agree() {
         Known::RepeatedPublisher,
     ];
     for class in all {
-        assert!(
-            known.contains_key(&class),
-            "{class:?} does not occur any more"
-        );
+        assert!(known.contains_key(&class), "{class:?} does not occur any more");
     }
 }

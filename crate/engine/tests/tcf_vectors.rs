@@ -1,11 +1,6 @@
 //! TC strings from public test suites decode to what the IAB's reference library makes of them.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may fail"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
 mod common;
 
@@ -22,10 +17,7 @@ const VECTORS: &str = include_str!("vectors/tcf.jsonl");
 
 fn vectors() -> impl Iterator<Item = Value> {
     // The first line says where they come from.
-    VECTORS
-        .lines()
-        .skip(1)
-        .map(|line| serde_json::from_str(line).unwrap())
+    VECTORS.lines().skip(1).map(|line| serde_json::from_str(line).unwrap())
 }
 
 fn generated(kind: &str) -> TcString {
@@ -65,9 +57,7 @@ fn membership_is_what_the_list_of_ids_says() {
 #[test]
 fn accepting_all_is_all() {
     let tc = generated("accept_all");
-    let Stance::Chosen(chosen) = tc.stance() else {
-        panic!()
-    };
+    let Stance::Chosen(chosen) = tc.stance() else { panic!() };
     assert_eq!(chosen.extent, Extent::All);
     assert_eq!(chosen.purposes.get(&Purpose::Advertising), Some(&true));
     assert_eq!(chosen.purposes.get(&Purpose::Social), None);
@@ -77,14 +67,9 @@ fn accepting_all_is_all() {
 #[test]
 fn a_refusal_is_a_refusal_whether_or_not_legitimate_interest_is_left() {
     for (kind, left) in [("refuse_all_li_kept", true), ("refuse_all_objected", false)] {
-        let Stance::Chosen(chosen) = generated(kind).stance() else {
-            panic!()
-        };
+        let Stance::Chosen(chosen) = generated(kind).stance() else { panic!() };
         assert_eq!(chosen.extent, Extent::None, "{kind}");
-        assert!(
-            chosen.purposes.values().all(|consented| !consented),
-            "{kind}"
-        );
+        assert!(chosen.purposes.values().all(|consented| !consented), "{kind}");
         assert_eq!(chosen.legitimate_interest_left, Some(left), "{kind}");
     }
 }
@@ -93,14 +78,8 @@ fn a_refusal_is_a_refusal_whether_or_not_legitimate_interest_is_left() {
 fn legitimate_interest_takes_a_purpose_and_a_vendor() {
     let tc = generated("refuse_all_li_kept");
     // Vendors with special purposes only keep their bit after the objection.
-    let no_purpose = TcString {
-        purpose_legitimate_interests: Flags::default(),
-        ..tc.clone()
-    };
-    let no_vendor = TcString {
-        vendor_legitimate_interests: IdSet::default(),
-        ..tc.clone()
-    };
+    let no_purpose = TcString { purpose_legitimate_interests: Flags::default(), ..tc.clone() };
+    let no_vendor = TcString { vendor_legitimate_interests: IdSet::default(), ..tc.clone() };
     assert!(tc.legitimate_interest_left());
     assert!(!no_purpose.legitimate_interest_left() && !no_vendor.legitimate_interest_left());
 }
@@ -109,16 +88,9 @@ fn legitimate_interest_takes_a_purpose_and_a_vendor() {
 fn without_purpose_one_nothing_is_consented() {
     let tc = generated("partial_purposes_without_purpose1");
     assert!(tc.purpose_consents.contains(2));
-    let Stance::Chosen(chosen) = tc.stance() else {
-        panic!()
-    };
+    let Stance::Chosen(chosen) = tc.stance() else { panic!() };
     assert_eq!(chosen.extent, Extent::Some);
-    for purpose in [
-        Purpose::Advertising,
-        Purpose::Measurement,
-        Purpose::Preferences,
-        Purpose::Social,
-    ] {
+    for purpose in [Purpose::Advertising, Purpose::Measurement, Purpose::Preferences, Purpose::Social] {
         assert_eq!(chosen.purposes.get(&purpose), Some(&false), "{purpose:?}");
     }
     assert!(!tc.may_store(2));

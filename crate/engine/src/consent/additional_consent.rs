@@ -44,12 +44,8 @@ impl fmt::Display for AdditionalConsentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             AdditionalConsentError::TooLong => "Additional Consent string too long",
-            AdditionalConsentError::Version => {
-                "Additional Consent string of a version other than 1 and 2"
-            }
-            AdditionalConsentError::Numbers => {
-                "Additional Consent string: not numbers between dots"
-            }
+            AdditionalConsentError::Version => "Additional Consent string of a version other than 1 and 2",
+            AdditionalConsentError::Numbers => "Additional Consent string: not numbers between dots",
             AdditionalConsentError::Disclosed => {
                 "Additional Consent string: the part after the second ~ is not dv."
             }
@@ -75,18 +71,12 @@ impl AdditionalConsent {
         let disclosed = match (version, parts.next()) {
             (_, None) => Vec::new(),
             (2, Some(part)) if parts.next().is_none() => {
-                let shown = part
-                    .strip_prefix("dv")
-                    .ok_or(AdditionalConsentError::Disclosed)?;
+                let shown = part.strip_prefix("dv").ok_or(AdditionalConsentError::Disclosed)?;
                 numbers(shown.strip_prefix('.').unwrap_or(shown))?
             }
             _ => return Err(AdditionalConsentError::Disclosed),
         };
-        Ok(AdditionalConsent {
-            version,
-            consented,
-            disclosed,
-        })
+        Ok(AdditionalConsent { version, consented, disclosed })
     }
 }
 
@@ -94,9 +84,7 @@ fn numbers(text: &str) -> Result<Vec<u32>, AdditionalConsentError> {
     if text.is_empty() {
         return Ok(Vec::new());
     }
-    text.split('.')
-        .map(|number| number.parse().map_err(|_| AdditionalConsentError::Numbers))
-        .collect()
+    text.split('.').map(|number| number.parse().map_err(|_| AdditionalConsentError::Numbers)).collect()
 }
 
 #[cfg(test)]

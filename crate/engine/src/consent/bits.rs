@@ -87,10 +87,7 @@ impl BitText {
         if seen & BAD != 0 {
             return Err(BitsError::NotBase64);
         }
-        Ok(BitText {
-            bytes,
-            len: text.len() * 6,
-        })
+        Ok(BitText { bytes, len: text.len() * 6 })
     }
 
     /// Starts reading at the first bit.
@@ -194,10 +191,7 @@ mod tests {
         let text = BitText::decode("__________A").unwrap();
         let mut bits = text.read();
         bits.take(3, "offset").unwrap();
-        assert_eq!(
-            &*bits.field(59, "f").unwrap(),
-            &[255, 255, 255, 255, 255, 255, 255, 0b1000_0000]
-        );
+        assert_eq!(&*bits.field(59, "f").unwrap(), &[255, 255, 255, 255, 255, 255, 255, 0b1000_0000]);
         assert_eq!(bits.left(), 4);
         assert_eq!(bits.field(5, "g"), Err(BitsError::Truncated("g")));
         assert_eq!(&*bits.field(0, "h").unwrap(), &[0u8; 0]);
@@ -206,11 +200,7 @@ mod tests {
     #[test]
     fn what_is_not_base64url_is_refused_wherever_it_stands() {
         for text in ["A+AA", "AAAAA=", "é", " AAA", "AAAA\n"] {
-            assert_eq!(
-                BitText::decode(text).unwrap_err(),
-                BitsError::NotBase64,
-                "{text}"
-            );
+            assert_eq!(BitText::decode(text).unwrap_err(), BitsError::NotBase64, "{text}");
         }
         assert_eq!(BitText::decode("").unwrap_err(), BitsError::Empty);
     }

@@ -12,12 +12,8 @@ use crate::evidence::Purpose;
 pub type Purposes = BTreeMap<Purpose, bool>;
 
 /// The purposes that need consent, in the order shown.
-pub const ASKED: [Purpose; 4] = [
-    Purpose::Preferences,
-    Purpose::Measurement,
-    Purpose::Advertising,
-    Purpose::Social,
-];
+pub const ASKED: [Purpose; 4] =
+    [Purpose::Preferences, Purpose::Measurement, Purpose::Advertising, Purpose::Social];
 
 /// Longest text any decoder looks at, in bytes; longer ones are refused before anything is read.
 pub const MAX_LEN: usize = 1 << 20;

@@ -105,11 +105,7 @@ mod tests {
         let read = |text| UsPrivacy::decode(text).unwrap();
         assert_eq!(
             read("1YNN"),
-            UsPrivacy {
-                notice: Some(true),
-                opt_out_sale: Some(false),
-                lspa_covered: Some(false)
-            }
+            UsPrivacy { notice: Some(true), opt_out_sale: Some(false), lspa_covered: Some(false) }
         );
         assert_eq!(read("1yny"), read("1YNY"));
         assert_eq!(read("1N-Y").opt_out_sale, None);
@@ -118,15 +114,9 @@ mod tests {
     #[test]
     fn only_an_opt_out_is_a_choice() {
         for text in ["1---", "1YNN", "1NN-"] {
-            assert_eq!(
-                UsPrivacy::decode(text).unwrap().stance(),
-                Stance::NotChosen,
-                "{text}"
-            );
+            assert_eq!(UsPrivacy::decode(text).unwrap().stance(), Stance::NotChosen, "{text}");
         }
-        let Stance::Chosen(chosen) = UsPrivacy::decode("1YYN").unwrap().stance() else {
-            panic!()
-        };
+        let Stance::Chosen(chosen) = UsPrivacy::decode("1YYN").unwrap().stance() else { panic!() };
         assert_eq!(chosen.purposes, [(Purpose::Advertising, false)].into());
     }
 
@@ -136,9 +126,6 @@ mod tests {
         assert_eq!(UsPrivacy::decode("1YYNN"), Err(UsPrivacyError::Length(5)));
         assert_eq!(UsPrivacy::decode("2YYN"), Err(UsPrivacyError::Version('2')));
         assert_eq!(UsPrivacy::decode("1YXN"), Err(UsPrivacyError::Letter('X')));
-        assert_eq!(
-            UsPrivacy::decode(&"1".repeat(1 << 20)),
-            Err(UsPrivacyError::Length(1 << 20))
-        );
+        assert_eq!(UsPrivacy::decode(&"1".repeat(1 << 20)), Err(UsPrivacyError::Length(1 << 20)));
     }
 }

@@ -43,16 +43,11 @@ fn restrictions(tc: &TcString) -> Vec<Value> {
         let key = (restriction.purpose, restriction.restriction as u8);
         all.entry(key).or_default().extend(&*restriction.vendors);
     }
-    all.into_iter()
-        .map(|((purpose, kind), vendors)| json!([purpose, kind, joined(vendors)]))
-        .collect()
+    all.into_iter().map(|((purpose, kind), vendors)| json!([purpose, kind, joined(vendors)])).collect()
 }
 
 fn numbers(flags: Flags) -> Vec<(u16, u16)> {
-    let one = |n| IdRange {
-        first: u16::from(n),
-        last: u16::from(n),
-    };
+    let one = |n| IdRange { first: u16::from(n), last: u16::from(n) };
     joined(flags.iter().map(one).collect())
 }
 
@@ -67,9 +62,7 @@ fn joined(mut ranges: Vec<IdRange>) -> Vec<(u16, u16)> {
     let mut joined: Vec<(u16, u16)> = Vec::new();
     for range in ranges {
         match joined.last_mut() {
-            Some((_, last)) if range.first <= last.saturating_add(1) => {
-                *last = range.last.max(*last)
-            }
+            Some((_, last)) if range.first <= last.saturating_add(1) => *last = range.last.max(*last),
             _ => joined.push((range.first, range.last)),
         }
     }

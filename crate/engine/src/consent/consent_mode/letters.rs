@@ -92,10 +92,7 @@ pub fn gcs(text: &str) -> Result<Purposes, GoogleError> {
         return Err(GoogleError::Gcs);
     };
     let mut purposes = Purposes::new();
-    for (purpose, bit) in [
-        (Purpose::Advertising, ad),
-        (Purpose::Measurement, analytics),
-    ] {
+    for (purpose, bit) in [(Purpose::Advertising, ad), (Purpose::Measurement, analytics)] {
         match bit {
             b'0' => purposes.insert(purpose, false),
             b'1' => purposes.insert(purpose, true),
@@ -127,17 +124,10 @@ mod tests {
         assert_eq!(chosen(gcd("11r1r1r1r5").stance()).extent, Extent::All);
         assert_eq!(chosen(gcd("13v3v3v2v5").stance()).extent, Extent::All);
         for refused in ["11q1q1q1q5", "11u1u1u1u5", "13m3m3m2m5"] {
-            assert_eq!(
-                chosen(gcd(refused).stance()).extent,
-                Extent::None,
-                "{refused}"
-            );
+            assert_eq!(chosen(gcd(refused).stance()).extent, Extent::None, "{refused}");
         }
         let mixed = chosen(gcd("11q1r1q1q5").stance());
-        assert_eq!(
-            mixed.purposes,
-            [(Purpose::Advertising, false), (Purpose::Measurement, true)].into()
-        );
+        assert_eq!(mixed.purposes, [(Purpose::Advertising, false), (Purpose::Measurement, true)].into());
     }
 
     #[test]
@@ -150,18 +140,9 @@ mod tests {
     #[test]
     fn gcs_tells_what_is_in_force_and_no_more() {
         let (ad, analytics) = (Purpose::Advertising, Purpose::Measurement);
-        assert_eq!(
-            gcs("G100").unwrap(),
-            [(ad, false), (analytics, false)].into()
-        );
-        assert_eq!(
-            gcs("G110").unwrap(),
-            [(ad, true), (analytics, false)].into()
-        );
-        assert_eq!(
-            gcs("G101").unwrap(),
-            [(ad, false), (analytics, true)].into()
-        );
+        assert_eq!(gcs("G100").unwrap(), [(ad, false), (analytics, false)].into());
+        assert_eq!(gcs("G110").unwrap(), [(ad, true), (analytics, false)].into());
+        assert_eq!(gcs("G101").unwrap(), [(ad, false), (analytics, true)].into());
         assert_eq!(gcs("G111").unwrap(), [(ad, true), (analytics, true)].into());
         assert_eq!(gcs("G1--").unwrap(), Purposes::new());
         for text in ["", "G1", "G10", "G1000", "G200", "G1x0"] {

@@ -107,12 +107,7 @@ impl ConsentMode {
 
     /// What the commands say. No update, no choice.
     pub fn stance(&self) -> Stance {
-        stance(
-            SWITCHES
-                .iter()
-                .map(|(_, purpose)| *purpose)
-                .zip(self.switches),
-        )
+        stance(SWITCHES.iter().map(|(_, purpose)| *purpose).zip(self.switches))
     }
 }
 
@@ -129,19 +124,12 @@ fn stance(switches: impl Iterator<Item = (Purpose, Switch)>) -> Stance {
     if !chosen {
         return Stance::NotChosen;
     }
-    let extent = match (
-        purposes.values().all(|&on| on),
-        purposes.values().any(|&on| on),
-    ) {
+    let extent = match (purposes.values().all(|&on| on), purposes.values().any(|&on| on)) {
         (true, _) => Extent::All,
         (false, true) => Extent::Some,
         (false, false) => Extent::None,
     };
-    Chosen {
-        purposes,
-        ..Chosen::new(extent)
-    }
-    .into()
+    Chosen { purposes, ..Chosen::new(extent) }.into()
 }
 
 #[cfg(test)]
@@ -159,17 +147,16 @@ mod tests {
     #[test]
     fn a_default_is_no_choice_and_an_update_is() {
         let mut mode = ConsentMode::default();
-        assert!(mode.apply(
-            &json!(["consent", "default", {"ad_storage": "denied", "analytics_storage": "denied"}])
-        ));
+        assert!(
+            mode.apply(
+                &json!(["consent", "default", {"ad_storage": "denied", "analytics_storage": "denied"}])
+            )
+        );
         assert_eq!(mode.stance(), Stance::NotChosen);
         assert!(mode.apply(&json!(["consent", "update", {"ad_storage": "granted"}])));
         let first = chosen(mode.stance());
         assert_eq!(first.extent, Extent::Some);
-        assert_eq!(
-            first.purposes,
-            [(Purpose::Advertising, true), (Purpose::Measurement, false)].into()
-        );
+        assert_eq!(first.purposes, [(Purpose::Advertising, true), (Purpose::Measurement, false)].into());
         assert!(mode.apply(&json!({"0": "consent", "1": "update", "2": {"ad_storage": "denied"}})));
         assert_eq!(chosen(mode.stance()).extent, Extent::None);
         assert_eq!(mode.switch("ad_storage").unwrap().effective(), Some(false));
@@ -178,9 +165,7 @@ mod tests {
     #[test]
     fn a_default_for_a_region_is_passed_over() {
         let mut mode = ConsentMode::default();
-        assert!(
-            mode.apply(&json!(["consent", "default", {"ad_storage": "granted", "region": ["US"]}]))
-        );
+        assert!(mode.apply(&json!(["consent", "default", {"ad_storage": "granted", "region": ["US"]}])));
         assert_eq!(mode, ConsentMode::default());
     }
 
@@ -198,9 +183,7 @@ mod tests {
         ] {
             assert!(!mode.apply(&entry), "{entry}");
         }
-        assert!(
-            mode.apply(&json!(["consent", "update", {"ad_storage": true, "wait_for_update": 500}]))
-        );
+        assert!(mode.apply(&json!(["consent", "update", {"ad_storage": true, "wait_for_update": 500}])));
         assert_eq!(mode, ConsentMode::default());
     }
 }

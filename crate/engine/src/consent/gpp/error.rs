@@ -36,17 +36,11 @@ impl fmt::Display for GppError {
             GppError::TooLong => write!(f, "GPP string longer than {MAX_LEN} bytes"),
             GppError::Header(error) => write!(f, "GPP header: {error}"),
             GppError::Version { kind, version } => {
-                write!(
-                    f,
-                    "GPP header of type {kind} and version {version}, not 3 and 1"
-                )
+                write!(f, "GPP header of type {kind} and version {version}, not 3 and 1")
             }
             GppError::SectionIds => write!(f, "GPP header with absurd section ids"),
             GppError::SectionCount { announced, found } => {
-                write!(
-                    f,
-                    "GPP header announces {announced} sections, there are {found}"
-                )
+                write!(f, "GPP header announces {announced} sections, there are {found}")
             }
         }
     }

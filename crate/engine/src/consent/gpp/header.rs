@@ -21,11 +21,7 @@ pub(super) fn read(text: &str) -> Result<Vec<u16>, GppError> {
     for _ in 0..count {
         let is_range = bits.flag("SectionIds").map_err(GppError::Header)?;
         let first = last + read_fibonacci(&mut bits)?;
-        last = if is_range {
-            first + read_fibonacci(&mut bits)?
-        } else {
-            first
-        };
+        last = if is_range { first + read_fibonacci(&mut bits)? } else { first };
         if (last - first) as usize >= MAX_SECTIONS - ids.len().min(MAX_SECTIONS - 1) {
             return Err(GppError::SectionIds);
         }

@@ -58,25 +58,15 @@ impl Gpp {
         let ids = header::read(parts.next().unwrap_or_default())?;
         let found = parts.clone().count();
         if ids.len() != found {
-            return Err(GppError::SectionCount {
-                announced: ids.len(),
-                found,
-            });
+            return Err(GppError::SectionCount { announced: ids.len(), found });
         }
         let sections = ids.into_iter().zip(parts);
-        Ok(Gpp {
-            sections: sections
-                .map(|(id, text)| (id, read_section(id, text)))
-                .collect(),
-        })
+        Ok(Gpp { sections: sections.map(|(id, text)| (id, read_section(id, text))).collect() })
     }
 
     /// The section of that id.
     pub fn section(&self, id: u16) -> Option<&Result<Section, SectionError>> {
-        self.sections
-            .iter()
-            .find(|(known, _)| *known == id)
-            .map(|(_, section)| section)
+        self.sections.iter().find(|(known, _)| *known == id).map(|(_, section)| section)
     }
 
     /// What the string says: the European section where it is there and readable, else an opt-out
@@ -95,13 +85,10 @@ impl Gpp {
     /// Whether a section repeats the Global Privacy Control signal of the browser; none if no section
     /// tells.
     pub fn gpc(&self) -> Option<bool> {
-        let told = self
-            .sections
-            .iter()
-            .filter_map(|(_, section)| match section {
-                Ok(Section::Us(us)) => us.gpc,
-                _ => None,
-            });
+        let told = self.sections.iter().filter_map(|(_, section)| match section {
+            Ok(Section::Us(us)) => us.gpc,
+            _ => None,
+        });
         told.reduce(|one, other| one || other)
     }
 }
@@ -111,16 +98,10 @@ fn read_section(id: u16, text: &str) -> Result<Section, SectionError> {
         return Err(SectionError::Blank);
     }
     match id {
-        2 => TcString::decode(text)
-            .map(|tc| Section::TcfEu(Box::new(tc)))
-            .map_err(SectionError::Tcf),
-        6 => UsPrivacy::decode(text)
-            .map(Section::UsPrivacy)
-            .map_err(SectionError::UsPrivacy),
+        2 => TcString::decode(text).map(|tc| Section::TcfEu(Box::new(tc))).map_err(SectionError::Tcf),
+        6 => UsPrivacy::decode(text).map(Section::UsPrivacy).map_err(SectionError::UsPrivacy),
         _ => match us::Layout::of(id) {
-            Some(layout) => UsSection::decode(layout, text)
-                .map(Section::Us)
-                .map_err(SectionError::Us),
+            Some(layout) => UsSection::decode(layout, text).map(Section::Us).map_err(SectionError::Us),
             None => Ok(Section::Other),
         },
     }
@@ -134,24 +115,9 @@ mod tests {
     #[test]
     fn errors_say_what_is_wrong() {
         assert_eq!(Gpp::decode(""), Err(GppError::Header(BitsError::Empty)));
-        assert_eq!(
-            Gpp::decode("CPXxRfA"),
-            Err(GppError::Version {
-                kind: 2,
-                version: 15
-            })
-        );
-        assert_eq!(
-            Gpp::decode("DBABM"),
-            Err(GppError::SectionCount {
-                announced: 1,
-                found: 0
-            })
-        );
-        assert_eq!(
-            Gpp::decode("DBABM~").unwrap().section(2),
-            Some(&Err(SectionError::Blank))
-        );
+        assert_eq!(Gpp::decode("CPXxRfA"), Err(GppError::Version { kind: 2, version: 15 }));
+        assert_eq!(Gpp::decode("DBABM"), Err(GppError::SectionCount { announced: 1, found: 0 }));
+        assert_eq!(Gpp::decode("DBABM~").unwrap().section(2), Some(&Err(SectionError::Blank)));
     }
 
     #[test]
@@ -171,9 +137,6 @@ mod tests {
 
     #[test]
     fn not_opting_out_is_no_choice() {
-        assert_eq!(
-            Gpp::decode("DBABLA~BVQqAAAAAgA.QA").unwrap().stance(),
-            Stance::NotChosen
-        );
+        assert_eq!(Gpp::decode("DBABLA~BVQqAAAAAgA.QA").unwrap().stance(), Stance::NotChosen);
     }
 }

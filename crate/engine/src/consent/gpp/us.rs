@@ -21,19 +21,16 @@ pub(super) struct Layout {
 impl Layout {
     /// The layout of the section of that id.
     pub fn of(id: u16) -> Option<Layout> {
-        SECTIONS
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .find_map(|line| {
-                let mut columns = line.split('\t');
-                let layout = Layout {
-                    id: columns.next()?.parse().ok()?,
-                    name: columns.next()?,
-                    fields: columns.next()?,
-                    after_dot: columns.next()?,
-                };
-                (layout.id == id).then_some(layout)
-            })
+        SECTIONS.lines().filter(|line| !line.starts_with('#')).find_map(|line| {
+            let mut columns = line.split('\t');
+            let layout = Layout {
+                id: columns.next()?.parse().ok()?,
+                name: columns.next()?,
+                fields: columns.next()?,
+                after_dot: columns.next()?,
+            };
+            (layout.id == id).then_some(layout)
+        })
     }
 }
 
@@ -122,13 +119,7 @@ impl UsSection {
                 }
             }
         }
-        Ok(UsSection {
-            id: layout.id,
-            name: layout.name,
-            version,
-            fields: answers,
-            gpc,
-        })
+        Ok(UsSection { id: layout.id, name: layout.name, version, fields: answers, gpc })
     }
 
     /// The answer to a field of one answer.
@@ -145,11 +136,7 @@ impl UsSection {
     }
 }
 
-fn read_answers(
-    bits: &mut Bits<'_>,
-    field: &'static str,
-    count: usize,
-) -> Result<Vec<u8>, UsError> {
+fn read_answers(bits: &mut Bits<'_>, field: &'static str, count: usize) -> Result<Vec<u8>, UsError> {
     let mut answers = Vec::with_capacity(count);
     for _ in 0..count {
         match bits.take(2, field)? as u8 {
@@ -210,19 +197,13 @@ mod tests {
         // Rhode Island has answers where others have the signal: these start like a signal that is set.
         let section = UsSection::decode(Layout::of(27).unwrap(), "BmUJ.YAA").unwrap();
         assert_eq!(section.gpc, None);
-        assert_eq!(
-            section.fields.last(),
-            Some(&("SensitiveDataProcessing", vec![1, 2, 0, 0, 0, 0, 0, 0]))
-        );
+        assert_eq!(section.fields.last(), Some(&("SensitiveDataProcessing", vec![1, 2, 0, 0, 0, 0, 0, 0])));
     }
 
     #[test]
     fn a_fourth_answer_is_an_error_and_a_short_section_is_not() {
         let layout = Layout::of(8).unwrap();
-        assert_eq!(
-            UsSection::decode(layout, "BwAA"),
-            Err(UsError::Answer("SaleOptOutNotice"))
-        );
+        assert_eq!(UsSection::decode(layout, "BwAA"), Err(UsError::Answer("SaleOptOutNotice")));
         assert_eq!(UsSection::decode(layout, "B").unwrap().fields, []);
     }
 }

@@ -15,21 +15,9 @@ pub(super) static PLATFORM: Platform = Platform {
     id: "axeptio",
     name: "Axeptio",
     slots: &[
-        Slot {
-            stores: COOKIE,
-            name: Name::Exact("axeptio_cookies"),
-            read,
-        },
-        Slot {
-            stores: COOKIE,
-            name: Name::Exact("axeptio_authorized_vendors"),
-            read: read_vendors,
-        },
-        Slot {
-            stores: LOCAL,
-            name: Name::Exact("_ax_tcstring"),
-            read: iab_tcf::read,
-        },
+        Slot { stores: COOKIE, name: Name::Exact("axeptio_cookies"), read },
+        Slot { stores: COOKIE, name: Name::Exact("axeptio_authorized_vendors"), read: read_vendors },
+        Slot { stores: LOCAL, name: Name::Exact("_ax_tcstring"), read: iab_tcf::read },
     ],
     reopen: Some("openAxeptioCookies()"),
 };
@@ -63,10 +51,7 @@ fn read_vendors(stored: &Stored<'_>) -> Result<Stance, StoredError> {
     }
     let split = |list: &str| -> Vec<String> {
         let list = text::unescape(list);
-        list.split(',')
-            .filter(|vendor| !vendor.is_empty())
-            .map(str::to_owned)
-            .collect()
+        list.split(',').filter(|vendor| !vendor.is_empty()).map(str::to_owned).collect()
     };
     let authorised = split(stored.value);
     let mut tally = Tally::default();
@@ -76,12 +61,8 @@ fn read_vendors(stored: &Stored<'_>) -> Result<Stance, StoredError> {
     let Some(all) = stored.beside("axeptio_all_vendors") else {
         return Ok(tally.finish(List::AcceptedOnly).into());
     };
-    let authorised: std::collections::HashSet<&str> =
-        authorised.iter().map(String::as_str).collect();
-    for vendor in split(&all)
-        .iter()
-        .filter(|vendor| !authorised.contains(vendor.as_str()))
-    {
+    let authorised: std::collections::HashSet<&str> = authorised.iter().map(String::as_str).collect();
+    for vendor in split(&all).iter().filter(|vendor| !authorised.contains(vendor.as_str())) {
         tally.say(vendor, false);
     }
     Ok(tally.finish(List::Complete).into())

@@ -11,11 +11,7 @@ use super::{
 pub(super) static PLATFORM: Platform = Platform {
     id: "borlabs",
     name: "Borlabs Cookie",
-    slots: &[Slot {
-        stores: COOKIE,
-        name: Name::Exact("borlabs-cookie"),
-        read,
-    }],
+    slots: &[Slot { stores: COOKIE, name: Name::Exact("borlabs-cookie"), read }],
     reopen: Some("click .borlabs-cookie-preference"),
 };
 
@@ -29,10 +25,7 @@ fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
     };
     let mut tally = Tally::default();
     for (group, services) in groups {
-        if services
-            .as_array()
-            .is_some_and(|services| !services.is_empty())
-        {
+        if services.as_array().is_some_and(|services| !services.is_empty()) {
             tally.say(group, true);
         }
     }

@@ -14,16 +14,8 @@ pub(super) static PLATFORM: Platform = Platform {
     id: "commandersact",
     name: "Commanders Act (TrustCommander)",
     slots: &[
-        Slot {
-            stores: COOKIE,
-            name: Name::Exact("TC_PRIVACY"),
-            read,
-        },
-        Slot {
-            stores: COOKIE,
-            name: Name::Exact("TC_PRIVACY_CENTER"),
-            read: read_center,
-        },
+        Slot { stores: COOKIE, name: Name::Exact("TC_PRIVACY"), read },
+        Slot { stores: COOKIE, name: Name::Exact("TC_PRIVACY_CENTER"), read: read_center },
     ],
     reopen: Some("cact('consentCenter.show')"),
 };
@@ -33,10 +25,7 @@ fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
         return Ok(Stance::NotChosen);
     }
     let value = text::unescape(stored.value);
-    let accepted = value
-        .split('@')
-        .nth(2)
-        .ok_or(StoredError::Malformed("fewer than three fields"))?;
+    let accepted = value.split('@').nth(2).ok_or(StoredError::Malformed("fewer than three fields"))?;
     Ok(categories(accepted).into())
 }
 
@@ -74,18 +63,12 @@ pub(super) const SAMPLES: &[samples::Sample] = {
             "TC_PRIVACY",
             "0%40012%7C1%7C4%40ALL%401%401768471200000%2C1768471200000%2C1784196000000%40",
         ),
-        Sample::cookie(
-            Partial,
-            "TC_PRIVACY",
-            "0@012|1|4@2,3@1@1768471200000,1768471200000,1784196000000@",
-        ),
-        Sample::cookie(None, "TC_PRIVACY", "1@003|1|4@@@1768471200000@")
-            .saying(&[(Measurement, false)]),
+        Sample::cookie(Partial, "TC_PRIVACY", "0@012|1|4@2,3@1@1768471200000,1768471200000,1784196000000@"),
+        Sample::cookie(None, "TC_PRIVACY", "1@003|1|4@@@1768471200000@").saying(&[(Measurement, false)]),
         Sample::cookie(NotChosen, "TC_PRIVACY", ""),
         Sample::cookie(All, "TC_PRIVACY_CENTER", "ALL"),
         Sample::cookie(Partial, "TC_PRIVACY_CENTER", "1%2C2"),
-        Sample::cookie(None, "TC_PRIVACY_CENTER", "")
-            .beside(&[("TC_PRIVACY", "1@003@@@1768471200000@")]),
+        Sample::cookie(None, "TC_PRIVACY_CENTER", "").beside(&[("TC_PRIVACY", "1@003@@@1768471200000@")]),
         Sample::cookie(NotChosen, "TC_PRIVACY_CENTER", ""),
     ]
 };

@@ -11,31 +11,11 @@ pub(super) static PLATFORM: Platform = Platform {
     id: "complianz",
     name: "Complianz",
     slots: &[
-        Slot {
-            stores: COOKIE,
-            name: Name::Exact("cmplz_banner-status"),
-            read,
-        },
-        Slot {
-            stores: COOKIE,
-            name: Name::Exact("cmplz_marketing"),
-            read,
-        },
-        Slot {
-            stores: COOKIE,
-            name: Name::Exact("cmplz_statistics"),
-            read,
-        },
-        Slot {
-            stores: COOKIE,
-            name: Name::Exact("cmplz_statistics-anonymous"),
-            read,
-        },
-        Slot {
-            stores: COOKIE,
-            name: Name::Exact("cmplz_preferences"),
-            read,
-        },
+        Slot { stores: COOKIE, name: Name::Exact("cmplz_banner-status"), read },
+        Slot { stores: COOKIE, name: Name::Exact("cmplz_marketing"), read },
+        Slot { stores: COOKIE, name: Name::Exact("cmplz_statistics"), read },
+        Slot { stores: COOKIE, name: Name::Exact("cmplz_statistics-anonymous"), read },
+        Slot { stores: COOKIE, name: Name::Exact("cmplz_preferences"), read },
     ],
     reopen: Some("click .cmplz-manage-consent"),
 };
@@ -49,12 +29,7 @@ fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
         return Ok(Stance::NotChosen);
     }
     let mut tally = Tally::default();
-    for category in [
-        "preferences",
-        "statistics",
-        "statistics-anonymous",
-        "marketing",
-    ] {
+    for category in ["preferences", "statistics", "statistics-anonymous", "marketing"] {
         match value(&format!("cmplz_{category}")).as_deref() {
             Some("allow") => tally.say(category, true),
             Some("deny") => tally.say(category, false),
@@ -93,7 +68,6 @@ pub(super) const SAMPLES: &[samples::Sample] = {
         ]),
         Sample::cookie(NotChosen, "cmplz_marketing", "deny")
             .beside(&[("cmplz_statistics", "deny"), ("cmplz_functional", "allow")]),
-        Sample::cookie(NotChosen, "cmplz_banner-status", "show")
-            .beside(&[("cmplz_marketing", "allow")]),
+        Sample::cookie(NotChosen, "cmplz_banner-status", "show").beside(&[("cmplz_marketing", "allow")]),
     ]
 };

@@ -6,21 +6,9 @@ pub(super) static PLATFORM: Platform = Platform {
     id: "consentmanager",
     name: "consentmanager.net",
     slots: &[
-        Slot {
-            stores: BOTH,
-            name: Name::Numbered("__cmpconsent"),
-            read: iab_tcf::read,
-        },
-        Slot {
-            stores: BOTH,
-            name: Name::Numbered("__cmpconsentx"),
-            read: iab_tcf::read,
-        },
-        Slot {
-            stores: BOTH,
-            name: Name::Numbered("__cmpconsents"),
-            read: iab_tcf::read,
-        },
+        Slot { stores: BOTH, name: Name::Numbered("__cmpconsent"), read: iab_tcf::read },
+        Slot { stores: BOTH, name: Name::Numbered("__cmpconsentx"), read: iab_tcf::read },
+        Slot { stores: BOTH, name: Name::Numbered("__cmpconsents"), read: iab_tcf::read },
     ],
     reopen: Some("__cmp('showScreenAdvanced')"),
 };
@@ -30,23 +18,11 @@ pub(super) const SAMPLES: &[samples::Sample] = {
     use super::samples::{Expected::*, Sample};
     use crate::evidence::Purpose::*;
     &[
-        Sample::cookie(
-            All,
-            "__cmpconsent4711",
-            "CQeEcwAQeEcwAAHABBFRAwEgAP_gAEPgAAqIAFMBAAogIAA",
-        )
-        .saying(&[(Advertising, true)]),
-        Sample::local(
-            Partial,
-            "__cmpconsentx4711",
-            "CQeEcwAQeEcwAAHABBFRAwEgAIGAAAAAAAqIAFMBAAAAA",
-        )
-        .saying(&[(Advertising, false)]),
-        Sample::cookie(
-            None,
-            "__cmpconsents4711",
-            "CQeEcwAQeEcwAAHABBFRAwEgAAAAAEPgAAqIAAAAKICAA",
-        ),
+        Sample::cookie(All, "__cmpconsent4711", "CQeEcwAQeEcwAAHABBFRAwEgAP_gAEPgAAqIAFMBAAogIAA")
+            .saying(&[(Advertising, true)]),
+        Sample::local(Partial, "__cmpconsentx4711", "CQeEcwAQeEcwAAHABBFRAwEgAIGAAAAAAAqIAFMBAAAAA")
+            .saying(&[(Advertising, false)]),
+        Sample::cookie(None, "__cmpconsents4711", "CQeEcwAQeEcwAAHABBFRAwEgAAAAAEPgAAqIAAAAKICAA"),
         Sample::cookie(NotChosen, "__cmpconsent4711", ""),
     ]
 };

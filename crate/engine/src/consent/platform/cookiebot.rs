@@ -12,11 +12,7 @@ use crate::consent::signal::Chosen;
 pub(super) static PLATFORM: Platform = Platform {
     id: "cookiebot",
     name: "Cookiebot",
-    slots: &[Slot {
-        stores: COOKIE,
-        name: Name::Exact("CookieConsent"),
-        read,
-    }],
+    slots: &[Slot { stores: COOKIE, name: Name::Exact("CookieConsent"), read }],
     reopen: Some("Cookiebot.renew()"),
 };
 
@@ -26,18 +22,11 @@ fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
         "" | "0" => return Ok(Stance::NotChosen),
         // The whole cookie is the stamp of a region where nothing is asked.
         "-1" => {
-            return Ok(Chosen {
-                explicit: false,
-                ..Chosen::all()
-            }
-            .into());
+            return Ok(Chosen { explicit: false, ..Chosen::all() }.into());
         }
         _ => {}
     }
-    let inside = value
-        .trim()
-        .strip_prefix('{')
-        .and_then(|value| value.strip_suffix('}'));
+    let inside = value.trim().strip_prefix('{').and_then(|value| value.strip_suffix('}'));
     let inside = inside.ok_or(StoredError::Malformed("not between braces"))?;
     let mut tally = Tally::default();
     let mut explicit = true;
@@ -58,11 +47,7 @@ fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
     if tally.is_empty() {
         return Err(StoredError::Malformed("no category"));
     }
-    Ok(Chosen {
-        explicit,
-        ..tally.finish(List::Complete)
-    }
-    .into())
+    Ok(Chosen { explicit, ..tally.finish(List::Complete) }.into())
 }
 
 #[cfg(test)]

@@ -8,11 +8,7 @@ use super::{
 pub(super) static PLATFORM: Platform = Platform {
     id: "cookiefirst",
     name: "CookieFirst",
-    slots: &[Slot {
-        stores: COOKIE,
-        name: Name::Exact("cookiefirst-consent"),
-        read,
-    }],
+    slots: &[Slot { stores: COOKIE, name: Name::Exact("cookiefirst-consent"), read }],
     reopen: Some("CookieFirst.openPanel()"),
 };
 

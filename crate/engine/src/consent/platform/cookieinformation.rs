@@ -10,11 +10,7 @@ use super::{
 pub(super) static PLATFORM: Platform = Platform {
     id: "cookieinformation",
     name: "Cookie Information",
-    slots: &[Slot {
-        stores: COOKIE,
-        name: Name::Exact("CookieInformationConsent"),
-        read,
-    }],
+    slots: &[Slot { stores: COOKIE, name: Name::Exact("CookieInformationConsent"), read }],
     reopen: Some("CookieConsent.renew()"),
 };
 
@@ -25,17 +21,9 @@ fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
     let value = text::json(stored.value)?;
     let mut tally = Tally::default();
     for (list, accepted) in [("consents_approved", true), ("consents_denied", false)] {
-        for category in value
-            .get(list)
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-        {
+        for category in value.get(list).and_then(Value::as_array).into_iter().flatten() {
             if let Some(category) = category.as_str() {
-                tally.say(
-                    category.strip_prefix("cookie_cat_").unwrap_or(category),
-                    accepted,
-                );
+                tally.say(category.strip_prefix("cookie_cat_").unwrap_or(category), accepted);
             }
         }
     }

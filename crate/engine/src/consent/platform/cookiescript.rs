@@ -11,11 +11,7 @@ use crate::consent::signal::Chosen;
 pub(super) static PLATFORM: Platform = Platform {
     id: "cookiescript",
     name: "Cookie-Script",
-    slots: &[Slot {
-        stores: COOKIE,
-        name: Name::Exact("CookieScriptConsent"),
-        read,
-    }],
+    slots: &[Slot { stores: COOKIE, name: Name::Exact("CookieScriptConsent"), read }],
     reopen: Some("CookieScript.instance.show()"),
 };
 

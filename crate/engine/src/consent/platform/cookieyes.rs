@@ -10,11 +10,7 @@ use super::{
 pub(super) static PLATFORM: Platform = Platform {
     id: "cookieyes",
     name: "CookieYes",
-    slots: &[Slot {
-        stores: COOKIE,
-        name: Name::Exact("cookieyes-consent"),
-        read,
-    }],
+    slots: &[Slot { stores: COOKIE, name: Name::Exact("cookieyes-consent"), read }],
     reopen: Some("revisitCkyConsent()"),
 };
 

@@ -14,16 +14,8 @@ pub(super) static PLATFORM: Platform = Platform {
     id: "didomi",
     name: "Didomi",
     slots: &[
-        Slot {
-            stores: BOTH,
-            name: Name::Exact("didomi_token"),
-            read,
-        },
-        Slot {
-            stores: BOTH,
-            name: Name::Exact("didomi_dcs"),
-            read: osano::opaque,
-        },
+        Slot { stores: BOTH, name: Name::Exact("didomi_token"), read },
+        Slot { stores: BOTH, name: Name::Exact("didomi_dcs"), read: osano::opaque },
     ],
     reopen: Some("Didomi.preferences.show()"),
 };
@@ -36,9 +28,7 @@ fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
     let mut tally = Tally::default();
     let mut may_store = true;
     for (list, accepted) in [("enabled", true), ("disabled", false)] {
-        let purposes = value
-            .pointer("/purposes")
-            .and_then(|purposes| purposes.get(list));
+        let purposes = value.pointer("/purposes").and_then(|purposes| purposes.get(list));
         for purpose in purposes.and_then(Value::as_array).into_iter().flatten() {
             match purpose.as_str() {
                 // Purpose 1 of the TCF: without it nothing may be stored, and it allows nothing alone.

@@ -14,11 +14,7 @@ use crate::consent::signal::Chosen;
 pub(super) static PLATFORM: Platform = Platform {
     id: "fides",
     name: "Fides",
-    slots: &[Slot {
-        stores: COOKIE,
-        name: Name::Exact("fides_consent"),
-        read,
-    }],
+    slots: &[Slot { stores: COOKIE, name: Name::Exact("fides_consent"), read }],
     reopen: Some("Fides.showModal()"),
 };
 
@@ -34,18 +30,9 @@ fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
     if tally.is_empty() {
         return Ok(Stance::NotChosen);
     }
-    let method = value
-        .pointer("/fides_meta/consentMethod")
-        .and_then(Value::as_str);
-    let explicit = !matches!(
-        method,
-        Some("gpc" | "script" | "dismiss" | "external_provider")
-    );
-    Ok(Chosen {
-        explicit,
-        ..tally.finish(List::Complete)
-    }
-    .into())
+    let method = value.pointer("/fides_meta/consentMethod").and_then(Value::as_str);
+    let explicit = !matches!(method, Some("gpc" | "script" | "dismiss" | "external_provider"));
+    Ok(Chosen { explicit, ..tally.finish(List::Complete) }.into())
 }
 
 #[cfg(test)]

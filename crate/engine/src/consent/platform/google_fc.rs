@@ -9,14 +9,8 @@ use crate::consent::tcf::TcString;
 pub(super) static PLATFORM: Platform = Platform {
     id: "google-fc",
     name: "Google Privacy & messaging",
-    slots: &[Slot {
-        stores: COOKIE,
-        name: Name::Exact("FCCDCF"),
-        read,
-    }],
-    reopen: Some(
-        "googlefc.callbackQueue.push({CONSENT_API_READY:()=>googlefc.showRevocationMessage()})",
-    ),
+    slots: &[Slot { stores: COOKIE, name: Name::Exact("FCCDCF"), read }],
+    reopen: Some("googlefc.callbackQueue.push({CONSENT_API_READY:()=>googlefc.showRevocationMessage()})"),
 };
 
 fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {

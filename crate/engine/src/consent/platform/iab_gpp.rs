@@ -7,16 +7,8 @@ pub(super) static PLATFORM: Platform = Platform {
     id: "gpp",
     name: "IAB Global Privacy Platform",
     slots: &[
-        Slot {
-            stores: BOTH,
-            name: Name::Exact("IABGPP_HDR_GppString"),
-            read,
-        },
-        Slot {
-            stores: COOKIE,
-            name: Name::Exact("OTGPPConsent"),
-            read,
-        },
+        Slot { stores: BOTH, name: Name::Exact("IABGPP_HDR_GppString"), read },
+        Slot { stores: COOKIE, name: Name::Exact("OTGPPConsent"), read },
     ],
     reopen: None,
 };
@@ -36,23 +28,11 @@ pub(super) const SAMPLES: &[samples::Sample] = {
     use super::samples::{Expected::*, Sample};
     use crate::evidence::Purpose::*;
     &[
-        Sample::cookie(
-            All,
-            "IABGPP_HDR_GppString",
-            "DBABMA~CQeEcwAQeEcwAAHABBFRAwEgAP_gAEPgAAqIAFMBAAogIAA",
-        )
-        .saying(&[(Advertising, true)]),
-        Sample::cookie(
-            Partial,
-            "OTGPPConsent",
-            "DBACNYA~CQeEcwAQeEcwAAHABBFRAwEgAIGAAAAAAAqIAFMBAAAAA~1YNN",
-        )
-        .saying(&[(Measurement, true)]),
-        Sample::cookie(
-            None,
-            "OTGPPConsent",
-            "DBABMA%7ECQeEcwAQeEcwAAHABBFRAwEgAAAAAEPgAAqIAAAAKICAA",
-        ),
+        Sample::cookie(All, "IABGPP_HDR_GppString", "DBABMA~CQeEcwAQeEcwAAHABBFRAwEgAP_gAEPgAAqIAFMBAAogIAA")
+            .saying(&[(Advertising, true)]),
+        Sample::cookie(Partial, "OTGPPConsent", "DBACNYA~CQeEcwAQeEcwAAHABBFRAwEgAIGAAAAAAAqIAFMBAAAAA~1YNN")
+            .saying(&[(Measurement, true)]),
+        Sample::cookie(None, "OTGPPConsent", "DBABMA%7ECQeEcwAQeEcwAAHABBFRAwEgAAAAAEPgAAqIAAAAKICAA"),
         Sample::cookie(NotChosen, "OTGPPConsent", ""),
         // Nobody opted out: no choice. Somebody did: advertising is refused, of the rest nothing is known.
         Sample::cookie(NotChosen, "OTGPPConsent", "DBABTA~1YNN"),

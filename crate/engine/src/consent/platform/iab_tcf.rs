@@ -10,21 +10,9 @@ pub(super) static PLATFORM: Platform = Platform {
     id: "tcf",
     name: "IAB Transparency and Consent Framework",
     slots: &[
-        Slot {
-            stores: BOTH,
-            name: Name::Exact("euconsent-v2"),
-            read,
-        },
-        Slot {
-            stores: BOTH,
-            name: Name::Exact("eupubconsent-v2"),
-            read: read_onetrust,
-        },
-        Slot {
-            stores: COOKIE,
-            name: Name::Exact("ez-consent-tcf"),
-            read,
-        },
+        Slot { stores: BOTH, name: Name::Exact("euconsent-v2"), read },
+        Slot { stores: BOTH, name: Name::Exact("eupubconsent-v2"), read: read_onetrust },
+        Slot { stores: COOKIE, name: Name::Exact("ez-consent-tcf"), read },
     ],
     reopen: Some("__tcfapi('displayConsentUi',2,()=>{})"),
 };
@@ -50,54 +38,24 @@ pub(super) const SAMPLES: &[samples::Sample] = {
     use super::samples::{Expected::*, Sample};
     use crate::evidence::Purpose::*;
     &[
-        Sample::cookie(
-            All,
-            "euconsent-v2",
-            "CQeEcwAQeEcwAAHABBFRAwEgAP_gAEPgAAqIAFMBAAogIAA",
-        )
-        .saying(&[
+        Sample::cookie(All, "euconsent-v2", "CQeEcwAQeEcwAAHABBFRAwEgAP_gAEPgAAqIAFMBAAogIAA").saying(&[
             (Measurement, true),
             (Advertising, true),
             (Preferences, true),
         ]),
-        Sample::local(
-            All,
-            "euconsent-v2",
-            "CQeEcwAQeEcwAAHABBFRAwEgAP_gAEPgAAqIAFMBAAogIAA",
-        ),
-        Sample::cookie(
-            Partial,
-            "eupubconsent-v2",
-            "CQeEcwAQeEcwAAHABBFRAwEgAIGAAAAAAAqIAFMBAAAAA",
-        )
-        .saying(&[
-            (Measurement, true),
-            (Advertising, false),
-            (Preferences, false),
-        ]),
+        Sample::local(All, "euconsent-v2", "CQeEcwAQeEcwAAHABBFRAwEgAP_gAEPgAAqIAFMBAAogIAA"),
+        Sample::cookie(Partial, "eupubconsent-v2", "CQeEcwAQeEcwAAHABBFRAwEgAIGAAAAAAAqIAFMBAAAAA")
+            .saying(&[(Measurement, true), (Advertising, false), (Preferences, false)]),
         // OneTrust has not been answered yet.
-        Sample::cookie(
-            NotChosen,
-            "eupubconsent-v2",
-            "CQeEcwAQeEcwAAHABBFRAwEgAAAAAEPgAAqIAAAAKICAA",
-        )
-        .beside(&[("OptanonConsent", "groups=C0001:1")]),
-        Sample::cookie(
-            None,
-            "eupubconsent-v2",
-            "CQeEcwAQeEcwAAHABBFRAwEgAAAAAEPgAAqIAAAAKICAA",
-        )
-        .beside(&[
+        Sample::cookie(NotChosen, "eupubconsent-v2", "CQeEcwAQeEcwAAHABBFRAwEgAAAAAEPgAAqIAAAAKICAA")
+            .beside(&[("OptanonConsent", "groups=C0001:1")]),
+        Sample::cookie(None, "eupubconsent-v2", "CQeEcwAQeEcwAAHABBFRAwEgAAAAAEPgAAqIAAAAKICAA").beside(&[
             ("OptanonConsent", "groups=C0001:1"),
             ("OptanonAlertBoxClosed", "2026-01-15T10:00:00.000Z"),
         ]),
         // Legitimate interests are left: a refusal all the same.
-        Sample::cookie(
-            None,
-            "ez-consent-tcf",
-            "CQeEcwAQeEcwAAHABBFRAwEgAAAAAEPgAAqIAAAAKICAA",
-        )
-        .saying(&[(Social, false)]),
+        Sample::cookie(None, "ez-consent-tcf", "CQeEcwAQeEcwAAHABBFRAwEgAAAAAEPgAAqIAAAAKICAA")
+            .saying(&[(Social, false)]),
         Sample::cookie(NotChosen, "euconsent-v2", ""),
     ]
 };
@@ -111,12 +69,7 @@ mod tests {
     fn what_does_not_decode_is_an_error() {
         let alone = |_: &str| None;
         let (_, stance) = recognise(Store::Cookie, "euconsent-v2", "CQ", &alone).unwrap();
-        assert_eq!(
-            stance,
-            Err(StoredError::Tcf(TcError::Bits(BitsError::Truncated(
-                "Created"
-            ))))
-        );
+        assert_eq!(stance, Err(StoredError::Tcf(TcError::Bits(BitsError::Truncated("Created")))));
     }
 
     #[test]
@@ -127,9 +80,7 @@ mod tests {
             ("CQeEcwAQeEcwAAHABBFRAwEgAIGAAAAAAAqIAFMBAAAAA", false),
         ] {
             let (_, stance) = recognise(Store::Cookie, "euconsent-v2", string, &alone).unwrap();
-            let Ok(Stance::Chosen(chosen)) = stance else {
-                panic!("{stance:?}")
-            };
+            let Ok(Stance::Chosen(chosen)) = stance else { panic!("{stance:?}") };
             assert_eq!(chosen.legitimate_interest_left, Some(left));
         }
     }

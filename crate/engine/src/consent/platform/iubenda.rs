@@ -16,11 +16,7 @@ use crate::{consent::signal::Chosen, evidence::Purpose};
 pub(super) static PLATFORM: Platform = Platform {
     id: "iubenda",
     name: "iubenda",
-    slots: &[Slot {
-        stores: COOKIE,
-        name: Name::Numbered("_iub_cs-"),
-        read,
-    }],
+    slots: &[Slot { stores: COOKIE, name: Name::Numbered("_iub_cs-"), read }],
     reopen: Some("_iub.cs.api.openPreferences()"),
 };
 

@@ -11,11 +11,7 @@ use super::{
 pub(super) static PLATFORM: Platform = Platform {
     id: "ketch",
     name: "Ketch",
-    slots: &[Slot {
-        stores: BOTH,
-        name: Name::Exact("_ketch_consent_v1_"),
-        read,
-    }],
+    slots: &[Slot { stores: BOTH, name: Name::Exact("_ketch_consent_v1_"), read }],
     reopen: Some("ketch('showPreferences')"),
 };
 
@@ -31,14 +27,8 @@ fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
             Some("denied") => false,
             _ => continue,
         };
-        let canonical = answer
-            .pointer("/canonicalPurposes/0")
-            .and_then(Value::as_str);
-        tally.say_as(
-            purpose,
-            words::purpose(canonical.unwrap_or(purpose)),
-            accepted,
-        );
+        let canonical = answer.pointer("/canonicalPurposes/0").and_then(Value::as_str);
+        tally.say_as(purpose, words::purpose(canonical.unwrap_or(purpose)), accepted);
     }
     if tally.is_empty() {
         return Ok(Stance::NotChosen);

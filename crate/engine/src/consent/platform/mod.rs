@@ -114,9 +114,9 @@ impl Name {
     fn matches(self, name: &str) -> bool {
         match self {
             Name::Exact(exact) => name == exact,
-            Name::Numbered(prefix) => name.strip_prefix(prefix).is_some_and(|number| {
-                !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
-            }),
+            Name::Numbered(prefix) => name
+                .strip_prefix(prefix)
+                .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())),
         }
     }
 }
@@ -189,11 +189,7 @@ pub fn recognise(
     let stance = if value.len() > MAX_LEN {
         Err(StoredError::TooLong)
     } else {
-        (slot.read)(&Stored {
-            name,
-            value,
-            siblings,
-        })
+        (slot.read)(&Stored { name, value, siblings })
     };
     Some((platform, stance))
 }

@@ -13,11 +13,7 @@ use crate::evidence::Purpose;
 pub(super) static PLATFORM: Platform = Platform {
     id: "onetrust",
     name: "OneTrust",
-    slots: &[Slot {
-        stores: COOKIE,
-        name: Name::Exact("OptanonConsent"),
-        read,
-    }],
+    slots: &[Slot { stores: COOKIE, name: Name::Exact("OptanonConsent"), read }],
     reopen: Some("OneTrust.ToggleInfoDisplay()"),
 };
 
@@ -27,9 +23,7 @@ pub(super) fn is_waiting(stored: &Stored<'_>) -> bool {
 }
 
 fn is_answered(stored: &Stored<'_>) -> bool {
-    stored
-        .beside("OptanonAlertBoxClosed")
-        .is_some_and(|closed| !closed.is_empty())
+    stored.beside("OptanonAlertBoxClosed").is_some_and(|closed| !closed.is_empty())
 }
 
 fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
@@ -86,13 +80,10 @@ mod tests {
 
     #[test]
     fn a_renamed_group_leaves_what_was_not_named_unknown() {
-        let beside =
-            |name: &str| (name == "OptanonAlertBoxClosed").then(|| "2026-01-15".to_owned());
+        let beside = |name: &str| (name == "OptanonAlertBoxClosed").then(|| "2026-01-15".to_owned());
         let groups = "groups=1:1,STACK42:1,C0002:0";
         let (_, stance) = recognise(Store::Cookie, "OptanonConsent", groups, &beside).unwrap();
-        let Ok(Stance::Chosen(chosen)) = stance else {
-            panic!("{stance:?}")
-        };
+        let Ok(Stance::Chosen(chosen)) = stance else { panic!("{stance:?}") };
         assert_eq!(chosen.purposes, [(Purpose::Measurement, false)].into());
     }
 }

@@ -6,11 +6,7 @@ use super::*;
 pub(super) static PLATFORM: Platform = Platform {
     id: "osano",
     name: "Osano",
-    slots: &[Slot {
-        stores: BOTH,
-        name: Name::Exact("osano_consentmanager"),
-        read: opaque,
-    }],
+    slots: &[Slot { stores: BOTH, name: Name::Exact("osano_consentmanager"), read: opaque }],
     reopen: Some("Osano.cm.showDrawer('osano-cm-dom-info-dialog-open')"),
 };
 
@@ -22,9 +18,5 @@ pub(super) fn opaque(_: &Stored<'_>) -> Result<Stance, StoredError> {
 #[cfg(test)]
 pub(super) const SAMPLES: &[samples::Sample] = {
     use super::samples::{Expected::*, Sample};
-    &[Sample::cookie(
-        Opaque,
-        "osano_consentmanager",
-        "k3Jx_W0f2Q8YcPq9",
-    )]
+    &[Sample::cookie(Opaque, "osano_consentmanager", "k3Jx_W0f2Q8YcPq9")]
 };

@@ -42,22 +42,12 @@ pub(super) struct Sample {
 impl Sample {
     /// A cookie.
     pub const fn cookie(expected: Expected, name: &'static str, value: &'static str) -> Sample {
-        Sample {
-            expected,
-            store: Store::Cookie,
-            name,
-            value,
-            beside: &[],
-            purposes: &[],
-        }
+        Sample { expected, store: Store::Cookie, name, value, beside: &[], purposes: &[] }
     }
 
     /// A `localStorage` key.
     pub const fn local(expected: Expected, name: &'static str, value: &'static str) -> Sample {
-        Sample {
-            store: Store::LocalStorage,
-            ..Sample::cookie(expected, name, value)
-        }
+        Sample { store: Store::LocalStorage, ..Sample::cookie(expected, name, value) }
     }
 
     /// With these beside it.
@@ -73,9 +63,7 @@ impl Sample {
     fn read(&self) -> (&'static Platform, Result<Stance, StoredError>) {
         let siblings = |name: &str| {
             let mut beside = self.beside.iter();
-            beside
-                .find(|(known, _)| *known == name)
-                .map(|(_, value)| (*value).to_owned())
+            beside.find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
         };
         recognise(self.store, self.name, self.value, &siblings)
             .unwrap_or_else(|| panic!("nobody recognises {}", self.name))
@@ -87,16 +75,10 @@ fn what(stance: &Result<Stance, StoredError>) -> Expected {
         Err(StoredError::Opaque) => Expected::Opaque,
         Err(error) => panic!("{error}"),
         Ok(Stance::NotChosen) => Expected::NotChosen,
-        Ok(Stance::Chosen(Chosen {
-            explicit: false, ..
-        })) => Expected::Implied,
-        Ok(Stance::Chosen(Chosen {
-            extent, purposes, ..
-        })) => match extent {
+        Ok(Stance::Chosen(Chosen { explicit: false, .. })) => Expected::Implied,
+        Ok(Stance::Chosen(Chosen { extent, purposes, .. })) => match extent {
             Extent::All => Expected::All,
-            Extent::Unknown
-                if !purposes.values().any(|&consented| consented) && !purposes.is_empty() =>
-            {
+            Extent::Unknown if !purposes.values().any(|&consented| consented) && !purposes.is_empty() => {
                 Expected::OptedOut
             }
             Extent::Unknown => Expected::AllSeen,
@@ -113,14 +95,7 @@ fn every_sample_reads_as_it_should() {
         for sample in *samples {
             let (found, stance) = sample.read();
             assert_eq!(found.id, platform.id, "{}", sample.name);
-            assert_eq!(
-                what(&stance),
-                sample.expected,
-                "{}: {} = {}",
-                platform.id,
-                sample.name,
-                sample.value
-            );
+            assert_eq!(what(&stance), sample.expected, "{}: {} = {}", platform.id, sample.name, sample.value);
             if let Ok(Stance::Chosen(chosen)) = stance {
                 for (purpose, consented) in sample.purposes {
                     assert_eq!(
@@ -141,12 +116,7 @@ fn every_sample_reads_as_it_should() {
 #[test]
 fn every_platform_has_its_four_samples_or_cannot() {
     for (platform, samples) in SAMPLES {
-        let count = |expected| {
-            samples
-                .iter()
-                .filter(|sample| sample.expected == expected)
-                .count()
-        };
+        let count = |expected| samples.iter().filter(|sample| sample.expected == expected).count();
         let has = |expected| count(expected) > 0;
         if samples.len() == 1 && has(Expected::Opaque) {
             continue;
@@ -158,11 +128,7 @@ fn every_platform_has_its_four_samples_or_cannot() {
         let all = has(Expected::All) || has(Expected::AllSeen) || has(Expected::Implied);
         assert!(all, "{}: all", platform.id);
         // Where only what was accepted is stored, a part looks like all: two samples of it.
-        assert!(
-            has(Expected::Partial) || count(Expected::AllSeen) > 1,
-            "{}: partial",
-            platform.id
-        );
+        assert!(has(Expected::Partial) || count(Expected::AllSeen) > 1, "{}: partial", platform.id);
         assert!(has(Expected::None), "{}: none", platform.id);
     }
 }
@@ -179,12 +145,7 @@ fn a_refusal_leaves_no_purpose_consented_and_an_acceptance_some() {
             match sample.expected {
                 Expected::None => {
                     assert!(!consented, "{}: {}", platform.id, sample.value);
-                    assert_eq!(
-                        chosen.purposes.get(&Purpose::Advertising),
-                        Some(&false),
-                        "{}",
-                        sample.value
-                    );
+                    assert_eq!(chosen.purposes.get(&Purpose::Advertising), Some(&false), "{}", sample.value);
                 }
                 Expected::All => assert!(consented, "{}: {}", platform.id, sample.value),
                 _ => {}
@@ -196,17 +157,8 @@ fn a_refusal_leaves_no_purpose_consented_and_an_acceptance_some() {
 #[test]
 fn ids_are_unique_and_fit_the_evidence_document() {
     for (at, platform) in PLATFORMS.iter().enumerate() {
-        assert!(
-            platform
-                .id
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-        );
-        assert!(
-            PLATFORMS[..at].iter().all(|other| other.id != platform.id),
-            "{}",
-            platform.id
-        );
+        assert!(platform.id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'));
+        assert!(PLATFORMS[..at].iter().all(|other| other.id != platform.id), "{}", platform.id);
         assert_eq!(by_id(platform.id).unwrap().name, platform.name);
         assert!(!platform.slots.is_empty());
         let common = ["tcf", "gpp", "usp"].contains(&platform.id);
@@ -217,18 +169,8 @@ fn ids_are_unique_and_fit_the_evidence_document() {
 #[test]
 fn a_name_nobody_uses_is_nobodys() {
     let alone = |_: &str| None;
-    for name in [
-        "",
-        "session",
-        "tarteaucitronx",
-        "CC_COOKIE",
-        "_iub_cs-",
-        "_iub_cs-12-granular",
-    ] {
-        assert!(
-            recognise(Store::Cookie, name, "x", &alone).is_none(),
-            "{name}"
-        );
+    for name in ["", "session", "tarteaucitronx", "CC_COOKIE", "_iub_cs-", "_iub_cs-12-granular"] {
+        assert!(recognise(Store::Cookie, name, "x", &alone).is_none(), "{name}");
     }
     assert!(recognise(Store::LocalStorage, "OptanonConsent", "x", &alone).is_none());
 }

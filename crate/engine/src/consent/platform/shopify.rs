@@ -18,11 +18,7 @@ use crate::{
 pub(super) static PLATFORM: Platform = Platform {
     id: "shopify",
     name: "Shopify Customer Privacy",
-    slots: &[Slot {
-        stores: COOKIE,
-        name: Name::Exact("_tracking_consent"),
-        read,
-    }],
+    slots: &[Slot { stores: COOKIE, name: Name::Exact("_tracking_consent"), read }],
     reopen: Some("privacyBanner.showPreferences()"),
 };
 
@@ -32,14 +28,10 @@ fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
     }
     let value = text::json(stored.value)?;
     let mut tally = Tally::default();
-    for (letter, meaning) in [
-        ("a", Purpose::Measurement),
-        ("m", Purpose::Advertising),
-        ("p", Purpose::Preferences),
-    ] {
-        let answer = value
-            .get("purposes")
-            .and_then(|purposes| purposes.get(letter));
+    for (letter, meaning) in
+        [("a", Purpose::Measurement), ("m", Purpose::Advertising), ("p", Purpose::Preferences)]
+    {
+        let answer = value.get("purposes").and_then(|purposes| purposes.get(letter));
         if let Some(accepted) = answer.and_then(Value::as_bool) {
             tally.say_as(letter, Some(meaning), accepted);
         }
@@ -48,11 +40,7 @@ fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
         return Ok(Stance::NotChosen);
     }
     let chosen = tally.finish(List::Complete);
-    Ok(Chosen {
-        explicit: chosen.extent != Extent::All,
-        ..chosen
-    }
-    .into())
+    Ok(Chosen { explicit: chosen.extent != Extent::All, ..chosen }.into())
 }
 
 #[cfg(test)]

@@ -9,11 +9,7 @@ use crate::consent::tcf::TcString;
 pub(super) static PLATFORM: Platform = Platform {
     id: "sourcepoint",
     name: "Sourcepoint",
-    slots: &[Slot {
-        stores: LOCAL,
-        name: Name::Numbered("_sp_user_consent_"),
-        read,
-    }],
+    slots: &[Slot { stores: LOCAL, name: Name::Numbered("_sp_user_consent_"), read }],
     reopen: Some("_sp_.gdpr.loadPrivacyManagerModal()"),
 };
 
@@ -22,13 +18,9 @@ fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
         return Ok(Stance::NotChosen);
     }
     let value = text::json(stored.value)?;
-    let asked = value
-        .pointer("/gdpr/consentStatus/hasConsentData")
-        .and_then(Value::as_bool);
+    let asked = value.pointer("/gdpr/consentStatus/hasConsentData").and_then(Value::as_bool);
     match value.pointer("/gdpr/euconsent").and_then(Value::as_str) {
-        Some(string) if !string.is_empty() && asked != Some(false) => {
-            Ok(TcString::decode(string)?.stance())
-        }
+        Some(string) if !string.is_empty() && asked != Some(false) => Ok(TcString::decode(string)?.stance()),
         _ => Ok(Stance::NotChosen),
     }
 }

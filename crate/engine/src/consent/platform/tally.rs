@@ -70,12 +70,7 @@ impl Tally {
 
     /// Every text of a list.
     pub fn say_list(&mut self, list: Option<&Value>, accepted: bool) {
-        for word in list
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-        {
+        for word in list.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
             self.say(word, accepted);
         }
     }
@@ -123,10 +118,8 @@ mod tests {
 
     #[test]
     fn what_nobody_named_is_refused_when_everything_accepted_is_understood() {
-        let (extent, purposes) = tally(
-            &[("necessary", true), ("analytics", true), ("ads", false)],
-            List::Complete,
-        );
+        let (extent, purposes) =
+            tally(&[("necessary", true), ("analytics", true), ("ads", false)], List::Complete);
         assert_eq!(extent, Extent::Some);
         assert_eq!(
             purposes,
@@ -157,15 +150,9 @@ mod tests {
 
     #[test]
     fn a_list_of_accepted_ones_never_says_everything() {
-        assert_eq!(
-            tally(&[("ads", true)], List::AcceptedOnly).0,
-            Extent::Unknown
-        );
+        assert_eq!(tally(&[("ads", true)], List::AcceptedOnly).0, Extent::Unknown);
         assert_eq!(tally(&[("ads", true)], List::Complete).0, Extent::All);
-        assert_eq!(
-            tally(&[("necessary", true)], List::AcceptedOnly).0,
-            Extent::None
-        );
+        assert_eq!(tally(&[("necessary", true)], List::AcceptedOnly).0, Extent::None);
     }
 
     #[test]

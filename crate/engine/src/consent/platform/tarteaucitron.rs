@@ -14,11 +14,7 @@ use crate::consent::signal::Extent;
 pub(super) static PLATFORM: Platform = Platform {
     id: "tarteaucitron",
     name: "tarteaucitron.js",
-    slots: &[Slot {
-        stores: COOKIE,
-        name: Name::Exact("tarteaucitron"),
-        read,
-    }],
+    slots: &[Slot { stores: COOKIE, name: Name::Exact("tarteaucitron"), read }],
     reopen: Some("tarteaucitron.userInterface.openPanel()"),
 };
 
@@ -38,9 +34,7 @@ fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
             "false" => tally.say_as(service, purpose, false),
             "wait" => waiting = true,
             _ => {
-                return Err(StoredError::Malformed(
-                    "an answer that is not true, false or wait",
-                ));
+                return Err(StoredError::Malformed("an answer that is not true, false or wait"));
             }
         }
     }
@@ -60,31 +54,20 @@ pub(super) const SAMPLES: &[samples::Sample] = {
     use super::samples::{Expected::*, Sample};
     use crate::evidence::Purpose::*;
     &[
-        Sample::cookie(
-            All,
-            "tarteaucitron",
-            "!gtag=true!youtube=true!googleadwordsconversion=true",
-        )
-        .saying(&[(Measurement, true), (Social, true), (Advertising, true)]),
-        Sample::cookie(
-            Partial,
-            "tarteaucitron",
-            "!gtag=true!youtube=false!criteo=false",
-        )
-        .saying(&[
+        Sample::cookie(All, "tarteaucitron", "!gtag=true!youtube=true!googleadwordsconversion=true")
+            .saying(&[(Measurement, true), (Social, true), (Advertising, true)]),
+        Sample::cookie(Partial, "tarteaucitron", "!gtag=true!youtube=false!criteo=false").saying(&[
             (Measurement, true),
             (Social, false),
             (Advertising, false),
             (Preferences, false),
         ]),
-        Sample::cookie(None, "tarteaucitron", "!gtag=false!youtube=false")
-            .saying(&[(Measurement, false)]),
+        Sample::cookie(None, "tarteaucitron", "!gtag=false!youtube=false").saying(&[(Measurement, false)]),
         // The pitfalls: `wait` is no answer, and neither is the `true` of a service nobody asked about.
         Sample::cookie(NotChosen, "tarteaucitron", "!gtag=wait!youtube=wait"),
         Sample::cookie(NotChosen, "tarteaucitron", "!plausible=true!gtag=wait"),
         Sample::cookie(NotChosen, "tarteaucitron", ""),
-        Sample::cookie(None, "tarteaucitron", "!plausible=false!gtag=wait")
-            .saying(&[(Measurement, false)]),
+        Sample::cookie(None, "tarteaucitron", "!plausible=false!gtag=wait").saying(&[(Measurement, false)]),
         Sample::cookie(Partial, "tarteaucitron", "!gtag=true!newservice=wait"),
         Sample::cookie(None, "tarteaucitron", "!gtag=false!newservice=wait"),
         Sample::cookie(Partial, "tarteaucitron", "%21gtag%3Dtrue%21youtube%3Dfalse"),
@@ -99,22 +82,12 @@ mod tests {
     #[test]
     fn an_accepted_service_nobody_knows_leaves_the_rest_unknown() {
         let alone = |_: &str| None;
-        let (_, stance) = recognise(
-            Store::Cookie,
-            "tarteaucitron",
-            "!ourown=true!gtag=false",
-            &alone,
-        )
-        .unwrap();
-        let Ok(Stance::Chosen(chosen)) = stance else {
-            panic!("{stance:?}")
-        };
+        let (_, stance) =
+            recognise(Store::Cookie, "tarteaucitron", "!ourown=true!gtag=false", &alone).unwrap();
+        let Ok(Stance::Chosen(chosen)) = stance else { panic!("{stance:?}") };
         assert_eq!(chosen.purposes.get(&Purpose::Measurement), Some(&false));
         assert_eq!(chosen.purposes.get(&Purpose::Advertising), None);
-        assert_eq!(
-            chosen.items,
-            [("ourown".to_owned(), true), ("gtag".to_owned(), false)]
-        );
+        assert_eq!(chosen.items, [("ourown".to_owned(), true), ("gtag".to_owned(), false)]);
     }
 
     #[test]

@@ -11,11 +11,7 @@ use super::{
 pub(super) static PLATFORM: Platform = Platform {
     id: "termly",
     name: "Termly",
-    slots: &[Slot {
-        stores: LOCAL,
-        name: Name::Exact("TERMLY_API_CACHE"),
-        read,
-    }],
+    slots: &[Slot { stores: LOCAL, name: Name::Exact("TERMLY_API_CACHE"), read }],
     reopen: Some("displayPreferenceModal()"),
 };
 
@@ -24,9 +20,7 @@ fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
         return Ok(Stance::NotChosen);
     }
     let value = text::json(stored.value)?;
-    let categories = value
-        .pointer("/TERMLY_COOKIE_CONSENT/value")
-        .and_then(Value::as_object);
+    let categories = value.pointer("/TERMLY_COOKIE_CONSENT/value").and_then(Value::as_object);
     let mut tally = Tally::default();
     for (category, accepted) in categories.into_iter().flatten() {
         let meaning = match category.as_str() {

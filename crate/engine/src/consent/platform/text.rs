@@ -35,11 +35,7 @@ fn hex(digit: u8) -> Option<u8> {
 /// escaped already).
 pub(super) fn json(text: &str) -> Result<Value, StoredError> {
     let once = unescape(text);
-    let plain = if once.starts_with('%') {
-        unescape(&once).into_owned().into()
-    } else {
-        once
-    };
+    let plain = if once.starts_with('%') { unescape(&once).into_owned().into() } else { once };
     serde_json::from_str(&plain).map_err(|_| StoredError::Malformed("not JSON"))
 }
 
@@ -88,11 +84,7 @@ mod tests {
 
     #[test]
     fn json_is_read_through_its_wrappings() {
-        for text in [
-            r#"{"a":true}"#,
-            "%7B%22a%22%3Atrue%7D",
-            "%257B%2522a%2522%253Atrue%257D",
-        ] {
+        for text in [r#"{"a":true}"#, "%7B%22a%22%3Atrue%7D", "%257B%2522a%2522%253Atrue%257D"] {
             assert_eq!(flag(&json(text).unwrap(), "a"), Some(true), "{text}");
         }
         for text in ["eyJhIjp0cnVlfQ==", "eyJhIjp0cnVlfQ", "eyJhIjp0cnVlfQ%3D%3D"] {

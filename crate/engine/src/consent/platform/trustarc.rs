@@ -18,21 +18,9 @@ pub(super) static PLATFORM: Platform = Platform {
     id: "trustarc",
     name: "TrustArc",
     slots: &[
-        Slot {
-            stores: COOKIE,
-            name: Name::Exact("notice_gdpr_prefs"),
-            read: read_levels,
-        },
-        Slot {
-            stores: COOKIE,
-            name: Name::Exact("notice_preferences"),
-            read: read_highest,
-        },
-        Slot {
-            stores: COOKIE,
-            name: Name::Exact("cmapi_cookie_privacy"),
-            read: read_permit,
-        },
+        Slot { stores: COOKIE, name: Name::Exact("notice_gdpr_prefs"), read: read_levels },
+        Slot { stores: COOKIE, name: Name::Exact("notice_preferences"), read: read_highest },
+        Slot { stores: COOKIE, name: Name::Exact("cmapi_cookie_privacy"), read: read_permit },
     ],
     reopen: Some("truste.eu.clickListener(truste.eu.noticeLP.pn,true)"),
 };
@@ -40,14 +28,7 @@ pub(super) static PLATFORM: Platform = Platform {
 fn read_levels(stored: &Stored<'_>) -> Result<Stance, StoredError> {
     let value = text::unescape(stored.value);
     let (levels, _) = value.split_once(':').unwrap_or((&value, ""));
-    accepted(
-        stored,
-        &value,
-        levels
-            .split([',', '|'])
-            .filter_map(|level| level.parse().ok())
-            .max(),
-    )
+    accepted(stored, &value, levels.split([',', '|']).filter_map(|level| level.parse().ok()).max())
 }
 
 fn read_highest(stored: &Stored<'_>) -> Result<Stance, StoredError> {
@@ -59,14 +40,8 @@ fn read_highest(stored: &Stored<'_>) -> Result<Stance, StoredError> {
 fn read_permit(stored: &Stored<'_>) -> Result<Stance, StoredError> {
     let value = text::unescape(stored.value);
     let levels = value.strip_prefix("permit").unwrap_or(&value);
-    let levels = levels
-        .split([',', '|', ' ', '_'])
-        .filter_map(|level| level.parse::<u8>().ok());
-    accepted(
-        stored,
-        &value,
-        levels.max().and_then(|highest| highest.checked_sub(1)),
-    )
+    let levels = levels.split([',', '|', ' ', '_']).filter_map(|level| level.parse::<u8>().ok());
+    accepted(stored, &value, levels.max().and_then(|highest| highest.checked_sub(1)))
 }
 
 /// What it says that all levels up to this one are accepted.
@@ -84,11 +59,7 @@ fn accepted(stored: &Stored<'_>, value: &str, highest: Option<u8>) -> Result<Sta
     }
     let behavior = || stored.beside("notice_behavior");
     let implied = value.contains("implied") || behavior().is_some_and(|b| b.starts_with("implied"));
-    Ok(Chosen {
-        explicit: !(implied && chosen.extent == Extent::All),
-        ..chosen
-    }
-    .into())
+    Ok(Chosen { explicit: !(implied && chosen.extent == Extent::All), ..chosen }.into())
 }
 
 #[cfg(test)]
@@ -102,8 +73,7 @@ pub(super) const SAMPLES: &[samples::Sample] = {
             .saying(&[(Advertising, false), (Preferences, true)]),
         Sample::cookie(None, "notice_gdpr_prefs", "0:").saying(&[(Measurement, false)]),
         Sample::cookie(NotChosen, "notice_gdpr_prefs", ""),
-        Sample::cookie(All, "notice_preferences", "2:")
-            .beside(&[("notice_behavior", "expressed,eu")]),
+        Sample::cookie(All, "notice_preferences", "2:").beside(&[("notice_behavior", "expressed,eu")]),
         Sample::cookie(Partial, "notice_preferences", "1:"),
         Sample::cookie(None, "notice_preferences", "0:"),
         Sample::cookie(All, "cmapi_cookie_privacy", "permit 1,2,3"),
@@ -111,7 +81,6 @@ pub(super) const SAMPLES: &[samples::Sample] = {
         Sample::cookie(None, "cmapi_cookie_privacy", "permit 1 required"),
         Sample::cookie(All, "cmapi_cookie_privacy", "permit_1|2|3"),
         Sample::cookie(Implied, "notice_gdpr_prefs", "0,1,2::implied,eu"),
-        Sample::cookie(Implied, "notice_preferences", "2:")
-            .beside(&[("notice_behavior", "implied,us")]),
+        Sample::cookie(Implied, "notice_preferences", "2:").beside(&[("notice_behavior", "implied,us")]),
     ]
 };

@@ -7,11 +7,7 @@ use crate::consent::us_privacy::UsPrivacy;
 pub(super) static PLATFORM: Platform = Platform {
     id: "usp",
     name: "IAB US Privacy",
-    slots: &[Slot {
-        stores: BOTH,
-        name: Name::Exact("usprivacy"),
-        read,
-    }],
+    slots: &[Slot { stores: BOTH, name: Name::Exact("usprivacy"), read }],
     reopen: None,
 };
 

@@ -15,11 +15,7 @@ use crate::consent::signal::{Chosen, Extent};
 pub(super) static PLATFORM: Platform = Platform {
     id: "usercentrics",
     name: "Usercentrics",
-    slots: &[Slot {
-        stores: LOCAL,
-        name: Name::Exact("uc_settings"),
-        read,
-    }],
+    slots: &[Slot { stores: LOCAL, name: Name::Exact("uc_settings"), read }],
     reopen: Some("UC_UI.showSecondLayer()"),
 };
 
@@ -34,30 +30,20 @@ fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
         .iter()
         .filter_map(|service| service.get("history")?.as_array()?.last())
         .max_by_key(|entry| entry.get("timestamp").and_then(Value::as_u64));
-    let text_of = |key: &str| {
-        last.and_then(|entry| entry.get(key))
-            .and_then(Value::as_str)
-    };
+    let text_of = |key: &str| last.and_then(|entry| entry.get(key)).and_then(Value::as_str);
     let chosen = match text_of("action") {
         Some("onAcceptAllServices") => Chosen::all(),
         Some("onDenyAllServices") => Chosen::none(),
         _ => by_status(services),
     };
-    Ok(Chosen {
-        explicit: text_of("type") != Some("implicit"),
-        ..chosen
-    }
-    .into())
+    Ok(Chosen { explicit: text_of("type") != Some("implicit"), ..chosen }.into())
 }
 
 /// Some services are on and nobody knows which are essential: a part, or nothing if none is on.
 fn by_status(services: &[Value]) -> Chosen {
     let mut tally = Tally::default();
     for service in services {
-        let id = service
-            .get("id")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
+        let id = service.get("id").and_then(Value::as_str).unwrap_or_default();
         if let Some(status) = service.get("status").and_then(Value::as_bool) {
             tally.say_as(id, None, status);
         }

@@ -14,11 +14,7 @@ use super::{
 pub(super) static PLATFORM: Platform = Platform {
     id: "vanilla-cookieconsent",
     name: "CookieConsent (vanilla-cookieconsent)",
-    slots: &[Slot {
-        stores: BOTH,
-        name: Name::Exact("cc_cookie"),
-        read,
-    }],
+    slots: &[Slot { stores: BOTH, name: Name::Exact("cc_cookie"), read }],
     reopen: Some("CookieConsent.showPreferences()"),
 };
 
@@ -36,19 +32,12 @@ fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
     for category in accepted.iter().filter_map(Value::as_str) {
         tally.say(category, true);
     }
-    let asked = value
-        .get("services")
-        .and_then(Value::as_object)
-        .filter(|asked| !asked.is_empty());
+    let asked = value.get("services").and_then(Value::as_object).filter(|asked| !asked.is_empty());
     let Some(asked) = asked else {
         return Ok(tally.finish(List::AcceptedOnly).into());
     };
-    let accepted: std::collections::HashSet<&str> =
-        accepted.iter().filter_map(Value::as_str).collect();
-    for category in asked
-        .keys()
-        .filter(|category| !accepted.contains(category.as_str()))
-    {
+    let accepted: std::collections::HashSet<&str> = accepted.iter().filter_map(Value::as_str).collect();
+    for category in asked.keys().filter(|category| !accepted.contains(category.as_str())) {
         tally.say(category, false);
     }
     Ok(tally.finish(List::Complete).into())

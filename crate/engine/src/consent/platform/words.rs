@@ -42,10 +42,7 @@ pub fn tarteaucitron_service(key: &str) -> Option<Service> {
         Some((purpose, mark)) => (purpose, mark == "unasked"),
         None => (row, false),
     };
-    Some(Service {
-        purpose: named(purpose),
-        unasked,
-    })
+    Some(Service { purpose: named(purpose), unasked })
 }
 
 /// Lower case, accents of the tables' languages dropped, everything else than letters and digits `_`.
@@ -73,14 +70,8 @@ fn find<'a>(table: &'a str, key: &str) -> Option<&'a str> {
         // The line in the middle: from the last line break before the half to the next one.
         let half = rest.len() / 2;
         let bytes = rest.as_bytes();
-        let start = bytes[..half]
-            .iter()
-            .rposition(|&b| b == b'\n')
-            .map_or(0, |at| at + 1);
-        let end = bytes[half..]
-            .iter()
-            .position(|&b| b == b'\n')
-            .map_or(rest.len(), |at| half + at);
+        let start = bytes[..half].iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
+        let end = bytes[half..].iter().position(|&b| b == b'\n').map_or(rest.len(), |at| half + at);
         let line = rest.get(start..end)?;
         let (name, row) = line.split_once('\t').unwrap_or((line, ""));
         match key.cmp(name) {
@@ -109,10 +100,7 @@ mod tests {
     use super::*;
 
     fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-        table
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .map(|line| line.split_once('\t').unwrap())
+        table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split_once('\t').unwrap())
     }
 
     #[test]
@@ -124,11 +112,7 @@ mod tests {
         }
         for (key, purpose_name) in rows(SERVICES) {
             let purpose_name = purpose_name.trim_end_matches("\tunasked");
-            assert_eq!(
-                tarteaucitron_service(key).unwrap().purpose,
-                named(purpose_name),
-                "{key}"
-            );
+            assert_eq!(tarteaucitron_service(key).unwrap().purpose, named(purpose_name), "{key}");
             assert!(named(purpose_name).is_some() || purpose_name == "unknown");
         }
     }
@@ -146,23 +130,10 @@ mod tests {
 
     #[test]
     fn what_is_not_in_the_table_stays_unknown() {
-        for word in [
-            "",
-            "zzz",
-            "a",
-            "experience",
-            "personalization",
-            "#",
-            "marketing\t",
-            "1",
-        ] {
+        for word in ["", "zzz", "a", "experience", "personalization", "#", "marketing\t", "1"] {
             assert_eq!(
                 purpose(word),
-                if word.trim() == "marketing" {
-                    Some(Purpose::Advertising)
-                } else {
-                    None
-                }
+                if word.trim() == "marketing" { Some(Purpose::Advertising) } else { None }
             );
         }
         assert_eq!(purpose(&"a".repeat(100_000)), None);

@@ -46,15 +46,11 @@ impl fmt::Display for TcError {
             TcError::NoCore => f.write_str("TC string without its core segment"),
             TcError::VendorZero(field) => write!(f, "TC string: {field} lists vendor 0"),
             TcError::InvertedRange(field) => {
-                write!(
-                    f,
-                    "TC string: {field} has a range that ends before it starts"
-                )
+                write!(f, "TC string: {field} has a range that ends before it starts")
             }
-            TcError::Restriction { purpose, kind } => write!(
-                f,
-                "TC string: restriction of type {kind} on purpose {purpose}"
-            ),
+            TcError::Restriction { purpose, kind } => {
+                write!(f, "TC string: restriction of type {kind} on purpose {purpose}")
+            }
         }
     }
 }

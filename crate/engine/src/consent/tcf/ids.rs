@@ -45,10 +45,7 @@ pub enum IdSet {
 
 impl Default for IdSet {
     fn default() -> IdSet {
-        IdSet::Field {
-            max: 0,
-            bits: Box::default(),
-        }
+        IdSet::Field { max: 0, bits: Box::default() }
     }
 }
 
@@ -102,10 +99,7 @@ impl IdSet {
                 for id in (1..=*max).filter(|&id| self.contains(id)) {
                     match ranges.last_mut() {
                         Some(range) if range.last + 1 == id => range.last = id,
-                        _ => ranges.push(IdRange {
-                            first: id,
-                            last: id,
-                        }),
+                        _ => ranges.push(IdRange { first: id, last: id }),
                     }
                 }
                 ranges
@@ -115,10 +109,7 @@ impl IdSet {
 }
 
 /// Reads NumEntries and that many entries of IsARange, StartOrOnlyVendorId and EndVendorId.
-pub(super) fn read_ranges(
-    bits: &mut Bits<'_>,
-    field: &'static str,
-) -> Result<Box<[IdRange]>, BitsError> {
+pub(super) fn read_ranges(bits: &mut Bits<'_>, field: &'static str) -> Result<Box<[IdRange]>, BitsError> {
     let count = bits.take(12, field)? as usize;
     // An entry takes at least 17 bits: what is announced and cannot be there is not reserved.
     let mut ranges = Vec::with_capacity(count.min(bits.left() / 17));

@@ -120,12 +120,7 @@ impl TcString {
             }
         }
         let core = core.ok_or(TcError::NoCore)?;
-        Ok(TcString {
-            disclosed_vendors,
-            allowed_vendors,
-            publisher,
-            ..core
-        })
+        Ok(TcString { disclosed_vendors, allowed_vendors, publisher, ..core })
     }
 
     /// Whether the person consents to the vendor at all.
@@ -246,17 +241,12 @@ pub struct Letters([u8; 2]);
 
 impl Letters {
     fn read(bits: &mut Bits<'_>, field: &'static str) -> Result<Letters, BitsError> {
-        Ok(Letters([
-            bits.take(6, field)? as u8,
-            bits.take(6, field)? as u8,
-        ]))
+        Ok(Letters([bits.take(6, field)? as u8, bits.take(6, field)? as u8]))
     }
 }
 
 impl fmt::Display for Letters {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0
-            .iter()
-            .try_for_each(|&letter| write!(f, "{}", char::from(b'A' + letter)))
+        self.0.iter().try_for_each(|&letter| write!(f, "{}", char::from(b'A' + letter)))
     }
 }

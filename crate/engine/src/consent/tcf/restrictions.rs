@@ -59,11 +59,7 @@ pub(super) fn read(bits: &mut Bits<'_>) -> Result<Vec<Restriction>, TcError> {
             (1.., 2) => RestrictionType::RequireLegitimateInterest,
             _ => return Err(TcError::Restriction { purpose, kind }),
         };
-        restrictions.push(Restriction {
-            purpose,
-            restriction,
-            vendors,
-        });
+        restrictions.push(Restriction { purpose, restriction, vendors });
     }
     Ok(restrictions)
 }

@@ -26,18 +26,11 @@ impl TcString {
     /// reads as a refusal with legitimate interests left. Whoever sees `cmpuishown` must not ask it.
     pub fn stance(&self) -> Stance {
         let stored = self.purpose_consents.contains(1);
-        let any =
-            |numbers: &[u8]| stored && numbers.iter().any(|&n| self.purpose_consents.contains(n));
+        let any = |numbers: &[u8]| stored && numbers.iter().any(|&n| self.purpose_consents.contains(n));
         let mut chosen = Chosen::new(self.extent());
-        chosen
-            .purposes
-            .insert(Purpose::Advertising, any(&ADVERTISING));
-        chosen
-            .purposes
-            .insert(Purpose::Measurement, any(&MEASUREMENT));
-        chosen
-            .purposes
-            .insert(Purpose::Preferences, any(&PREFERENCES));
+        chosen.purposes.insert(Purpose::Advertising, any(&ADVERTISING));
+        chosen.purposes.insert(Purpose::Measurement, any(&MEASUREMENT));
+        chosen.purposes.insert(Purpose::Preferences, any(&PREFERENCES));
         if !stored {
             chosen.purposes.insert(Purpose::Social, false);
         }
@@ -48,8 +41,7 @@ impl TcString {
     /// Whether a legitimate interest is still claimed: some purpose and some vendor. Vendors with
     /// special purposes only keep their bit after every objection, so vendors alone say nothing.
     pub fn legitimate_interest_left(&self) -> bool {
-        !self.purpose_legitimate_interests.is_empty()
-            && !self.vendor_legitimate_interests.is_empty()
+        !self.purpose_legitimate_interests.is_empty() && !self.vendor_legitimate_interests.is_empty()
     }
 
     /// How much of the framework's vocabulary was consented to: purposes 1 to 10, and 11 since
