@@ -1,1 +1,10 @@
 //! From signals to decisions: what the person chose on a site, and when.
+
+pub mod additional_consent;
+pub mod bits;
+pub mod consent_mode;
+pub mod gpp;
+pub mod platform;
+pub mod signal;
+pub mod tcf;
+pub mod us_privacy;
