@@ -120,7 +120,10 @@ pub fn reads_as_date(text: &str) -> bool {
     if text.is_empty() || text.chars().count() > LONGEST {
         return false;
     }
-    let small = text.to_lowercase();
+    let small = text
+        .chars()
+        .flat_map(char::to_lowercase)
+        .collect::<String>();
     has_clock_or_calendar(&small) || has_named_day(&small)
 }
 
@@ -136,7 +139,7 @@ fn has_clock_or_calendar(text: &str) -> bool {
         sign && dotted
             && matches!(before, 1 | 2 | 4)
             && (after == 2 || (after == 1 && matches!(byte, b'/' | b'-')))
-    }) && !text.contains("http")
+    })
 }
 
 /// "23 nov.", "Nov 23", "lun. 10:42", "Hier".

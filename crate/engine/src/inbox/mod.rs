@@ -44,4 +44,4 @@ pub use label::{LABELS, is_label, normalise};
 pub use list::{Habits, sort};
 pub use name::names_an_ad;
 pub use provider::{PROVIDERS, Provider, named_for};
-pub use verdict::{Verdict, judge};
+pub use verdict::{Verdict, is_mail, judge};

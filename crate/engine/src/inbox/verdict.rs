@@ -115,7 +115,8 @@ pub fn judge(habits: &Habits, row: &Row) -> Verdict {
 
 /// Whether the row has what only mails have. No label, name or link outweighs it: people do write mails
 /// with the subject "Annonce".
-fn is_mail(habits: &Habits, row: &Row) -> bool {
+#[must_use]
+pub fn is_mail(habits: &Habits, row: &Row) -> bool {
     let label_for_date = matches!(row.label, Some((_, LabelPlace::DateSlot)));
     let id = habits.ids && row.id;
     let select = habits.selects && row.select;

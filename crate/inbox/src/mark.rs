@@ -1,0 +1,120 @@
+//! Draws the mark on a row, and takes it away.
+//!
+//! A mark is a few attributes on the row; `extension/mark.css` draws it from them. No element is put into the page:
+//! that would shift a row's other parts, disturb `:last-child` rules, and confuse a page that
+//! draws its rows by comparing them with what it drew before.
+
+use js_sys::JsString;
+use temoin_engine::inbox::AdKind;
+use wasm_bindgen::prelude::*;
+use web_sys::Element;
+
+use crate::dom;
+
+/// The attribute that other tools may rely on. Its value is the kind.
+pub const AD: &str = "data-temoin-ad";
+/// The text of the mark.
+const TEXT: &str = "data-temoin-text";
+/// Set where the row has to be made the frame of reference of its mark.
+const PLACED: &str = "data-temoin-placed";
+/// What a screen reader says after the name of the row.
+const DESCRIPTION: &str = "aria-description";
+/// The description that the page had given.
+const BEFORE: &str = "data-temoin-description";
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "i18n"], js_name = getMessage)]
+    fn message(key: &str) -> Result<Option<String>, JsValue>;
+}
+
+/// The words of the mark, in the language of the browser.
+pub struct Words {
+    disguised: String,
+    labelled: String,
+}
+
+impl Words {
+    /// Asks the browser for them.
+    pub fn load() -> Self {
+        let word = |key, fallback: &str| {
+            message(key)
+                .ok()
+                .flatten()
+                .filter(|text| !text.is_empty())
+                .unwrap_or_else(|| fallback.into())
+        };
+        Self {
+            disguised: word("mark_disguised", "Ad disguised as an email"),
+            labelled: word("mark_labelled", "Ad among your emails"),
+        }
+    }
+
+    fn of(&self, kind: AdKind) -> &str {
+        match kind {
+            AdKind::Disguised => &self.disguised,
+            AdKind::Labelled => &self.labelled,
+        }
+    }
+}
+
+/// The value of [`AD`] for a kind.
+pub const fn name(kind: AdKind) -> &'static str {
+    match kind {
+        AdKind::Disguised => "disguised",
+        AdKind::Labelled => "labelled",
+    }
+}
+
+/// Marks a row. Does nothing where the mark already stands.
+pub fn draw(row: &Element, kind: AdKind, words: &Words) {
+    let text = words.of(kind);
+    if row.get_attribute(AD).as_deref() == Some(name(kind))
+        && row.get_attribute(TEXT).as_deref() == Some(text)
+    {
+        return;
+    }
+    if !row.has_attribute(AD) && dom::style(row, "position") == "static" {
+        set(row, PLACED, "");
+    }
+    if let Some(before) = row
+        .get_attribute(DESCRIPTION)
+        .filter(|before| before != text)
+    {
+        set(row, BEFORE, &before);
+    }
+    set(row, TEXT, text);
+    set(row, DESCRIPTION, text);
+    set(row, AD, name(kind));
+}
+
+/// Takes every trace of a mark away. Does nothing where there is none.
+pub fn erase(row: &Element) {
+    if !row.has_attribute(AD) {
+        return;
+    }
+    let ours = row.get_attribute(TEXT);
+    if row.get_attribute(DESCRIPTION) == ours {
+        match row.get_attribute(BEFORE) {
+            Some(before) => set(row, DESCRIPTION, &before),
+            None => remove(row, DESCRIPTION),
+        }
+    }
+    for name in [AD, TEXT, PLACED, BEFORE] {
+        remove(row, name);
+    }
+}
+
+/// The rows below `root` that carry a mark, whoever drew it: a page may copy rows.
+pub fn marked(root: &dom::Root) -> Vec<Element> {
+    dom::all_below(root, &JsString::from("[data-temoin-ad]"), 10_000)
+}
+
+fn set(row: &Element, name: &str, value: &str) {
+    // Only an invalid name is refused.
+    let _ = row.set_attribute(name, value);
+}
+
+fn remove(row: &Element, name: &str) {
+    let _ = row.remove_attribute(name);
+}
