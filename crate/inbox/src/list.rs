@@ -65,7 +65,11 @@ impl List {
             .iter()
             .map(|row| read::quick(row, &self.slots))
             .collect();
-        self.habits = Habits::of(&quick);
+        self.habits = if self.provider.is_some() {
+            Habits::known(&quick)
+        } else {
+            Habits::of(&quick)
+        };
         self.model = None;
         self.rows = rows.len();
         self.judge_rows(rows.iter().zip(quick), host, words);

@@ -22,6 +22,15 @@ pub struct Habits {
 const FEW: usize = 3;
 
 impl Habits {
+    /// The habits of the mails among `rows` of a list that an adapter knows.
+    ///
+    /// There a row with an id in the known place and a date is a mail, be it the only one, and however many rows
+    /// around it are not.
+    #[must_use]
+    pub fn known(rows: &[Row]) -> Self {
+        Self::of_mails(rows.iter().filter(|row| row.date && row.id))
+    }
+
     /// The habits of the mails among `rows`.
     ///
     /// Rows with a date are taken for the mails, if there are enough of them: headings, placeholders and
@@ -29,14 +38,23 @@ impl Habits {
     #[must_use]
     pub fn of(rows: &[Row]) -> Self {
         let written = rows.iter().filter(|row| row.text > 0).count();
-        let mails = || rows.iter().filter(|row| row.date);
-        let count = mails().count();
+        let mails = rows.iter().filter(|row| row.date);
+        let count = mails.clone().count();
         if count < FEW || count * 3 < written * 2 {
-            return Self::default();
+            Self::default()
+        } else {
+            Self::of_mails(mails)
         }
-        let habit = |has: fn(&Row) -> bool| mails().filter(|row| has(row)).count() * 5 >= count * 4;
+    }
+
+    /// What four in five have, and dates, if there are any.
+    fn of_mails<'a>(mails: impl Iterator<Item = &'a Row> + Clone) -> Self {
+        let count = mails.clone().count();
+        let habit = |has: fn(&Row) -> bool| {
+            count > 0 && mails.clone().filter(|row| has(row)).count() * 5 >= count * 4
+        };
         Self {
-            dates: true,
+            dates: count > 0,
             ids: habit(|row| row.id),
             selects: habit(|row| row.select),
             addresses: habit(|row| row.address),

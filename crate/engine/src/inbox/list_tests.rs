@@ -385,3 +385,13 @@ fn no_single_feature_marks_a_row() {
         assert!(!is_ad(&judge(&habits, &row)), "{row:?}");
     }
 }
+
+#[test]
+fn a_single_mail_in_a_list_that_is_known() {
+    let rows = [orange(), mail(), orange(), orange()];
+    let verdicts = sort(&Habits::known(&rows), &rows);
+    assert_eq!(verdicts.iter().filter(|verdict| is_ad(verdict)).count(), 3);
+    assert_eq!(verdicts[1], Verdict::Mail);
+    // Nothing to compare with: nothing is said.
+    assert_eq!(Habits::known(&[orange(), orange()]), Habits::default());
+}
