@@ -29,20 +29,23 @@ impl Model {
     pub fn of(row: &Element, slots: &Slots) -> Self {
         let rect = row.get_bounding_client_rect();
         let date = dom::first(row, &slots.date);
+        let texts = texts(row);
+        let within = |place: &Element| texts.iter().find(|text| place.contains(Some(text)));
         let named = slots
             .sender
             .as_ref()
             .and_then(|sender| dom::first(row, sender));
-        let sender = named.or_else(|| {
-            texts(row)
-                .into_iter()
-                .find(|text| date.as_ref().is_none_or(|d| !d.contains(Some(text))))
+        // The text itself: a cell begins further left, with icons.
+        let sender = named.as_ref().and_then(within).or_else(|| {
+            texts
+                .iter()
+                .find(|text| date.as_ref().is_none_or(|date| !date.contains(Some(text))))
         });
         Self {
             height: rect.height(),
             date: date.map(|date| dom::place(&date, &rect)),
             sender: sender
-                .map(|sender| (dom::place(&sender, &rect), dom::style(&sender, "font-size"))),
+                .map(|sender| (dom::place(sender, &rect), dom::style(sender, "font-size"))),
             background: background(row),
             framed: is_framed(row),
             picture: has_picture(row),

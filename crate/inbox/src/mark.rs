@@ -13,7 +13,7 @@ use crate::dom;
 
 /// The attribute that other tools may rely on. Its value is the kind.
 pub const AD: &str = "data-temoin-ad";
-/// The text of the mark.
+/// The text of the mark, on the row or on one of its cells.
 const TEXT: &str = "data-temoin-text";
 /// Set where the row has to be made the frame of reference of its mark.
 const PLACED: &str = "data-temoin-placed";
@@ -69,23 +69,37 @@ pub const fn name(kind: AdKind) -> &'static str {
 /// Marks a row. Does nothing where the mark already stands.
 pub fn draw(row: &Element, kind: AdKind, words: &Words) {
     let text = words.of(kind);
+    let bearer = bearer(row);
     if row.get_attribute(AD).as_deref() == Some(name(kind))
-        && row.get_attribute(TEXT).as_deref() == Some(text)
+        && bearer.get_attribute(TEXT).as_deref() == Some(text)
     {
         return;
     }
-    if !row.has_attribute(AD) && dom::style(row, "position") == "static" {
+    erase(row);
+    if dom::style(row, "position") == "static" {
         set(row, PLACED, "");
     }
-    if let Some(before) = row
-        .get_attribute(DESCRIPTION)
-        .filter(|before| before != text)
-    {
+    if let Some(before) = row.get_attribute(DESCRIPTION) {
         set(row, BEFORE, &before);
     }
-    set(row, TEXT, text);
     set(row, DESCRIPTION, text);
+    set(&bearer, TEXT, text);
     set(row, AD, name(kind));
+}
+
+/// The element whose `::after` is the mark: the row, or the widest of its cells. In the row of a table a
+/// pseudo-element would become a cell, and shift the columns of the whole list.
+fn bearer(row: &Element) -> Element {
+    if !dom::style(row, "display").starts_with("table") {
+        return row.clone();
+    }
+    let mut cells = dom::children(row, 40);
+    // The one that has it keeps it: widths change with the window.
+    let now = cells
+        .iter()
+        .position(|cell| cell.has_attribute(TEXT) && cell.client_width() > 0);
+    let widest = now.or_else(|| (0..cells.len()).max_by_key(|at| cells[*at].client_width()));
+    widest.map_or_else(|| row.clone(), |at| cells.swap_remove(at))
 }
 
 /// Takes every trace of a mark away. Does nothing where there is none.
@@ -93,14 +107,23 @@ pub fn erase(row: &Element) {
     if !row.has_attribute(AD) {
         return;
     }
-    let ours = row.get_attribute(TEXT);
+    let bearers: Vec<Element> = std::iter::once(row.clone())
+        .chain(dom::children(row, 40))
+        .filter(|bearer| bearer.has_attribute(TEXT))
+        .collect();
+    let ours = bearers
+        .first()
+        .and_then(|bearer| bearer.get_attribute(TEXT));
     if row.get_attribute(DESCRIPTION) == ours {
         match row.get_attribute(BEFORE) {
             Some(before) => set(row, DESCRIPTION, &before),
             None => remove(row, DESCRIPTION),
         }
     }
-    for name in [AD, TEXT, PLACED, BEFORE] {
+    for bearer in &bearers {
+        remove(bearer, TEXT);
+    }
+    for name in [AD, PLACED, BEFORE] {
         remove(row, name);
     }
 }

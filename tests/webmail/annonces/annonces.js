@@ -42,7 +42,8 @@
     const row = document.createElement('tr');
     row.className = 'bandeau';
     const cell = row.insertCell();
-    cell.colSpan = mail.cells.length;
+    // Cells that are not drawn make no columns.
+    cell.colSpan = [...mail.cells].filter((other) => getComputedStyle(other).display !== 'none').length;
     const word = document.createElement('b');
     word.textContent = 'Publicité';
     cell.append(word, link(host, `${sender} : ${text}`));
@@ -52,6 +53,8 @@
   function insert() {
     const body = document.querySelector('#messagelist tbody');
     if (!body) return;
+    // Show the checkboxes, as Orange's list did; this skin hides them until they are asked for.
+    document.querySelector('#messagelist').classList.add('withselection');
     body.querySelectorAll('tr.courant, tr.bandeau').forEach((row) => row.remove());
     const mails = [...body.querySelectorAll('tr.message')];
     mails.forEach((row) => row.setAttribute('data-row', 'mail'));
