@@ -17,9 +17,11 @@
     .split("\n").flatMap((line) => line.trim().split(" "))
     // Parts of phrases that mean nothing alone.
     .filter((word) => word.length > 2 && !["isteach", "arrivo", "entrada", "mesaje", "gauti"].includes(word));
-  const DATE = /\b\d{1,2}[:h]\d{2}\b|\b\d{1,4}[./-]\d{1,2}([./-]\d{2,4})?\b|\b\d{1,2}\.? \p{L}{3}|\p{L}{3,}\.? \d{1,2}\b/u;
+  // A row's texts run into each other without a space, so no word boundaries.
+  const DATE = /(?<!\d)\d{1,2}[:h]\d{2}(?!\d)|(?<!\d)\d{1,4}[./-]\d{1,2}(?!\d)|(?<!\d)\d{1,2}\.? \p{L}{3}|\p{L}{3}\.? \d{1,2}(?!\d)/u;
   const CONTROLS = "input[type=checkbox],[role=checkbox]";
-  const ROWS = ["tr", "li", "[role]", "[draggable]", "article", "a", "div"].map((row) => `${row}:nth-child(4)`).join();
+  // Where messages are rows, most likely first. Whoever has a fourth child has a list.
+  const ROWS = ["tr", "li", "[role]", "article", "div", "a", "[draggable]"];
   const BUDGET = 0.8; // milliseconds
   const CHECKS = 60;
 
@@ -48,9 +50,15 @@
   // Where words say mail, any list with dates will do. In doubt, and for shadow roots, the reader decides.
   function hasDates() {
     const start = performance.now();
-    for (const row of document.querySelectorAll(ROWS)) {
-      if (dated(row) && dated(row.previousElementSibling)) return true;
-      if (performance.now() - start > BUDGET) return true;
+    for (const tag of ROWS) {
+      for (const row of document.querySelectorAll(`${tag}:nth-child(4)`)) {
+        // Two of the first: a heading or an advertisement may stand among them.
+        let rows = 0;
+        for (let next = row.parentElement.firstElementChild, at = 0; next && at < 6; next = next.nextElementSibling, at++) {
+          if (dated(next) && ++rows === 2) return true;
+        }
+        if (performance.now() - start > BUDGET) return true;
+      }
     }
     return document.querySelector(":not(:defined)") !== null || [...document.body?.children ?? []].some((part) => part.shadowRoot);
   }

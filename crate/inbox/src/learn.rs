@@ -30,7 +30,8 @@ const SELECTS: [&str; 3] = [
 pub const ADDRESS: &str =
     "[email*='@'], [title*='@'], [data-email*='@'], [data-hovercard-id*='@'], [aria-label*='@']";
 
-/// Learns the places, if most of the rows have a date.
+/// Learns the places, if half of the rows have a date: the rest may be headings and advertisements. What is a habit and
+/// what is not is decided later, on all rows.
 pub fn learn(rows: &[Element]) -> Option<Slots> {
     let step = rows.len().div_ceil(SAMPLE).max(1);
     let sample: Vec<&Element> = rows.iter().step_by(step).collect();
@@ -49,14 +50,10 @@ pub fn learn(rows: &[Element]) -> Option<Slots> {
             }
         }
     }
-    let date = dates.most(sample.len() * 2 / 3)?;
-    let id = ids.distinct(sample.len() * 2 / 3).map(|(place, values)| {
+    let date = dates.most(sample.len() / 2)?;
+    let id = ids.distinct(sample.len() / 2).map(|(place, values)| {
         let (element, attribute) = place.rsplit_once(' ').unwrap_or(("", place));
-        Id {
-            element: (!element.is_empty()).then(|| element.into()),
-            attribute: attribute.into(),
-            prefix: common_prefix(values),
-        }
+        Id::new(element, attribute, &common_prefix(values))
     });
     let address = JsString::from(ADDRESS);
     let has = |selector: &JsString| {
@@ -68,8 +65,8 @@ pub fn learn(rows: &[Element]) -> Option<Slots> {
     let select = SELECTS
         .into_iter()
         .map(JsString::from)
-        .find(|selector| has(selector) * 3 >= sample.len() * 2);
-    let sender = (has(&address) * 3 >= sample.len() * 2).then_some(address);
+        .find(|selector| has(selector) * 2 >= sample.len());
+    let sender = (has(&address) * 2 >= sample.len()).then_some(address);
     Some(Slots {
         date: date.into(),
         id,

@@ -19,7 +19,7 @@ const LABEL: u32 = 80;
 /// Elements whose generated content is asked for: each costs a style computation.
 const GENERATED: usize = 24;
 
-/// What a row has in the places where its siblings have theirs: five questions to the page.
+/// What a row has in the places where its siblings have theirs: five calls to the browser.
 pub fn quick(row: &Element, slots: &Slots) -> Row {
     let mut found = Row {
         id: slots.id.as_ref().is_some_and(|id| id.is_on(row)),
@@ -27,15 +27,13 @@ pub fn quick(row: &Element, slots: &Slots) -> Row {
             .select
             .as_ref()
             .is_some_and(|select| dom::first(row, select).is_some()),
-        address: slots
-            .sender
-            .as_ref()
-            .is_some_and(|sender| has_address(row, sender)),
         ..Row::default()
     };
     if let Some(date) = dom::first(row, &slots.date) {
         let text = dom::short_text(&date, 200).unwrap_or_default();
-        if is_label(&text) {
+        // No label has a number in it, and nearly every date has: that settles it for most rows.
+        let numbered = text.bytes().any(|byte| byte.is_ascii_digit());
+        if !numbered && is_label(&text) {
             found.label = Some((normalise(&text), LabelPlace::DateSlot));
         } else {
             found.date = !text.trim().is_empty() || date.has_attribute("datetime");
@@ -49,9 +47,10 @@ pub fn quick(row: &Element, slots: &Slots) -> Row {
     found
 }
 
-fn has_address(row: &Element, sender: &JsString) -> bool {
-    // Most lists write the address into the sender's title; asking for both keeps names out of our hands.
-    dom::first(row, sender).is_some() && dom::first(row, &JsString::from(ADDRESS)).is_some()
+/// Whether the row carries the mail address of a sender. Not among the quick questions: it is a long one.
+pub fn has_address(row: &Element) -> bool {
+    let address = JsString::from(ADDRESS);
+    dom::fits(row, &address) || dom::first(row, &address).is_some()
 }
 
 /// The label of a row and the element that shows it.
@@ -80,7 +79,7 @@ pub fn closely(row: &Element, quick: &Row, slots: &Slots, host: &str) -> (Row, O
         .is_some_and(|ads| dom::fits(row, ads) || dom::first(row, ads).is_some());
     // Another way to select it than the siblings have still is one.
     found.select = found.select || parts.iter().any(is_checkbox);
-    found.address = dom::fits(row, &ADDRESS.into()) || dom::first(row, &ADDRESS.into()).is_some();
+    found.address = has_address(row);
     found.close = parts.iter().any(closes);
     found.mails_within = mails_within(row, slots);
     for part in std::iter::once(row).chain(&parts) {

@@ -20,14 +20,12 @@ pub struct Slots {
     pub ads: Option<JsString>,
 }
 
-/// The place of the message id.
+/// The place of the message id, as a selector: the browser compares, and no text has to be copied.
 pub struct Id {
-    /// The element below the row that carries it; none for the row itself.
-    pub element: Option<JsString>,
-    /// The attribute.
-    pub attribute: JsString,
-    /// What every id of the list begins with.
-    pub prefix: String,
+    /// What an element that carries an id fits.
+    carrier: JsString,
+    /// Whether that is the row itself.
+    on_row: bool,
 }
 
 impl Slots {
@@ -36,11 +34,7 @@ impl Slots {
         let (attribute, prefix) = provider.id;
         Self {
             date: provider.date.into(),
-            id: Some(Id {
-                element: None,
-                attribute: attribute.into(),
-                prefix: prefix.into(),
-            }),
+            id: Some(Id::new("", attribute, prefix)),
             select: Some(provider.select.into()),
             sender: Some(provider.sender.into()),
             ads: (!provider.ads.is_empty()).then(|| provider.ads.into()),
@@ -49,13 +43,35 @@ impl Slots {
 }
 
 impl Id {
+    /// An id in `attribute` of the element below the row that `element` selects, or of the row itself if that is
+    /// empty; every id begins with `prefix`.
+    pub fn new(element: &str, attribute: &str, prefix: &str) -> Self {
+        let value: String = prefix
+            .chars()
+            .flat_map(|c| {
+                matches!(c, '"' | '\\')
+                    .then_some('\\')
+                    .into_iter()
+                    .chain([c])
+            })
+            .collect();
+        let carrier = if prefix.is_empty() {
+            format!("{element}[{attribute}]")
+        } else {
+            format!("{element}[{attribute}^=\"{value}\"]")
+        };
+        Self {
+            carrier: carrier.into(),
+            on_row: element.is_empty(),
+        }
+    }
+
     /// Whether the row carries an id here.
     pub fn is_on(&self, row: &Element) -> bool {
-        let id = match &self.element {
-            None => dom::attribute(row, &self.attribute),
-            Some(selector) => dom::first(row, selector)
-                .and_then(|element| dom::attribute(&element, &self.attribute)),
-        };
-        id.is_some_and(|id| id.len() > self.prefix.len() && id.starts_with(&self.prefix))
+        if self.on_row {
+            dom::fits(row, &self.carrier)
+        } else {
+            dom::first(row, &self.carrier).is_some()
+        }
     }
 }

@@ -21,6 +21,13 @@ use crate::{
 
 /// A search for lists may take this share of the time: one part in so many.
 const SHARE: f64 = 12.0;
+/// Calls of the observer that are answered at once in one [`PERIOD`]. With more, a page is undoing the marks as fast as
+/// they are drawn, or building a list letter by letter: two observers that answer each other would hang the tab.
+const CALLS: u32 = 120;
+/// Milliseconds over which calls are counted.
+const PERIOD: f64 = 250.0;
+/// Milliseconds until everything is read anew after too many calls.
+const REST: f64 = 100.0;
 /// Roots that are watched: a document and the shadow roots in it.
 const ROOTS: usize = 200;
 
@@ -51,6 +58,10 @@ struct Watch {
     rested: f64,
     /// A search is due later.
     waiting: bool,
+    /// When the current period began, and the calls in it.
+    calls: (f64, u32),
+    /// Changes were not read: everything has to be, later.
+    behind: bool,
     told: Option<Vec<Ad>>,
     again: Closure<dyn FnMut()>,
 }
@@ -75,10 +86,13 @@ pub fn start() {
         lists: Vec::new(),
         rested: 0.0,
         waiting: false,
+        calls: (0.0, 0),
+        behind: false,
         told: None,
         again: Closure::new(|| {
             with(|watch| {
                 watch.waiting = false;
+                watch.catch_up();
                 watch.search();
                 watch.tell();
             });
@@ -157,6 +171,10 @@ impl Watch {
 
     /// What the observer calls.
     fn changed(&mut self, records: &Array) {
+        if self.is_overrun() {
+            self.behind = true;
+            return self.wait(REST);
+        }
         let mut rows: Vec<Vec<Element>> = self.lists.iter().map(|_| Vec::new()).collect();
         let mut elsewhere = false;
         for record in records.iter() {
@@ -189,12 +207,39 @@ impl Watch {
 
     /// Searches now, or as soon as the last search has been paid for.
     fn search_soon(&mut self) {
-        let wait = self.rested - now();
-        if wait <= 0.0 {
+        let left = self.rested - now();
+        if left <= 0.0 {
             self.search();
-        } else if !self.waiting {
+        } else {
+            self.wait(left.min(1_000.0));
+        }
+    }
+
+    fn wait(&mut self, milliseconds: f64) {
+        if !self.waiting {
             self.waiting = true;
-            later(self.again.as_ref().unchecked_ref(), wait.min(1_000.0));
+            later(self.again.as_ref().unchecked_ref(), milliseconds);
+        }
+    }
+
+    /// Counts a call, and says whether it is one too many.
+    fn is_overrun(&mut self) -> bool {
+        let now = now();
+        if now - self.calls.0 > PERIOD {
+            self.calls = (now, 0);
+        }
+        self.calls.1 += 1;
+        self.calls.1 > CALLS
+    }
+
+    /// Reads all lists, if changes were passed over.
+    fn catch_up(&mut self) {
+        if std::mem::take(&mut self.behind) {
+            for list in &mut self.lists {
+                list.read_all(&self.host, &self.words);
+            }
+            self.sweep();
+            self.observer.take_records();
         }
     }
 

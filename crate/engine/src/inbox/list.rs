@@ -34,13 +34,13 @@ impl Habits {
     /// The habits of the mails among `rows`.
     ///
     /// Rows with a date are taken for the mails, if there are enough of them: headings, placeholders and
-    /// advertisements may make up a third of a short list. What four in five of them have is a habit.
+    /// advertisements may make up two fifths of a short list. What four in five of them have is a habit.
     #[must_use]
     pub fn of(rows: &[Row]) -> Self {
         let written = rows.iter().filter(|row| row.text > 0).count();
         let mails = rows.iter().filter(|row| row.date);
         let count = mails.clone().count();
-        if count < FEW || count * 3 < written * 2 {
+        if count < FEW || count * 5 < written * 3 {
             Self::default()
         } else {
             Self::of_mails(mails)

@@ -300,6 +300,16 @@ fn what_is_neither_mail_nor_advertisement() {
             Verdict::Separator,
         ),
         (
+            "a tip that can be closed and links elsewhere",
+            Row {
+                close: true,
+                link: Link::Outbound,
+                new_tab: true,
+                ..heading(90)
+            },
+            Verdict::Separator,
+        ),
+        (
             "a tip that can be closed",
             Row {
                 close: true,

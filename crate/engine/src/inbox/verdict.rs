@@ -70,17 +70,20 @@ const fn advertises(feature: Feature) -> bool {
 
 /// Whether the features, without any word or name that says "advertisement", still have the signature the
 /// CNIL and the CJEU described: all that a mail has is missing, a cross stands for the checkbox, and a click
-/// leaves for another site in a new tab. An advertisement whose label is drawn as a picture looks so.
-fn has_the_signature(features: &[Feature]) -> bool {
-    [
-        Feature::NoDate,
-        Feature::NoMessageId,
-        Feature::CloseInsteadOfCheckbox,
-        Feature::OutboundLink,
-        Feature::NewTab,
-    ]
-    .iter()
-    .all(|feature| features.contains(feature))
+/// leaves for another site in a new tab. An advertisement whose label is drawn as a picture looks so. A tip that can
+/// be closed does too, but for the sender.
+fn has_the_signature(row: &Row, features: &[Feature]) -> bool {
+    row.look.sender_slot
+        && row.look.mail_shape
+        && [
+            Feature::NoDate,
+            Feature::NoMessageId,
+            Feature::CloseInsteadOfCheckbox,
+            Feature::OutboundLink,
+            Feature::NewTab,
+        ]
+        .iter()
+        .all(|feature| features.contains(feature))
 }
 
 /// Judges one row by the habits of its list.
@@ -99,7 +102,8 @@ pub fn judge(habits: &Habits, row: &Row) -> Verdict {
         };
     }
     let points: u8 = features.iter().map(|feature| weight(*feature)).sum();
-    if points >= ENOUGH && (features.iter().any(|f| advertises(*f)) || has_the_signature(&features))
+    if points >= ENOUGH
+        && (features.iter().any(|f| advertises(*f)) || has_the_signature(row, &features))
     {
         return Verdict::Ad {
             kind: kind(row),
