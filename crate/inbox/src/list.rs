@@ -73,7 +73,14 @@ impl List {
         self.habits.addresses = self.habits.dates && mails_have_addresses(&rows, &quick);
         self.model = None;
         self.rows = rows.len();
+        self.ads.clear();
         self.judge_rows(rows.iter().zip(quick), host, words);
+        // Asking each of a thousand rows whether it has a mark would double the cost.
+        for row in mark::marked_in(&self.element) {
+            if !self.marked(&row) {
+                mark::erase(&row);
+            }
+        }
     }
 
     /// Reads some rows anew; all of them where so many changed that the list may be another one.
@@ -86,12 +93,16 @@ impl List {
             return self.read_all(host, words);
         }
         self.rows = now;
-        self.ads.retain(|(row, _)| row.is_connected());
+        self.ads
+            .retain(|(row, _)| row.is_connected() && !changed.contains(row));
         let quick: Vec<Row> = changed
             .iter()
             .map(|row| read::quick(row, &self.slots))
             .collect();
         self.judge_rows(changed.iter().zip(quick), host, words);
+        for row in changed.iter().filter(|row| !self.marked(row)) {
+            mark::erase(row);
+        }
     }
 
     /// Whether its rows are known to be mails: dated, and numbered or selectable. What only has dates may
@@ -114,13 +125,9 @@ impl List {
                 doubts += 1;
                 ad = self.doubt(row, &quick, host);
             }
-            self.ads.retain(|(own, _)| own != row);
-            match ad {
-                Some(ad) => {
-                    mark::draw(row, ad.kind, words);
-                    self.ads.push((row.clone(), ad));
-                }
-                None => mark::erase(row),
+            if let Some(ad) = ad {
+                mark::draw(row, ad.kind, words);
+                self.ads.push((row.clone(), ad));
             }
         }
     }

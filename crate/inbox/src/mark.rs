@@ -17,6 +17,10 @@ pub const AD: &str = "data-temoin-ad";
 const TEXT: &str = "data-temoin-text";
 /// Set where the row has to be made the frame of reference of its mark.
 const PLACED: &str = "data-temoin-placed";
+/// Set on a row of one line: the mark stands in its middle.
+const LOW: &str = "data-temoin-low";
+/// Height of a row of one line at most, in CSS pixels.
+const ONE_LINE: i32 = 48;
 /// What a screen reader says after the name of the row.
 const DESCRIPTION: &str = "aria-description";
 /// The description that the page had given.
@@ -79,6 +83,9 @@ pub fn draw(row: &Element, kind: AdKind, words: &Words) {
     if dom::style(row, "position") == "static" {
         set(row, PLACED, "");
     }
+    if row.client_height() <= ONE_LINE {
+        set(row, LOW, "");
+    }
     if let Some(before) = row.get_attribute(DESCRIPTION) {
         set(row, BEFORE, &before);
     }
@@ -123,9 +130,14 @@ pub fn erase(row: &Element) {
     for bearer in &bearers {
         remove(bearer, TEXT);
     }
-    for name in [AD, PLACED, BEFORE] {
+    for name in [AD, PLACED, LOW, BEFORE] {
         remove(row, name);
     }
+}
+
+/// What carries a mark below an element.
+pub fn marked_in(element: &Element) -> Vec<Element> {
+    dom::all(element, &JsString::from("[data-temoin-ad]"), 10_000)
 }
 
 /// The rows below `root` that carry a mark, whoever drew it: a page may copy rows.
