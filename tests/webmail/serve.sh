@@ -22,11 +22,11 @@ imap_port=$(php -r '$s = stream_socket_server("tcp://127.0.0.1:0"); echo explode
 
 # As root, Dovecot wants users of its own for its parts; as anybody else, everything is that user.
 if [ "$(id -u)" = 0 ]; then
-  owner=nobody internal=dovecot login=dovenull
+  owner=nobody internal=dovecot group=dovecot login=dovenull
   chmod 711 "$dir"
   chown -R nobody "$dir/mail"
 else
-  owner=$(id -un) internal=$owner login=$owner
+  owner=$(id -un) internal=$owner group=$(id -gn) login=$owner
 fi
 
 cat > "$dir/dovecot.conf" <<CONF
@@ -37,6 +37,7 @@ listen = 127.0.0.1
 ssl = no
 disable_plaintext_auth = no
 default_internal_user = $internal
+default_internal_group = $group
 default_login_user = $login
 first_valid_uid = 1
 mail_location = maildir:$dir/mail
