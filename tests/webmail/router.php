@@ -29,6 +29,10 @@ $file = "$dir/roundcube$path";
 if ($type !== null && !str_contains($path, '..') && preg_match('#^/(program|skins|plugins)/#', $path) && is_file($file)) {
     header("Content-Type: $type");
     $text = file_get_contents($file);
+    // The skin has a page or two of its own.
+    if ($strict && str_ends_with($path, '.html')) {
+        $text = without_inline_scripts($text, "$dir/inline");
+    }
     echo $strict && preg_match('#/program/js/app(\.min)?\.js$#', $path) ? without_eval($text) : $text;
     return true;
 }

@@ -1,7 +1,8 @@
 //! One message list of the page, and the marks on it.
 
 use temoin_engine::inbox::{Habits, LabelPlace, Provider, Row, Verdict, is_mail, judge};
-use web_sys::Element;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, MutationRecord, Node};
 
 use crate::{
     dom,
@@ -190,4 +191,35 @@ fn mails_have_addresses(rows: &[Element], quick: &[Row]) -> bool {
             .take(10)
     };
     mails().filter(|(row, _)| read::has_address(row)).count() * 5 >= mails().count() * 4
+}
+
+/// Notes the rows that a change concerns.
+pub fn note(list: &Element, target: &Node, record: &MutationRecord, rows: &mut Vec<Element>) {
+    let mut push = |row: Element| {
+        if !rows.contains(&row) {
+            rows.push(row);
+        }
+    };
+    if !target.is_same_node(Some(list)) {
+        if let Some(row) = dom::child_of(list, target) {
+            push(row);
+        }
+        return;
+    }
+    let added = record.added_nodes();
+    for at in 0..added.length() {
+        if let Some(row) = added
+            .item(at)
+            .and_then(|node| node.dyn_into::<Element>().ok())
+            && row.parent_element().as_ref() == Some(list)
+        {
+            push(row);
+        }
+    }
+    // A row that went may have been an advertisement, and its list may now have other habits.
+    if added.length() == 0
+        && let Some(row) = list.first_element_child()
+    {
+        push(row);
+    }
 }

@@ -20,7 +20,7 @@ const PLACED: &str = "data-temoin-placed";
 /// Set on a row of one line: the mark stands in its middle.
 const LOW: &str = "data-temoin-low";
 /// Height of a row of one line at most, in CSS pixels.
-const ONE_LINE: i32 = 48;
+const ONE_LINE: i32 = 44;
 /// What a screen reader says after the name of the row.
 const DESCRIPTION: &str = "aria-description";
 /// The description that the page had given.

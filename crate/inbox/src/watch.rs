@@ -9,12 +9,12 @@ use std::cell::RefCell;
 use js_sys::Array;
 use temoin_engine::inbox::named_for;
 use wasm_bindgen::{JsCast, prelude::*};
-use web_sys::{Element, MutationObserver, MutationObserverInit, MutationRecord, Node};
+use web_sys::{Element, MutationObserver, MutationObserverInit, MutationRecord};
 
 use crate::{
-    dom::{self, Root},
+    dom::Root,
     find,
-    list::List,
+    list::{List, note},
     mark::{self, Words},
     report::{self, Ad},
 };
@@ -269,36 +269,5 @@ impl Watch {
             report::tell(named_for(&self.host, software), &ads);
             self.told = Some(ads);
         }
-    }
-}
-
-/// Notes the rows that a change concerns.
-fn note(list: &Element, target: &Node, record: &MutationRecord, rows: &mut Vec<Element>) {
-    let mut push = |row: Element| {
-        if !rows.contains(&row) {
-            rows.push(row);
-        }
-    };
-    if !target.is_same_node(Some(list)) {
-        if let Some(row) = dom::child_of(list, target) {
-            push(row);
-        }
-        return;
-    }
-    let added = record.added_nodes();
-    for at in 0..added.length() {
-        if let Some(row) = added
-            .item(at)
-            .and_then(|node| node.dyn_into::<Element>().ok())
-            && row.parent_element().as_ref() == Some(list)
-        {
-            push(row);
-        }
-    }
-    // A row that went may have been an advertisement, and its list may now have other habits.
-    if added.length() == 0
-        && let Some(row) = list.first_element_child()
-    {
-        push(row);
     }
 }
