@@ -1,1 +1,35 @@
 //! The content script that reads message lists and marks their advertisements.
+//!
+//! It only runs in frames where the gate (`extension/gate.js`) saw signs of a message list. What it does,
+//! in the order of the data:
+//!
+//! - [`find`]: where are the lists, in the document and its open shadow roots?
+//! - [`slots`], [`learn`]: where do this list's mails have their date, id, checkbox and sender?
+//! - [`read`], [`look`]: what does each row have there? The cheap questions are asked of every row, the dear
+//!   ones (text by text, layout) only of rows that are not surely mails.
+//! - [`list`]: all of this for one list, row by row.
+//! - `temoin_engine::inbox`: is it a mail or an advertisement? All judgement is there.
+//! - [`mark`]: draw the mark, or take it away from a row that became a mail.
+//! - [`report`]: tell the background which advertisements are in view.
+//! - [`watch`]: do it again for what changes, before the browser paints it.
+//!
+//! Nothing about a mail leaves these functions: neither its sender nor its subject is kept or sent.
+
+mod dom;
+mod find;
+mod learn;
+mod list;
+mod look;
+mod mark;
+mod read;
+mod report;
+mod slots;
+mod watch;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Reads the frame's lists and keeps watching them.
+#[wasm_bindgen]
+pub fn start() {
+    watch::start();
+}

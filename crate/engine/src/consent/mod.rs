@@ -3,6 +3,7 @@
 pub mod additional_consent;
 pub mod bits;
 pub mod consent_mode;
+pub mod decision;
 pub mod gpp;
 pub mod platform;
 pub mod signal;

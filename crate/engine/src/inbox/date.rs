@@ -1,0 +1,229 @@
+//! Does a short text read as a date?
+//!
+//! It is only used to find the *place* where a list shows its dates. Once that is known, any text there other than
+//! an advertising label counts as a date, so a way of writing that is not known here costs nothing as long as
+//! most rows of the list are written in one that is.
+
+/// The longest text that a list writes for a date: "mercredi 23 septembre 2026, 10:15".
+const LONGEST: usize = 40;
+
+/// Beginnings of names of months, of days and of "today" and "yesterday" in the languages of the label
+/// table. Three or four letters are enough, as a number must stand beside a month.
+const WORDS: &[&str] = &[
+    // months
+    "jan", "feb", "fév", "fev", "mar", "mär", "maa", "apr", "avr", "abr", "mai", "may", "maj",
+    "mag", "mei", "jun", "jui", "juin", "giu", "jul", "lug", "aug", "aoû", "aou", "ago", "sep",
+    "set", "oct", "okt", "ott", "out", "nov", "dec", "déc", "dez", "dic", "des", "sty", "lut",
+    "kwi", "cze", "lip", "sie", "wrz", "paź", "lis", "gru", "янв", "фев", "мар", "апр", "май",
+    "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек", "січ", "лют", "бер", "кві", "тра",
+    "чер", "лип", "сер", "вер", "жов", "лис", "гру", "oca", "şub", "nis", "haz", "tem", "ağu",
+    "eyl", "eki", "kas", "ara", "leden", "únor", "led", "úno", "bře", "dub", "kvě", "čvn", "čvc",
+    "srp", "zář", "říj", "pro", "tam", "hel", "huh", "tou", "kes", "hei", "elo", "syy", "lok",
+    "mar", "jou", "ian", "iun", "iul", "ιαν", "φεβ", "μαρ", "απρ", "μαϊ", "ιουν", "ιουλ", "αυγ",
+    "σεπ", "οκτ", "νοε", "δεκ", "márc", "ápr", "máj", "jún", "júl", "szep",
+];
+
+/// Days of the week and neighbours of today: they date a mail without a number.
+const DAYS: &[&str] = &[
+    "today",
+    "yesterday",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+    "aujourd'hui",
+    "aujourd’hui",
+    "hier",
+    "lun",
+    "mer",
+    "jeu",
+    "ven",
+    "sam",
+    "dim",
+    "heute",
+    "gestern",
+    "mo",
+    "di",
+    "mi",
+    "do",
+    "fr",
+    "sa",
+    "so",
+    "oggi",
+    "ieri",
+    "gio",
+    "sab",
+    "dom",
+    "hoy",
+    "ayer",
+    "mié",
+    "jue",
+    "vie",
+    "sáb",
+    "hoje",
+    "ontem",
+    "seg",
+    "ter",
+    "qua",
+    "qui",
+    "sex",
+    "vandaag",
+    "gisteren",
+    "dzisiaj",
+    "dziś",
+    "wczoraj",
+    "pon",
+    "wto",
+    "śro",
+    "czw",
+    "pią",
+    "sob",
+    "nie",
+    "dnes",
+    "včera",
+    "i dag",
+    "i går",
+    "idag",
+    "igår",
+    "tänään",
+    "eilen",
+    "ma",
+    "tegnap",
+    "azi",
+    "danas",
+    "jučer",
+    "danes",
+    "včeraj",
+    "šiandien",
+    "vakar",
+    "šodien",
+    "täna",
+    "eile",
+    "σήμερα",
+    "χθες",
+    "днес",
+    "вчера",
+    "сегодня",
+    "сьогодні",
+    "вчора",
+    "bugün",
+    "dün",
+];
+
+/// Whether a short text reads as a date or a time of day.
+#[must_use]
+pub fn reads_as_date(text: &str) -> bool {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > LONGEST {
+        return false;
+    }
+    let small = text
+        .chars()
+        .flat_map(char::to_lowercase)
+        .collect::<String>();
+    has_clock_or_calendar(&small) || has_named_day(&small)
+}
+
+/// "10:42", "10h42", "23/11/2026", "23.11.", "2026-11-23".
+fn has_clock_or_calendar(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().any(|(at, byte)| {
+        let sign = matches!(byte, b':' | b'/' | b'.' | b'-' | b'h');
+        let before = digits(bytes[..at].iter().rev());
+        let after = digits(bytes[at + 1..].iter());
+        // The dot of "23.11." and of "10.42" is that of "1.5 MB" and of a version as well: two digits each side.
+        let dotted = *byte != b'.' || (before == 2 && after == 2);
+        sign && dotted
+            && matches!(before, 1 | 2 | 4)
+            && (after == 2 || (after == 1 && matches!(byte, b'/' | b'-')))
+    })
+}
+
+/// "23 nov.", "Nov 23", "lun. 10:42", "Hier".
+fn has_named_day(text: &str) -> bool {
+    let words = || {
+        text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
+            .filter(|word| !word.is_empty())
+    };
+    let count = words().count();
+    let number = words().any(|word| {
+        let digits = word.trim_end_matches(|c: char| c.is_alphabetic());
+        digits.parse::<u16>().is_ok_and(|n| (1..=31).contains(&n))
+    });
+    let month = words().any(|word| {
+        WORDS.iter().any(|month| word.starts_with(month))
+            && !word.starts_with(|c: char| c.is_ascii_digit())
+    });
+    // A day stands alone or with little beside it: "Sun and sea" is a subject.
+    let day = count <= 2
+        && words().next().is_some_and(|word| {
+            DAYS.iter().any(|day| {
+                word == *day
+                    || (day.chars().count() >= 3 && word.starts_with(day) && word.len() <= 12)
+            })
+        });
+    (number && month && count <= 6) || (day && (count == 1 || number)) || DAYS.contains(&text)
+}
+
+fn digits<'a>(bytes: impl Iterator<Item = &'a u8>) -> usize {
+    bytes.take_while(|byte| byte.is_ascii_digit()).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_as_webmails_write_them() {
+        for text in [
+            "10:42",
+            "Today 10:42",
+            "Hier",
+            "hier 09:05",
+            "lun. 10:42",
+            "Mon 14:03",
+            "23/11/2026",
+            "2026-11-23 10:15",
+            "23.11.2026",
+            "11/3/26",
+            "23 nov.",
+            "Nov 23",
+            "Wed 9/2/2026 12:28 AM",
+            "23. November 2026",
+            "21h07",
+            "Gestern",
+            "Вчера",
+            "3 мая",
+            "2 févr. 2026",
+            "mercredi 23 septembre 2026, 10:15",
+        ] {
+            assert!(reads_as_date(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn texts_that_are_not_dates() {
+        for text in [
+            "annonce",
+            "Annonces Leboncoin",
+            "Ad",
+            "12",
+            "(3)",
+            "1.5 MB",
+            "v2.0",
+            "Marie Curie",
+            "Re: votre commande",
+            "Publicité",
+            "",
+            "24 messages",
+            "Marseille",
+            "Décathlon",
+            "May Ayim",
+        ] {
+            assert!(!reads_as_date(text), "{text}");
+        }
+    }
+}

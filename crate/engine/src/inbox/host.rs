@@ -1,0 +1,81 @@
+//! Whose host is it: the webmail's own site, another one, an ad server?
+
+/// Hosts seen behind advertisements in message lists, and the ad servers behind those. A host or anything
+/// below it. Not `ad.mail.ru` as a frame's host and not `filin.mail.ru`: the first also serves a log-in
+/// frame, the second the pictures of senders.
+const AD_HOSTS: &[&str] = &[
+    "taboola.com",
+    "outbrain.com",
+    "criteo.com",
+    "adnxs.com",
+    "adition.com",
+    "doubleclick.net",
+    "googleadservices.com",
+    "googlesyndication.com",
+    "beap.gemini.yahoo.com",
+    "gpt.mail.yahoo.net",
+    "outlookads.live.com",
+    "mail-ads.google.com",
+    "r.mradx.net",
+    "an.yandex.ru",
+    "yabs.yandex.ru",
+    "smartadserver.com",
+    "teads.tv",
+    "amazon-adsystem.com",
+];
+
+/// Whether `host` is known to serve advertisements.
+#[must_use]
+pub fn is_ad_host(host: &str) -> bool {
+    AD_HOSTS.iter().any(|known| is_below(host, known))
+}
+
+/// Whether two hosts belong to one site, as far as their last two labels tell.
+///
+/// Without the public suffix list `a.co.uk` and `b.co.uk` look like one site. That errs on the right side: a
+/// link is then taken for one that stays inside, which no mail is blamed for.
+#[must_use]
+pub fn same_site(one: &str, other: &str) -> bool {
+    one == other || (!is_address(one) && !is_address(other) && tail(one) == tail(other))
+}
+
+fn is_below(host: &str, parent: &str) -> bool {
+    host.strip_suffix(parent)
+        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+}
+
+fn is_address(host: &str) -> bool {
+    host.starts_with('[')
+        || host
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+fn tail(host: &str) -> &str {
+    let start = host.rmatch_indices('.').nth(1).map_or(0, |(at, _)| at + 1);
+    &host[start..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_ad_host_and_what_is_below_it() {
+        for host in AD_HOSTS {
+            assert!(is_ad_host(host));
+            assert!(is_ad_host(&format!("api.{host}")));
+            assert!(!is_ad_host(&format!("x{host}")));
+        }
+    }
+
+    #[test]
+    fn sites() {
+        assert!(same_site("mail.orange.fr", "www.orange.fr"));
+        assert!(!same_site("mail.orange.fr", "boutique.example"));
+        assert!(!same_site("mail.example.test", "shop.test"));
+        assert!(same_site("127.0.0.1", "127.0.0.1"));
+        assert!(!same_site("10.0.0.1", "127.0.0.1"));
+        assert!(!same_site("localhost", "shop.test"));
+    }
+}

@@ -1,0 +1,112 @@
+//! Where are the message lists of this frame?
+
+use js_sys::JsString;
+use temoin_engine::inbox::{PROVIDERS, Provider};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+use crate::{
+    dom::{self, Root},
+    learn,
+    slots::Slots,
+};
+
+/// Children that a list of an unknown webmail has at least.
+const FEW: u32 = 4;
+/// Elements with that many children that are considered. A page has a few dozen.
+const CONSIDERED: u32 = 800;
+/// Siblings that are tried as lists.
+const SIBLINGS: usize = 12;
+/// Children that are read of one list.
+pub const ROWS: u32 = 5_000;
+
+/// What may carry a shadow root. No selector finds those that do, and asking every element of a page costs more than
+/// reading its mails: so custom elements (all that HTML does not know, drawings aside), and empty boxes, as a box with
+/// a shadow root shows its own children only through slots. The frequent ones first: the browser stops at the first that fits.
+const HOSTS: &str = ":is(div, section, main, article, aside, span, nav, p):empty, :not(div, span, li, a, td, tr, i, b, p, \
+    time, input, button, img, svg, svg *, ul, tbody, table, label, em, strong, script, link, meta, \
+    style, abbr, address, area, article, aside, audio, base, bdi, bdo, blockquote, body, br, canvas, \
+    caption, center, cite, code, col, colgroup, data, datalist, dd, del, details, dfn, dialog, dl, dt, \
+    embed, fieldset, figcaption, figure, font, footer, form, frame, frameset, h1, h2, h3, h4, h5, h6, \
+    head, header, hgroup, hr, html, iframe, ins, kbd, legend, main, map, mark, menu, meter, nav, \
+    noscript, object, ol, optgroup, option, output, param, picture, pre, progress, q, s, samp, search, \
+    section, select, slot, small, source, sub, summary, sup, math, math *, template, textarea, tfoot, \
+    th, thead, title, track, u, var, video, wbr)";
+
+/// A list that may be one of messages.
+pub struct Found {
+    /// Its children are the rows.
+    pub element: Element,
+    /// The adapter that knows it, if any.
+    pub provider: Option<&'static Provider>,
+    /// Where its mails have what makes them mails.
+    pub slots: Slots,
+}
+
+/// The open shadow roots below `root`, not those within them.
+pub fn shadow_roots(root: &Root) -> Vec<Root> {
+    let hosts = dom::all_below(root, &JsString::from(HOSTS), 5_000);
+    hosts
+        .iter()
+        .filter_map(Element::shadow_root)
+        .map(JsCast::unchecked_into)
+        .collect()
+}
+
+/// The lists in `root` that are not among the `known` ones.
+pub fn lists(root: &Root, known: &dyn Fn(&Element) -> bool) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    for provider in PROVIDERS {
+        for element in dom::all_below(root, &JsString::from(provider.list), 8) {
+            if !known(&element) {
+                found.push(Found {
+                    element,
+                    provider: Some(provider),
+                    slots: Slots::of(provider),
+                });
+            }
+        }
+    }
+    // Whoever has a fourth child has four: the browser finds them all in one go.
+    let fourth = JsString::from(format!(":nth-child({FEW})"));
+    let mut tried: Vec<(Element, usize)> = Vec::new();
+    for child in dom::all_below(root, &fourth, CONSIDERED) {
+        let Some(list) = child.parent_element() else {
+            continue;
+        };
+        if known(&list) || found.iter().any(|one| one.element.contains(Some(&list))) {
+            continue;
+        }
+        // Rows have parts, and come by the hundred: after some siblings that are no lists, the rest is not either.
+        if let Some(parent) = list.parent_element() {
+            match tried.iter_mut().find(|(other, _)| *other == parent) {
+                Some((_, count)) if *count >= SIBLINGS => continue,
+                Some((_, count)) => *count += 1,
+                None => tried.push((parent, 1)),
+            }
+        }
+        if let Some(slots) = promising(&list) {
+            found.push(Found {
+                element: list,
+                provider: None,
+                slots,
+            });
+        }
+    }
+    found
+}
+
+/// Learns an unknown list, if some of its children have a text with a number in it, as dates have.
+fn promising(list: &Element) -> Option<Slots> {
+    let rows = dom::children(list, ROWS);
+    let step = rows.len().div_ceil(4).max(1);
+    let numbered = rows.iter().step_by(step).filter(|row| {
+        row.child_element_count() > 0
+            && dom::short_text(row, 3_000)
+                .is_some_and(|text| text.len() > 8 && text.bytes().any(|b| b.is_ascii_digit()))
+    });
+    if numbered.count() < 2 {
+        return None;
+    }
+    learn::learn(&rows)
+}

@@ -1,0 +1,221 @@
+//! Learns where the mails of an unknown list have their date, id, checkbox and sender, from a sample of its rows.
+//!
+//! A place is named by the classes that lead to it, or by its number among its siblings where there are none. The
+//! place where most rows have a text that reads as a date is the date's; the attribute that most rows have,
+//! each with its own value, is the message id.
+
+use js_sys::JsString;
+use temoin_engine::inbox::reads_as_date;
+use web_sys::Element;
+
+use crate::{
+    dom,
+    slots::{Id, Slots},
+};
+
+/// Rows that are looked at. They are spread over the list.
+const SAMPLE: usize = 12;
+/// Elements of a row that are looked at.
+const PARTS: u32 = 60;
+/// Longest text that may be a date.
+const DATE: u32 = 48;
+
+/// What selects a row, in the order of trust.
+const SELECTS: [&str; 3] = [
+    "input[type=checkbox]",
+    "[role=checkbox]",
+    "[class*=checkbox i], [class*=checkmark i]",
+];
+/// What carries the address of a sender.
+pub const ADDRESS: &str =
+    "[email*='@'], [title*='@'], [data-email*='@'], [data-hovercard-id*='@'], [aria-label*='@']";
+
+/// Learns the places, if half of the rows have a date: the rest may be headings and advertisements. What is a habit and
+/// what is not is decided later, on all rows.
+pub fn learn(rows: &[Element]) -> Option<Slots> {
+    let step = rows.len().div_ceil(SAMPLE).max(1);
+    let sample: Vec<&Element> = rows.iter().step_by(step).collect();
+    let any = JsString::from("*");
+    let mut dates = Tally::default();
+    let mut ids = Tally::default();
+    for (at, row) in sample.iter().enumerate() {
+        note_ids(row, "", at, &mut ids);
+        for part in dom::all(row, &any, PARTS) {
+            if is_date(&part) {
+                dates.count(&path(&part, row), at, "");
+            }
+            // An id on a nameless part of the row cannot be found again.
+            if let Some(class) = class_selector(&part) {
+                note_ids(&part, &class, at, &mut ids);
+            }
+        }
+    }
+    let date = dates.most(sample.len() / 2)?;
+    let id = ids.distinct(sample.len() / 2).map(|(place, values)| {
+        let (element, attribute) = place.rsplit_once(' ').unwrap_or(("", place));
+        Id::new(element, attribute, &common_prefix(values))
+    });
+    let address = JsString::from(ADDRESS);
+    let has = |selector: &JsString| {
+        sample
+            .iter()
+            .filter(|row| dom::first(row, selector).is_some())
+            .count()
+    };
+    let select = SELECTS
+        .into_iter()
+        .map(JsString::from)
+        .find(|selector| has(selector) * 2 >= sample.len());
+    let sender = (has(&address) * 2 >= sample.len()).then_some(address);
+    Some(Slots {
+        date: date.into(),
+        id,
+        select,
+        sender,
+        ads: None,
+    })
+}
+
+/// Whether an element without elements in it is a date, by its text or by what it says of itself.
+pub fn is_date(part: &Element) -> bool {
+    if part.child_element_count() > 0 {
+        return false;
+    }
+    let says = |name: &str| {
+        part.get_attribute(name)
+            .is_some_and(|text| reads_as_date(&text))
+    };
+    dom::short_text(part, DATE)
+        .is_some_and(|text| !text.trim().is_empty() && (reads_as_date(&text) || says("title")))
+        || says("datetime")
+}
+
+/// Attributes that number rows or describe them, and identify nothing.
+const NOT_IDS: [&str; 7] = [
+    "index", "position", "row", "offset", "title", "tooltip", "temoin",
+];
+
+fn note_ids(part: &Element, place: &str, at: usize, ids: &mut Tally) {
+    for name in dom::attribute_names(part, 24) {
+        let text = String::from(name.clone());
+        let may_be = text == "id" || text == "cid" || text.starts_with("data-");
+        if may_be
+            && !text.split('-').any(|word| NOT_IDS.contains(&word))
+            && let Some(value) = dom::attribute(part, &name)
+            && (1..200).contains(&value.len())
+        {
+            ids.count(&format!("{place} {text}"), at, &value);
+        }
+    }
+}
+
+/// The way from the row down to a part of it.
+fn path(part: &Element, row: &Element) -> String {
+    let mut steps: Vec<String> = Vec::new();
+    let mut element = part.clone();
+    while !element.is_same_node(Some(row)) && steps.len() < 8 {
+        let tag = element.local_name();
+        if let Some(class) = class_selector(&element) {
+            steps.push(format!("{tag}{class}"));
+            break;
+        }
+        steps.push(format!("{tag}:nth-child({})", number(&element)));
+        match element.parent_element() {
+            Some(parent) => element = parent,
+            None => break,
+        }
+    }
+    steps.reverse();
+    steps.join(" > ")
+}
+
+/// The first two classes, as a selector; those that are plain names, so that nothing has to be escaped.
+fn class_selector(element: &Element) -> Option<String> {
+    let classes = element.get_attribute("class")?;
+    let plain = |name: &&str| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+    };
+    let selector: String = classes
+        .split_ascii_whitespace()
+        .filter(plain)
+        .take(2)
+        .flat_map(|name| [".", name])
+        .collect();
+    (!selector.is_empty()).then_some(selector)
+}
+
+fn number(element: &Element) -> u32 {
+    let mut number = 1;
+    let mut before = element.previous_element_sibling();
+    while let Some(sibling) = before {
+        number += 1;
+        before = sibling.previous_element_sibling();
+    }
+    number
+}
+
+/// The letters that all values begin with: `rcmrow`, `#thread-f:`. None if there is only one letter or two.
+fn common_prefix(values: &[String]) -> String {
+    let Some((first, rest)) = values.split_first() else {
+        return String::new();
+    };
+    let letters = first.chars().take_while(|letter| !letter.is_ascii_digit());
+    let mut prefix: String = letters.collect();
+    while !rest.iter().all(|value| value.starts_with(&prefix)) {
+        prefix.pop();
+    }
+    if prefix.len() < 3 || prefix.len() == first.len() {
+        String::new()
+    } else {
+        prefix
+    }
+}
+
+/// How many rows have something in a place, and what. A row counts once for a place.
+#[derive(Default)]
+struct Tally(Vec<(String, usize, Vec<String>)>);
+
+impl Tally {
+    fn count(&mut self, place: &str, row: usize, value: &str) {
+        match self.0.iter_mut().find(|(known, ..)| known == place) {
+            Some((_, last, values)) if *last != row => {
+                *last = row;
+                values.push(value.into());
+            }
+            Some(_) => {}
+            None => self.0.push((place.into(), row, vec![value.into()])),
+        }
+    }
+
+    /// The place that most rows have, if they are at least so many.
+    fn most(&self, least: usize) -> Option<&str> {
+        let best = self.0.iter().max_by_key(|(_, _, values)| values.len())?;
+        (best.2.len() >= least.max(2)).then_some(best.0.as_str())
+    }
+
+    /// The place where most rows have each a value of its own.
+    fn distinct(&self, least: usize) -> Option<(&str, &[String])> {
+        let own = |values: &[String]| {
+            values
+                .iter()
+                .enumerate()
+                .all(|(at, value)| !values[..at].contains(value))
+        };
+        let several = self
+            .0
+            .iter()
+            .filter(|(_, _, values)| values.len() >= least.max(2) && own(values));
+        // The first in document order: the row's own id before that of a part.
+        let best = several.reduce(|best, next| {
+            if next.2.len() > best.2.len() {
+                next
+            } else {
+                best
+            }
+        })?;
+        Some((best.0.as_str(), &best.2))
+    }
+}

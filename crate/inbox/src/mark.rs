@@ -1,0 +1,155 @@
+//! Draws the mark on a row, and takes it away.
+//!
+//! A mark is a few attributes on the row; `extension/mark.css` draws it from them. No element is put into the page:
+//! that would shift a row's other parts, disturb `:last-child` rules, and confuse a page that
+//! draws its rows by comparing them with what it drew before.
+
+use js_sys::JsString;
+use temoin_engine::inbox::AdKind;
+use wasm_bindgen::prelude::*;
+use web_sys::Element;
+
+use crate::dom;
+
+/// The attribute that other tools may rely on. Its value is the kind.
+pub const AD: &str = "data-temoin-ad";
+/// The text of the mark, on the row or on one of its cells.
+const TEXT: &str = "data-temoin-text";
+/// Set where the row has to be made the frame of reference of its mark.
+const PLACED: &str = "data-temoin-placed";
+/// Set on a row of one line: the mark stands in its middle.
+const LOW: &str = "data-temoin-low";
+/// Height of a row of one line at most, in CSS pixels.
+const ONE_LINE: i32 = 44;
+/// What a screen reader says after the name of the row.
+const DESCRIPTION: &str = "aria-description";
+/// The description that the page had given.
+const BEFORE: &str = "data-temoin-description";
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "i18n"], js_name = getMessage)]
+    fn message(key: &str) -> Result<Option<String>, JsValue>;
+}
+
+/// The words of the mark, in the language of the browser.
+pub struct Words {
+    disguised: String,
+    labelled: String,
+}
+
+impl Words {
+    /// Asks the browser for them.
+    pub fn load() -> Self {
+        let word = |key, fallback: &str| {
+            message(key)
+                .ok()
+                .flatten()
+                .filter(|text| !text.is_empty())
+                .unwrap_or_else(|| fallback.into())
+        };
+        Self {
+            disguised: word("mark_disguised", "Ad disguised as an email"),
+            labelled: word("mark_labelled", "Ad among your emails"),
+        }
+    }
+
+    fn of(&self, kind: AdKind) -> &str {
+        match kind {
+            AdKind::Disguised => &self.disguised,
+            AdKind::Labelled => &self.labelled,
+        }
+    }
+}
+
+/// The value of [`AD`] for a kind.
+pub const fn name(kind: AdKind) -> &'static str {
+    match kind {
+        AdKind::Disguised => "disguised",
+        AdKind::Labelled => "labelled",
+    }
+}
+
+/// Marks a row. Does nothing where the mark already stands.
+pub fn draw(row: &Element, kind: AdKind, words: &Words) {
+    let text = words.of(kind);
+    let bearer = bearer(row);
+    if row.get_attribute(AD).as_deref() == Some(name(kind))
+        && bearer.get_attribute(TEXT).as_deref() == Some(text)
+    {
+        return;
+    }
+    erase(row);
+    if dom::style(row, "position") == "static" {
+        set(row, PLACED, "");
+    }
+    if row.client_height() <= ONE_LINE {
+        set(row, LOW, "");
+    }
+    if let Some(before) = row.get_attribute(DESCRIPTION) {
+        set(row, BEFORE, &before);
+    }
+    set(row, DESCRIPTION, text);
+    set(&bearer, TEXT, text);
+    set(row, AD, name(kind));
+}
+
+/// The element whose `::after` is the mark: the row, or the widest of its cells. In the row of a table a
+/// pseudo-element would become a cell, and shift the columns of the whole list.
+fn bearer(row: &Element) -> Element {
+    if !dom::style(row, "display").starts_with("table") {
+        return row.clone();
+    }
+    let mut cells = dom::children(row, 40);
+    // The one that has it keeps it: widths change with the window.
+    let now = cells
+        .iter()
+        .position(|cell| cell.has_attribute(TEXT) && cell.client_width() > 0);
+    let widest = now.or_else(|| (0..cells.len()).max_by_key(|at| cells[*at].client_width()));
+    widest.map_or_else(|| row.clone(), |at| cells.swap_remove(at))
+}
+
+/// Takes every trace of a mark away. Does nothing where there is none.
+pub fn erase(row: &Element) {
+    if !row.has_attribute(AD) {
+        return;
+    }
+    let bearers: Vec<Element> = std::iter::once(row.clone())
+        .chain(dom::children(row, 40))
+        .filter(|bearer| bearer.has_attribute(TEXT))
+        .collect();
+    let ours = bearers
+        .first()
+        .and_then(|bearer| bearer.get_attribute(TEXT));
+    if row.get_attribute(DESCRIPTION) == ours {
+        match row.get_attribute(BEFORE) {
+            Some(before) => set(row, DESCRIPTION, &before),
+            None => remove(row, DESCRIPTION),
+        }
+    }
+    for bearer in &bearers {
+        remove(bearer, TEXT);
+    }
+    for name in [AD, PLACED, LOW, BEFORE] {
+        remove(row, name);
+    }
+}
+
+/// What carries a mark below an element.
+pub fn marked_in(element: &Element) -> Vec<Element> {
+    dom::all(element, &JsString::from("[data-temoin-ad]"), 10_000)
+}
+
+/// The rows below `root` that carry a mark, whoever drew it: a page may copy rows.
+pub fn marked(root: &dom::Root) -> Vec<Element> {
+    dom::all_below(root, &JsString::from("[data-temoin-ad]"), 10_000)
+}
+
+fn set(row: &Element, name: &str, value: &str) {
+    // Only an invalid name is refused.
+    let _ = row.set_attribute(name, value);
+}
+
+fn remove(row: &Element, name: &str) {
+    let _ = row.remove_attribute(name);
+}

@@ -1,0 +1,289 @@
+//! What does a row have? First the questions that settle it for nearly every row, then all the others.
+
+use js_sys::JsString;
+use temoin_engine::inbox::{
+    LabelPlace, Link, Row, is_ad_host, is_label, names_an_ad, normalise, reads_as_date, same_site,
+};
+use web_sys::Element;
+
+use crate::{
+    dom,
+    learn::{self, ADDRESS},
+    slots::Slots,
+};
+
+/// Elements of a row in doubt that are read.
+const PARTS: u32 = 120;
+/// Longest text that may be a label, in UTF-16 units, with all the invisible letters that may be in it.
+const LABEL: u32 = 80;
+/// Elements whose generated content is asked for: each costs a style computation.
+const GENERATED: usize = 24;
+
+/// What a row has in the places where its siblings have theirs: five calls to the browser.
+pub fn quick(row: &Element, slots: &Slots) -> Row {
+    let mut found = Row {
+        id: slots.id.as_ref().is_some_and(|id| id.is_on(row)),
+        select: slots
+            .select
+            .as_ref()
+            .is_some_and(|select| dom::first(row, select).is_some()),
+        ..Row::default()
+    };
+    if let Some(date) = dom::first(row, &slots.date) {
+        let text = dom::short_text(&date, 200).unwrap_or_default();
+        // No label has a number in it, and nearly every date has: that settles it for most rows.
+        let numbered = text.bytes().any(|byte| byte.is_ascii_digit());
+        if !numbered && is_label(&text) {
+            found.label = Some((normalise(&text), LabelPlace::DateSlot));
+        } else {
+            found.date = !text.trim().is_empty() || date.has_attribute("datetime");
+        }
+    }
+    found.text = if found.date {
+        1
+    } else {
+        dom::text_length(row) as usize
+    };
+    found
+}
+
+/// Whether the row carries the mail address of a sender. Not among the quick questions: it is a long one.
+pub fn has_address(row: &Element) -> bool {
+    let address = JsString::from(ADDRESS);
+    dom::fits(row, &address) || dom::first(row, &address).is_some()
+}
+
+/// The label of a row and the element that shows it.
+pub struct Shown {
+    /// As it is compared.
+    pub text: String,
+    /// As it is written.
+    pub shown: String,
+    /// Where it stands.
+    pub element: Element,
+}
+
+/// Reads everything but the look of a row in doubt. `quick` is what is known of it.
+pub fn closely(row: &Element, quick: &Row, slots: &Slots, host: &str) -> (Row, Option<Shown>) {
+    let parts = dom::all(row, &JsString::from("*"), PARTS);
+    let mut found = quick.clone();
+    // Any text in the date's place satisfies for a mail with an id; here one must be able to read it.
+    if let Some(date) = dom::first(row, &slots.date) {
+        found.date = found.date
+            && (learn::is_date(&date)
+                || reads_as_date(&dom::short_text(&date, 60).unwrap_or_default()));
+    }
+    found.known = slots
+        .ads
+        .as_ref()
+        .is_some_and(|ads| dom::fits(row, ads) || dom::first(row, ads).is_some());
+    // Another way to select it than the siblings have still is one.
+    found.select = found.select || parts.iter().any(is_checkbox);
+    found.address = has_address(row);
+    found.close = parts.iter().any(closes);
+    found.mails_within = mails_within(row, slots);
+    for part in std::iter::once(row).chain(&parts) {
+        found.named |= is_named(part);
+        found.frame |= is_frame(part, host) || has_pixel(part);
+        let (link, new_tab) = link(part, host);
+        found.link = found.link.max(link);
+        found.new_tab |= new_tab && link != Link::Inside;
+    }
+    let label = label(row, &parts);
+    let length = dom::text_length(row) as usize;
+    found.text =
+        length.saturating_sub(label.as_ref().map_or(0, |label| label.text.chars().count()));
+    if let Some(label) = &label {
+        let in_slot =
+            dom::first(row, &slots.date).is_some_and(|date| date.contains(Some(&label.element)));
+        let place = if in_slot {
+            LabelPlace::DateSlot
+        } else {
+            LabelPlace::Elsewhere
+        };
+        found.label = Some((label.text.clone(), place));
+    }
+    (found, label)
+}
+
+fn mails_within(row: &Element, slots: &Slots) -> usize {
+    let dates = dom::all(row, &slots.date, 9)
+        .iter()
+        .filter(|date| learn::is_date(date))
+        .count();
+    match &slots.select {
+        Some(select) => dates.min(dom::all(row, select, 9).len()),
+        None => dates,
+    }
+}
+
+/// The first part whose whole text is a label: as it is in the page, as it is drawn, or as CSS writes it.
+fn label(row: &Element, parts: &[Element]) -> Option<Shown> {
+    let shown = |element: &Element, text: &str| Shown {
+        text: normalise(text),
+        shown: text.trim().to_string(),
+        element: element.clone(),
+    };
+    let mut generated = 0;
+    for part in parts {
+        let Some(text) = dom::short_text(part, LABEL) else {
+            continue;
+        };
+        if is_label(&text) && is_visible(part) {
+            return Some(shown(part, &text));
+        }
+        // Decoys that are not drawn, letters in nested tags: what is drawn counts.
+        if part.child_element_count() > 0
+            && let Some(text) = dom::shown_text(part)
+            && is_label(&text)
+        {
+            return Some(shown(part, &text));
+        }
+        if text.trim().len() <= 2 && generated < GENERATED {
+            generated += 1;
+            for side in ["::before", "::after"] {
+                if let Some(text) = dom::generated_text(part, side)
+                    && is_label(&text)
+                {
+                    return Some(shown(part, &text));
+                }
+            }
+        }
+    }
+    // Last, a name that only a screen reader says.
+    parts.iter().chain([row]).find_map(|part| {
+        let name = part
+            .get_attribute("aria-label")
+            .filter(|name| is_label(name))?;
+        Some(shown(part, &name))
+    })
+}
+
+fn is_visible(part: &Element) -> bool {
+    let rect = part.get_bounding_client_rect();
+    // A list that is not drawn yet has no boxes at all: then the text is all there is.
+    rect.width() > 0.0
+        || part
+            .parent_element()
+            .is_none_or(|parent| parent.get_bounding_client_rect().width() == 0.0)
+}
+
+fn is_checkbox(part: &Element) -> bool {
+    let role = part.get_attribute("role");
+    role.as_deref() == Some("checkbox")
+        || (part.local_name() == "input"
+            && part.get_attribute("type").as_deref() == Some("checkbox"))
+}
+
+/// What a control that closes a row shows or says.
+const CROSSES: [&str; 10] = ["×", "✕", "✖", "✗", "✘", "⨯", "╳", "x", "X", "❌"];
+const CLOSES: [&str; 14] = [
+    "close",
+    "dismiss",
+    "hide",
+    "fermer",
+    "masquer",
+    "supprimer l'annonce",
+    "schließen",
+    "ausblenden",
+    "chiudi",
+    "cerrar",
+    "fechar",
+    "sluiten",
+    "zamknij",
+    "закрыть",
+];
+
+fn closes(part: &Element) -> bool {
+    if part.child_element_count() <= 1
+        && let Some(text) = dom::short_text(part, 8)
+        && CROSSES.contains(&text.trim())
+    {
+        return true;
+    }
+    let says = |name: &str| {
+        part.get_attribute(name).is_some_and(|text| {
+            let text = normalise(&text);
+            CLOSES.iter().any(|word| text.starts_with(word))
+        })
+    };
+    let class = part.get_attribute("class").unwrap_or_default();
+    says("aria-label")
+        || says("title")
+        || class
+            .split([' ', '-', '_'])
+            .any(|word| matches!(word, "close" | "dismiss"))
+}
+
+/// The attributes whose words may name an advertisement. Not just any: some carry the subject of a mail.
+const NAMES: [&str; 6] = [
+    "class",
+    "id",
+    "data-test-id",
+    "data-testid",
+    "data-component",
+    "data-type",
+];
+
+fn is_named(part: &Element) -> bool {
+    let tag = part.local_name();
+    (tag.contains('-') && names_an_ad(&tag))
+        || NAMES.iter().any(|name| {
+            part.get_attribute(name)
+                .is_some_and(|value| value.len() < 300 && names_an_ad(&value))
+        })
+        || dom::attribute_names(part, 24)
+            .into_iter()
+            .map(String::from)
+            .any(|name| {
+                name.starts_with("data-") && !name.starts_with("data-temoin") && names_an_ad(&name)
+            })
+}
+
+fn is_frame(part: &Element, host: &str) -> bool {
+    if part.local_name() != "iframe" {
+        return false;
+    }
+    let source = part.get_attribute("src").unwrap_or_default();
+    dom::address_host(&source).is_some_and(|other| !same_site(other, host))
+}
+
+fn has_pixel(part: &Element) -> bool {
+    let is_ad =
+        |value: String| value.len() < 4_000 && dom::address_host(&value).is_some_and(is_ad_host);
+    if part.local_name() == "img" {
+        return part.get_attribute("src").is_some_and(is_ad);
+    }
+    dom::attribute_names(part, 24)
+        .into_iter()
+        .filter(|name| String::from(name.clone()).starts_with("data-"))
+        .any(|name| dom::attribute(part, &name).is_some_and(is_ad))
+}
+
+fn link(part: &Element, host: &str) -> (Link, bool) {
+    if part.local_name() != "a" {
+        return (Link::Inside, false);
+    }
+    let Some(other) = dom::link_host(part) else {
+        return (Link::Inside, false);
+    };
+    let new_tab = part
+        .get_attribute("target")
+        .is_some_and(|target| !matches!(target.as_str(), "" | "_self" | "_top" | "_parent"));
+    let link = match () {
+        () if is_ad_host(&other) => Link::AdHost,
+        () if !same_site(&other, host) => Link::Outbound,
+        () => Link::Inside,
+    };
+    (link, new_tab)
+}
+
+/// The host of the advertiser: where the first link to another site leads.
+pub fn advertiser(row: &Element, host: &str) -> Option<String> {
+    let links = dom::all(row, &JsString::from("a[href]"), 20);
+    links
+        .iter()
+        .chain([row])
+        .filter_map(dom::link_host)
+        .find(|other| !same_site(other, host))
+}

@@ -1,0 +1,273 @@
+//! Reads again what changes, before the browser paints it.
+//!
+//! A mutation observer is called at the end of the task that changed the page, before the next frame is drawn. It
+//! reads the rows that changed. Where something appears outside of the known lists it also looks for new ones; as
+//! that costs more, it is done at once only if it was not done a moment ago, else a little later.
+
+use std::cell::RefCell;
+
+use js_sys::Array;
+use temoin_engine::inbox::named_for;
+use wasm_bindgen::{JsCast, prelude::*};
+use web_sys::{Element, MutationObserver, MutationObserverInit, MutationRecord};
+
+use crate::{
+    dom::Root,
+    find,
+    list::{List, note},
+    mark::{self, Words},
+    report::{self, Ad},
+};
+
+/// A search for lists may take this share of the time: one part in so many.
+const SHARE: f64 = 12.0;
+/// Calls of the observer that are answered at once in one [`PERIOD`]. With more, a page is undoing the marks as fast as
+/// they are drawn, or building a list letter by letter: two observers that answer each other would hang the tab.
+const CALLS: u32 = 120;
+/// Milliseconds over which calls are counted.
+const PERIOD: f64 = 250.0;
+/// Milliseconds until everything is read anew after too many calls.
+const REST: f64 = 100.0;
+/// Roots that are watched: a document and the shadow roots in it.
+const ROOTS: usize = 200;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn later(then: &js_sys::Function, milliseconds: f64) -> JsValue;
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    fn now() -> f64;
+    #[wasm_bindgen(thread_local_v2, js_name = document)]
+    static DOCUMENT: Root;
+    #[wasm_bindgen(thread_local_v2, js_namespace = location, js_name = hostname)]
+    static HOST: String;
+}
+
+thread_local! {
+    static WATCH: RefCell<Option<Watch>> = const { RefCell::new(None) };
+}
+
+/// Everything that is watched in this frame.
+struct Watch {
+    host: String,
+    words: Words,
+    observer: MutationObserver,
+    roots: Vec<Root>,
+    lists: Vec<List>,
+    /// When the next search for lists may start.
+    rested: f64,
+    /// A search is due later.
+    waiting: bool,
+    /// When the current period began, and the calls in it.
+    calls: (f64, u32),
+    /// Changes were not read: everything has to be, later.
+    behind: bool,
+    told: Option<Vec<Ad>>,
+    again: Closure<dyn FnMut()>,
+}
+
+/// Starts watching. A second call does nothing.
+pub fn start() {
+    if WATCH.with_borrow(Option::is_some) {
+        return;
+    }
+    let changed =
+        Closure::<dyn FnMut(Array)>::new(|records: Array| with(|watch| watch.changed(&records)));
+    let Ok(observer) = MutationObserver::new(changed.as_ref().unchecked_ref()) else {
+        return;
+    };
+    // It lives as long as the page.
+    changed.forget();
+    let mut watch = Watch {
+        host: HOST.with(Clone::clone),
+        words: Words::load(),
+        observer,
+        roots: Vec::new(),
+        lists: Vec::new(),
+        rested: 0.0,
+        waiting: false,
+        calls: (0.0, 0),
+        behind: false,
+        told: None,
+        again: Closure::new(|| {
+            with(|watch| {
+                watch.waiting = false;
+                watch.catch_up();
+                watch.search();
+                watch.tell();
+            });
+        }),
+    };
+    watch.observe(DOCUMENT.with(Clone::clone));
+    watch.search();
+    watch.tell();
+    WATCH.set(Some(watch));
+}
+
+fn with(work: impl FnOnce(&mut Watch)) {
+    WATCH.with_borrow_mut(|watch| {
+        if let Some(watch) = watch {
+            work(watch);
+        }
+    });
+}
+
+impl Watch {
+    /// Watches a root. Classes and styles are not watched: they change with every hover, and say nothing that counts.
+    fn observe(&mut self, root: Root) {
+        let options = MutationObserverInit::new();
+        options.set_child_list(true);
+        options.set_subtree(true);
+        options.set_character_data(true);
+        let names = [
+            "id",
+            "cid",
+            "href",
+            "datetime",
+            "data-cid",
+            "data-convid",
+            "data-thread-id",
+            "data-test-mid",
+            mark::AD,
+        ];
+        let names: Array = names.iter().map(|name| JsValue::from(*name)).collect();
+        options.set_attribute_filter(&names);
+        if self.observer.observe_with_options(&root, &options).is_ok() {
+            self.roots.push(root);
+        }
+    }
+
+    /// Looks for lists that are not known yet, and reads them.
+    fn search(&mut self) {
+        let start = now();
+        let mut at = 0;
+        while at < self.roots.len() && self.roots.len() < ROOTS {
+            for inner in find::shadow_roots(&self.roots[at]) {
+                if !self.roots.contains(&inner) {
+                    self.observe(inner);
+                }
+            }
+            at += 1;
+        }
+        self.lists.retain(|list| list.element.is_connected());
+        for root in &self.roots {
+            let known = |element: &Element| {
+                self.lists
+                    .iter()
+                    .any(|list| list.element == *element || list.element.contains(Some(element)))
+            };
+            let mut found: Vec<List> = find::lists(root, &known)
+                .into_iter()
+                .map(List::new)
+                .collect();
+            for list in &mut found {
+                list.read_all(&self.host, &self.words);
+            }
+            self.lists.append(&mut found);
+        }
+        let end = now();
+        self.rested = end + (end - start) * SHARE;
+    }
+
+    /// What the observer calls.
+    fn changed(&mut self, records: &Array) {
+        if self.is_overrun() {
+            self.behind = true;
+            return self.wait(REST);
+        }
+        let mut rows: Vec<Vec<Element>> = self.lists.iter().map(|_| Vec::new()).collect();
+        let mut elsewhere = false;
+        for record in records.iter() {
+            let record: MutationRecord = record.unchecked_into();
+            let Some(target) = record.target() else {
+                continue;
+            };
+            match self
+                .lists
+                .iter()
+                .position(|list| list.element.contains(Some(&target)))
+            {
+                Some(at) => note(&self.lists[at].element, &target, &record, &mut rows[at]),
+                None => elsewhere |= record.added_nodes().length() > 0,
+            }
+        }
+        for (list, rows) in self.lists.iter_mut().zip(&rows) {
+            if !rows.is_empty() {
+                list.read_some(rows, &self.host, &self.words);
+            }
+        }
+        if elsewhere || self.lists.iter().any(|list| !list.element.is_connected()) {
+            self.search_soon();
+        }
+        self.sweep();
+        // What was written just now are our own marks: they need no second look.
+        self.observer.take_records();
+        self.tell();
+    }
+
+    /// Searches now, or as soon as the last search has been paid for.
+    fn search_soon(&mut self) {
+        let left = self.rested - now();
+        if left <= 0.0 {
+            self.search();
+        } else {
+            self.wait(left.min(1_000.0));
+        }
+    }
+
+    fn wait(&mut self, milliseconds: f64) {
+        if !self.waiting {
+            self.waiting = true;
+            later(self.again.as_ref().unchecked_ref(), milliseconds);
+        }
+    }
+
+    /// Counts a call, and says whether it is one too many.
+    fn is_overrun(&mut self) -> bool {
+        let now = now();
+        if now - self.calls.0 > PERIOD {
+            self.calls = (now, 0);
+        }
+        self.calls.1 += 1;
+        self.calls.1 > CALLS
+    }
+
+    /// Reads all lists, if changes were passed over.
+    fn catch_up(&mut self) {
+        if std::mem::take(&mut self.behind) {
+            for list in &mut self.lists {
+                list.read_all(&self.host, &self.words);
+            }
+            self.sweep();
+            self.observer.take_records();
+        }
+    }
+
+    /// Takes the marks away that a page carried off by copying or moving a row.
+    fn sweep(&self) {
+        for root in &self.roots {
+            for row in mark::marked(root) {
+                if !self.lists.iter().any(|list| list.marked(&row)) {
+                    mark::erase(&row);
+                }
+            }
+        }
+    }
+
+    /// Tells the background, if the advertisements in view are not the same as before.
+    fn tell(&mut self) {
+        let ads: Vec<Ad> = self
+            .lists
+            .iter()
+            .filter(|list| list.element.is_connected())
+            .flat_map(List::ads)
+            .cloned()
+            .collect();
+        let nothing_yet = self.told.is_none() && ads.is_empty();
+        if !nothing_yet && self.told.as_ref() != Some(&ads) {
+            let software = self.lists.iter().find_map(|list| list.provider);
+            report::tell(named_for(&self.host, software), &ads);
+            self.told = Some(ads);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+// Joins wasm-bindgen's module (argument 1) and wasm2js's (argument 2) into one classic script, on standard output.
+//
+// wasm2js writes `import * as NAME from './inbox_bg.js'`, a body, and `export var NAME = retasmFunc.NAME`;
+// wasm-bindgen writes `export function`. Each becomes a function of its own. Anything else stops the build.
+"use strict";
+const { readFileSync } = require("node:fs");
+
+const [bindings, lowered] = process.argv.slice(2).map((file) => readFileSync(file, "utf8"));
+
+function take(text, pattern, what) {
+  if (!pattern.test(text)) throw new Error(`inbox-join: ${what} is not where it was`);
+  return text.replace(pattern, "");
+}
+
+// The code of the crate: what it imports comes in as an argument, what it exports goes out as the result.
+const name = /^import \* as (\S+) from '.\/inbox_bg\.js';$/m.exec(lowered)?.[1];
+const code = take(lowered, /^import .*$/m, "wasm2js's import").replace(/^export var .*$/gm, "");
+
+// The bindings: `export function` without `export`.
+const exported = [...bindings.matchAll(/^export function (\w+)/gm)].map((match) => match[1]);
+const glue = bindings.replace(/^export function/gm, "function");
+
+// wasm2js decodes the data segments letter by letter, before the code is warm: the browser does it at once, where it can.
+const decode = /function base64DecodeToExistingUint8Array\(uint8Array, offset, b64\) \{/;
+if (!decode.test(lowered)) throw new Error("inbox-join: the decoder of data is not where it was");
+const direct = code.replace(decode, (head) => `${head}
+if (uint8Array.setFromBase64) { uint8Array.subarray(offset).setFromBase64(b64); return; }`);
+
+// Indentation is a seventh of the file.
+const thin = (text) => text.replace(/^[ \t]+/gm, "").replace(/\n{2,}/g, "\n").replace(/^\/\*\*[^]*?\*\/$/gm, "");
+
+const script = `// Témoin's inbox reader. Compiled from Rust, see docs/inbox.md; MPL-2.0.
+(() => {
+"use strict";
+if (globalThis.temoinInbox) return;
+globalThis.temoinInbox = true;
+const bindings = (() => {
+${thin(glue)}
+return { ${exported.join(", ")} };
+})();
+const code = ((${name}) => {
+${thin(direct)}
+return retasmFunc;
+})(bindings);
+bindings.__wbg_set_wasm(code);
+bindings.start();
+})();
+`;
+if (/^(import|export)\b/m.test(script)) throw new Error("inbox-join: a module statement is left");
+process.stdout.write(script);

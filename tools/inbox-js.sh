@@ -1,0 +1,39 @@
+#!/bin/bash
+# Builds the inbox content script: tools/inbox-js.sh OUTDIR leaves OUTDIR/inbox.js.
+#
+# One classic script of plain JavaScript. A page's CSP (script-src 'self') forbids WebAssembly to content
+# scripts in Chromium, so the crate goes through binaryen's wasm2js; docs/inbox.md tells more.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+out=$(mkdir -p "${1:?usage: tools/inbox-js.sh OUTDIR}" && cd "$1" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+[ -x node_modules/.bin/wasm2js ] || npm ci --ignore-scripts --no-audit --no-fund >&2
+
+# 1. Compile without the features that wasm2js has no answer to. The standard library comes compiled with
+#    some of them; step 3 lowers what is left. Paths must not depend on where this is built.
+target=${CARGO_TARGET_DIR:-$PWD/target}/inbox-js
+RUSTFLAGS="-Ctarget-cpu=mvp -Clink-arg=--no-check-features -Clink-arg=--features=mutable-globals -Clink-arg=-zstack-size=262144 \
+  --remap-path-prefix=$PWD=. --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo" \
+  cargo build --locked --profile wasm --target wasm32-unknown-unknown -p temoin-inbox --target-dir "$target" >&2
+
+# 2. Bind it to JavaScript.
+wasm-bindgen --target bundler --no-typescript --out-dir "$work" --out-name inbox \
+  "$target/wasm32-unknown-unknown/wasm/temoin_inbox.wasm"
+
+# 3. Lower, shrink and translate.
+node_modules/.bin/wasm-opt --enable-bulk-memory --enable-sign-ext --enable-nontrapping-float-to-int \
+  --enable-mutable-globals --llvm-memory-copy-fill-lowering --signext-lowering \
+  --llvm-nontrapping-fptoint-lowering --strip-debug --strip-producers -Os \
+  "$work/inbox_bg.wasm" -o "$work/lowered.wasm"
+node_modules/.bin/wasm2js -O "$work/lowered.wasm" -o "$work/lowered.js"
+
+# 4. Put the two modules into one function. Both are short on syntax: wasm2js imports one module and exports
+#    by `export var`, wasm-bindgen exports functions. What is not as expected stops the build.
+node tools/inbox-join.js "$work/inbox_bg.js" "$work/lowered.js" > "$out/inbox.js"
+node --check "$out/inbox.js"
+if grep -nE '\beval\(|new Function|\bimport\b *\(|^ *(import|export) ' "$out/inbox.js"; then
+  echo "inbox.js holds what a page's policy may forbid" >&2
+  exit 1
+fi
