@@ -28,7 +28,18 @@ pub struct Silent;
 /// What is known of a tab.
 pub async fn view(tab: i32) -> Result<TabView, Silent> {
     let answer = ask(&[("type", "view".into()), ("tab", tab.into())]).await?;
-    serde_wasm_bindgen::from_value(answer).map_err(|_| Silent)
+    let text = |name: &str| Reflect::get(&answer, &name.into()).ok()?.as_string();
+    // Read by its tag here: serde's way for tagged enums, through a buffer of anything, is 20 KB of code.
+    match text("state").as_deref() {
+        Some("unwatchable") => Ok(TabView::Unwatchable),
+        Some("no-permission") => text("site")
+            .map(|site| TabView::NoPermission { site })
+            .ok_or(Silent),
+        Some("site") => serde_wasm_bindgen::from_value(answer)
+            .map(TabView::Site)
+            .map_err(|_| Silent),
+        _ => Err(Silent),
+    }
 }
 
 /// Records the person's own declaration.

@@ -5,54 +5,53 @@ use std::cmp::Reverse;
 use leptos::prelude::*;
 use temoin_engine::{
     evidence::Rule,
-    view::{CompanyView, SiteView, WarningView},
+    time::Time,
+    view::{CompanyView, WarningView},
 };
 
 use crate::{
+    draw::{live, nothing, prose, section, span, unfolding},
     format,
     i18n::{counted, text},
     key, plural,
     popup::Popup,
-    safe_text, warning, words,
+    warning::{self, left_out},
+    words,
 };
 
 /// A hostile page can invent companies without end; those not drawn are counted.
 const DRAWN: usize = 60;
 
 /// The list of companies; nothing if there is none.
-pub fn companies(popup: Popup, site: Memo<SiteView>) -> impl IntoView {
-    let listed = Memo::new(move |_| site.with(|site| listed(&site.companies)));
+pub fn companies(popup: Popup) -> AnyView {
     let list = NodeRef::<leptos::html::Ul>::new();
     let order = Memo::new(move |before: Option<&Vec<String>>| {
-        let now = listed.with(|all| all.iter().map(|company| company.name.clone()).collect());
+        let now = popup.with_site(|site| {
+            let listed = listed(&site.companies);
+            listed.into_iter().map(|company| company.name).collect()
+        });
         match before {
             Some(before) if in_use(list) => settled(before, now),
             _ => now,
         }
     });
     let any = Memo::new(move |_| order.with(|order| !order.is_empty()));
-    let left_out = move || order.with(|order| order.len().saturating_sub(DRAWN) as u64);
-    move || {
-        any.get().then(|| {
-            view! {
-                <section aria-labelledby="companies">
-                    <h2 id="companies" class="title">{text(key!("companies"))}</h2>
-                    <ul class="companies" node_ref=list>
-                        <For
-                            each=move || order.get().into_iter().take(DRAWN)
-                            key=Clone::clone
-                            children=move |name| view! { <li>{company(popup, listed, &name)}</li> }
-                        />
-                    </ul>
-                    {move || {
-                        let left_out = left_out();
-                        (left_out > 0)
-                            .then(|| view! { <p class="note">{counted(plural!("left_out"), left_out, &[])}</p> })
-                    }}
-                </section>
-            }
-        })
-    }
+    live(move || {
+        if !any.get() {
+            return nothing();
+        }
+        let content = view! {
+            <ul class="companies" node_ref=list>
+                <For
+                    each=move || order.get().into_iter().take(DRAWN)
+                    key=Clone::clone
+                    children=move |name| view! { <li>{company(popup, &name)}</li> }
+                />
+            </ul>
+            {live(move || left_out(order.with(|order| order.len().saturating_sub(DRAWN))))}
+        };
+        section("companies", key!("companies"), content.into_any())
+    })
 }
 
 /// Whether somebody points at the list or moves through it: nothing may slip away under them.
@@ -61,71 +60,64 @@ fn in_use(list: NodeRef<leptos::html::Ul>) -> bool {
         .is_some_and(|list| list.matches(":hover, :focus-within").unwrap_or(false))
 }
 
-fn company(popup: Popup, listed: Memo<Vec<CompanyView>>, name: &str) -> impl IntoView + use<> {
-    let wanted = name.to_owned();
-    let company = Memo::new(move |_| {
-        listed
-            .with(|all| all.iter().find(|company| company.name == wanted).cloned())
-            .unwrap_or_else(|| CompanyView {
-                name: wanted.clone(),
-                count: 0,
-                warnings: Vec::new(),
-            })
-    });
-    let known = Memo::new(move |_| {
-        company.with(|company| company.warnings.iter().any(|w| w.reader.company.is_some()))
-    });
-    let trade = Memo::new(move |_| {
-        company.with(|company| {
-            company
-                .warnings
-                .iter()
-                .find_map(|w| words::category(w.reader.category.as_deref()?))
-        })
-    });
-    let shown = safe_text::prose(name);
-    let facts = move || {
-        company.with(|company| {
-            let trackers = trackers(&company.warnings);
-            let last = company.warnings.iter().map(|warning| warning.last).max();
-            let mut facts = vec![
-                counted(plural!("trackers"), trackers, &[]),
-                counted(plural!("accesses"), company.count, &[]),
-            ];
-            facts.extend(last.map(|last| format::ago(last, popup.now.get())));
-            facts.join(" · ")
+fn company(popup: Popup, name: &str) -> AnyView {
+    let shown = span("who", prose(Some(name), key!("no_name")));
+    let summary = {
+        let name = name.to_owned();
+        live(move || {
+            let warnings = popup.with_site(|site| warnings_of(&site.companies, &name));
+            summary(&warnings, popup.now.get())
         })
     };
-    let groups = move || {
-        company
-            .with(|company| by_rule(&company.warnings))
-            .into_iter()
-            .map(|(rule, warnings)| {
-                view! {
-                    <h3>{text(words::rule(rule))}</h3>
-                    {warning::list(warnings)}
-                }
-            })
-            .collect_view()
+    let name = name.to_owned();
+    let details = live(move || {
+        let warnings = popup.with_site(|site| warnings_of(&site.companies, &name));
+        let groups = by_rule(warnings).into_iter().map(|(rule, warnings)| {
+            view! {
+                <h3>{text(words::rule(rule))}</h3>
+                {warning::list(warnings)}
+            }
+            .into_any()
+        });
+        groups.collect_view().into_any()
+    });
+    unfolding("company", false, vec![shown, summary].into_any(), details)
+}
+
+/// Trade, number of cookies and accesses, and when the last one was.
+fn summary(warnings: &[WarningView], now: Time) -> AnyView {
+    let known = warnings.iter().any(|w| w.reader.company.is_some());
+    let trade = if known {
+        warnings
+            .iter()
+            .find_map(|w| words::category(w.reader.category.as_deref()?))
+    } else {
+        Some(key!("company_unknown"))
     };
-    view! {
-        <details>
-            <summary>
-                <span class="who">
-                    {match shown {
-                        Some(shown) => view! { <bdi translate="no">{shown}</bdi> }.into_any(),
-                        None => view! { <em>{text(key!("no_name"))}</em> }.into_any(),
-                    }}
-                </span>
-                {move || {
-                    let word = if known.get() { trade.get() } else { Some(key!("company_unknown")) };
-                    word.map(|word| view! { <span class="trade">{text(word)}</span> })
-                }}
-                <span class="facts">{facts}</span>
-            </summary>
-            {groups}
-        </details>
+    let mut facts = vec![
+        counted(plural!("trackers"), trackers(warnings), &[]),
+        counted(
+            plural!("accesses"),
+            warnings.iter().map(|warning| warning.count).sum(),
+            &[],
+        ),
+    ];
+    if let Some(last) = warnings.iter().map(|warning| warning.last).max() {
+        facts.push(format::ago(last, now));
     }
+    vec![
+        trade.map_or_else(nothing, |trade| span("trade", text(trade).into_any())),
+        span("facts", facts.join(" · ").into_any()),
+    ]
+    .into_any()
+}
+
+fn warnings_of(companies: &[CompanyView], name: &str) -> Vec<WarningView> {
+    companies
+        .iter()
+        .filter(|company| company.name == name)
+        .flat_map(|company| company.warnings.iter().cloned())
+        .collect()
 }
 
 /// How many different trackers the warnings are about.
@@ -156,8 +148,7 @@ fn listed(companies: &[CompanyView]) -> Vec<CompanyView> {
 }
 
 /// A company's warnings, by what was observed, worst first within each.
-fn by_rule(warnings: &[WarningView]) -> Vec<(Rule, Vec<WarningView>)> {
-    let mut sorted = warnings.to_vec();
+fn by_rule(mut sorted: Vec<WarningView>) -> Vec<(Rule, Vec<WarningView>)> {
     sorted.sort_by_key(|warning| (warning.rule, Reverse(warning.count)));
     sorted
         .chunk_by(|a, b| a.rule == b.rule)
@@ -205,7 +196,7 @@ mod tests {
 
     #[test]
     fn grouped_by_what_was_observed_worst_first() {
-        let groups = by_rule(&[
+        let groups = by_rule(vec![
             warning(Rule::WriteAfterWithdrawal, "a", 50),
             warning(Rule::ReadAfterWithdrawal, "b", 1),
             warning(Rule::ReadAfterWithdrawal, "c", 7),

@@ -5,52 +5,61 @@ use temoin_engine::evidence::Choice;
 
 use crate::{
     background,
+    draw::{button, live, nothing, paragraph, span, unfolding},
     i18n::{Key, text},
     key,
     popup::Popup,
 };
 
 /// The three things a person can say, unfolded where nothing is known yet.
-pub fn declare(popup: Popup, site: String, unfolded: bool) -> impl IntoView {
-    let busy = RwSignal::new(false);
+pub fn declare(popup: Popup, site: &str, unfolded: bool) -> AnyView {
+    let busy = StoredValue::new(false);
     let outcome = RwSignal::new(None::<Key>);
-    let site = StoredValue::new(site);
+    let site = StoredValue::new(site.to_owned());
     let say = move |choice: Choice| {
-        if busy.get_untracked() {
+        // Not `disabled` meanwhile: that would throw keyboard users out of the group.
+        if busy.get_value() {
             return;
         }
-        busy.set(true);
+        busy.set_value(true);
         outcome.set(None);
         spawn_local(async move {
-            let said = background::declare(&site.get_value(), choice).await;
-            let told = match said {
+            let told = match background::declare(&site.get_value(), choice).await {
                 Ok(()) => key!("declared"),
                 Err(_) => key!("declare_failed"),
             };
-            busy.set(false);
-            outcome.set(Some(told));
+            // The person may have closed this page meanwhile.
+            let _ = busy.try_set_value(false);
+            let _ = outcome.try_set(Some(told));
             popup.announce(text(told));
             popup.refresh();
         });
     };
-    // Not `disabled` while busy: that would throw keyboard users out of the group.
-    let button = move |choice: Choice, words: Key| {
-        view! {
-            <button type="button" aria-disabled=move || busy.get().to_string() on:click=move |_| say(choice)>
-                {text(words)}
-            </button>
-        }
+    let choice = |words: Key, choice: Choice| button("", words, move || say(choice));
+    let choices = vec![
+        choice(key!("declare_withdrawn"), Choice::Withdrawn),
+        choice(key!("declare_refused"), Choice::Refused),
+        choice(key!("declare_granted"), Choice::Granted),
+    ];
+    let title = text(key!("declare"));
+    let content = view! {
+        {paragraph("", text(key!("declare_note")))}
+        <div class="choices" role="group" aria-label=title.clone()>{choices}</div>
+        {told(outcome)}
     };
-    view! {
-        <details class="declare" open=unfolded>
-            <summary><span class="who">{text(key!("declare"))}</span></summary>
-            <p>{text(key!("declare_note"))}</p>
-            <div class="choices" role="group" aria-label=text(key!("declare"))>
-                {button(Choice::Withdrawn, key!("declare_withdrawn"))}
-                {button(Choice::Refused, key!("declare_refused"))}
-                {button(Choice::Granted, key!("declare_granted"))}
-            </div>
-            {move || outcome.get().map(|outcome| view! { <p class="outcome">{text(outcome)}</p> })}
-        </details>
-    }
+    unfolding(
+        "declare",
+        unfolded,
+        span("who", title.into_any()),
+        content.into_any(),
+    )
+}
+
+/// How it ended.
+pub fn told(outcome: RwSignal<Option<Key>>) -> AnyView {
+    live(move || {
+        outcome
+            .get()
+            .map_or_else(nothing, |told| paragraph("outcome", text(told)))
+    })
 }

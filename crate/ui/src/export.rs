@@ -6,7 +6,10 @@ use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::{
-    background, format,
+    background,
+    declare::told,
+    draw::button,
+    format,
     i18n::{Key, text},
     key,
     popup::Popup,
@@ -16,33 +19,23 @@ use crate::{
 const KEPT: Duration = Duration::from_secs(60);
 
 /// The button that saves the evidence.
-pub fn export(popup: Popup, site: String) -> impl IntoView {
+pub fn export(popup: Popup, site: &str) -> AnyView {
     let outcome = RwSignal::new(None::<Key>);
-    let site = StoredValue::new(site);
-    let save = move |_| {
+    let site = StoredValue::new(site.to_owned());
+    let export = move || {
         outcome.set(None);
         spawn_local(async move {
             let site = site.get_value();
-            let saved = background::export(&site).await.is_ok_and(|evidence| {
-                save(
-                    &file_name(&site, &format::machine_time(format::now())),
-                    &evidence,
-                )
-                .is_ok()
-            });
-            let told = if saved {
-                key!("exported")
-            } else {
-                key!("export_failed")
+            let name = file_name(&site, &format::machine_time(format::now()));
+            let told = match background::export(&site).await {
+                Ok(evidence) if save(&name, &evidence).is_ok() => key!("exported"),
+                _ => key!("export_failed"),
             };
-            outcome.set(Some(told));
+            let _ = outcome.try_set(Some(told));
             popup.announce(text(told));
         });
     };
-    view! {
-        <button type="button" class="export" on:click=save>{text(key!("export"))}</button>
-        {move || outcome.get().map(|outcome| view! { <p class="outcome">{text(outcome)}</p> })}
-    }
+    vec![button("export", key!("export"), export), told(outcome)].into_any()
 }
 
 fn save(name: &str, evidence: &str) -> Result<(), JsValue> {

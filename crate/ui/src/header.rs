@@ -7,49 +7,50 @@ use temoin_engine::{
 };
 
 use crate::{
+    draw::{instant, isolated, name, nothing, paragraph},
     format,
-    i18n::{Key, text, text_with},
+    i18n::{text, text_with},
     key,
     popup::Popup,
     words,
 };
 
 /// Name of the site, decision, when, and how it is known.
-pub fn header(popup: Popup, site: Memo<SiteView>) -> impl IntoView {
-    let name = Memo::new(move |_| site.with(|site| site.site.clone()));
-    let decision = Memo::new(move |_| site.with(|site| site.decision.clone()));
-    view! {
-        <header>
-            <h1>{move || words::name(&name.get())}</h1>
-            {move || decision.get().map(|decision| decided(popup, &decision))}
-        </header>
-    }
+pub fn header(popup: Popup) -> AnyView {
+    let now = popup.now.get();
+    popup.with_site(|SiteView { site, decision, .. }| {
+        let ago = decision
+            .as_ref()
+            .map(|decision| format::ago(decision.at, now));
+        view! {
+            <h1>{name(site)}</h1>
+            {decision.as_ref().zip(ago).map_or_else(nothing, |(decision, ago)| decided(decision, ago))}
+        }
+        .into_any()
+    })
 }
 
-fn decided(popup: Popup, decision: &DecisionView) -> impl IntoView + use<> {
-    let at = decision.at;
+fn decided(decision: &DecisionView, ago: String) -> AnyView {
     let (source, platform) = words::source(&decision.source);
-    let source = match platform {
-        Some(platform) => view! {
-            {text(source)} " (" <bdi translate="no">{platform}</bdi> ")"
-        }
-        .into_any(),
-        None => text(source).into_any(),
+    let platform = match platform {
+        Some(platform) => view! { " (" {isolated("platform", platform)} ")" }.into_any(),
+        None => nothing(),
     };
     view! {
         <p class="decision">
             <strong>{text(words::choice(decision.choice))}</strong>
-            ", "
-            {words::instant(at)}
-            " (" {move || format::ago(at, popup.now.get())} ")"
+            <br/>
+            {instant(decision.at)}
+            " (" {ago} ")"
         </p>
-        <p class="source">{source}</p>
+        <p class="source">{text(source)} {platform}</p>
         {purposes(&decision.purposes)}
     }
+    .into_any()
 }
 
 /// Which purposes were accepted and which were not, where the choice was not the same for all.
-fn purposes(choices: &[(Purpose, bool)]) -> Option<impl IntoView + use<>> {
+fn purposes(choices: &[(Purpose, bool)]) -> AnyView {
     let named = |wanted: bool| {
         let words: Vec<String> = choices
             .iter()
@@ -60,12 +61,11 @@ fn purposes(choices: &[(Purpose, bool)]) -> Option<impl IntoView + use<>> {
     };
     let (yes, no) = (named(true), named(false));
     if yes.is_empty() || no.is_empty() {
-        return None;
+        return nothing();
     }
-    let line =
-        |key: Key, purposes: &str| view! { <p class="source">{text_with(key, &[purposes])}</p> };
-    Some(view! {
-        {line(key!("purposes_no"), &no)}
-        {line(key!("purposes_yes"), &yes)}
-    })
+    vec![
+        paragraph("source", text_with(key!("purposes_no"), &[&no])),
+        paragraph("source", text_with(key!("purposes_yes"), &[&yes])),
+    ]
+    .into_any()
 }

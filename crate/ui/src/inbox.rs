@@ -1,63 +1,60 @@
 //! The advertisements found among the mails of a webmail.
 
 use leptos::prelude::*;
-use temoin_engine::view::{AdKind, AdView, SiteView};
+use temoin_engine::view::{AdKind, AdView};
 
 use crate::{
+    draw::{list, nothing, paragraph, prose, section, span},
     i18n::{counted, text},
-    key, plural, safe_text,
+    key, plural,
+    popup::Popup,
+    safe_text,
 };
 
 /// A hostile page can invent rows without end; those not drawn are counted.
 const DRAWN: usize = 40;
 
 /// The advertisements, those that look like a mail first; nothing if there is none.
-pub fn advertisements(site: Memo<SiteView>) -> impl IntoView {
-    let ads = Memo::new(move |_| site.with(|site| worst_first(&site.inbox)));
-    move || {
-        let mut ads = ads.get();
-        let left_out = ads.len().saturating_sub(DRAWN) as u64;
-        ads.truncate(DRAWN);
-        (!ads.is_empty()).then(|| {
-            view! {
-                <section aria-labelledby="inbox">
-                    <h2 id="inbox" class="title">{text(key!("inbox"))}</h2>
-                    <ul class="ads">
-                        {ads.iter().map(|ad| view! { <li>{advertisement(ad)}</li> }).collect_view()}
-                    </ul>
-                    {(left_out > 0).then(|| {
-                        view! { <p class="note">{counted(plural!("ads_left_out"), left_out, &[])}</p> }
-                    })}
-                </section>
-            }
-        })
+pub fn advertisements(popup: Popup) -> AnyView {
+    let ads = popup.with_site(|site| worst_first(&site.inbox));
+    if ads.is_empty() {
+        return nothing();
     }
+    let left_out = ads.len().saturating_sub(DRAWN) as u64;
+    let mut content = vec![list(
+        "ads",
+        ads.iter().take(DRAWN).map(advertisement).collect(),
+    )];
+    if left_out > 0 {
+        content.push(paragraph(
+            "note",
+            counted(plural!("ads_left_out"), left_out, &[]),
+        ));
+    }
+    section("inbox", key!("inbox"), content.into_any())
 }
 
-fn advertisement(ad: &AdView) -> impl IntoView + use<> {
-    let advertiser = ad.advertiser.as_deref().and_then(safe_text::prose);
-    let label = ad.label.as_deref().and_then(safe_text::prose);
+fn advertisement(ad: &AdView) -> AnyView {
     let (class, kind) = match ad.kind {
         AdKind::Disguised => ("kind disguised", key!("ad_disguised")),
         AdKind::Labelled => ("kind labelled", key!("ad_labelled")),
     };
-    view! {
-        <span class="who">
-            {match advertiser {
-                Some(advertiser) => view! { <bdi translate="no">{advertiser}</bdi> }.into_any(),
-                None => view! { <em>{text(key!("advertiser_unknown"))}</em> }.into_any(),
-            }}
-        </span>
-        <span class=class>{text(kind)}</span>
-        <span class="facts">
-            {match label {
-                Some(label) => {
-                    view! { {text(key!("ad_label"))} " " <bdi class="label">{label}</bdi> }.into_any()
-                }
-                None => text(key!("ad_no_label")).into_any(),
-            }}
-        </span>
-    }
+    let label = match ad.label.as_deref().and_then(safe_text::prose) {
+        Some(label) => {
+            let label = view! { {text(key!("ad_label"))} " " <bdi class="label">{label}</bdi> };
+            label.into_any()
+        }
+        None => text(key!("ad_no_label")).into_any(),
+    };
+    vec![
+        span(
+            "who",
+            prose(ad.advertiser.as_deref(), key!("advertiser_unknown")),
+        ),
+        span(class, text(kind).into_any()),
+        span("facts", label),
+    ]
+    .into_any()
 }
 
 /// Those that look like a mail first, otherwise as they are in the list.

@@ -6,12 +6,13 @@
 //!
 //! - what is said: [`answer`] chooses the sentence, [`words`] names things, [`i18n`] and [`format`] speak
 //!   the person's language, [`safe_text`] disarms what pages wrote;
-//! - what is drawn: [`popup`] and the parts it is made of.
+//! - what is drawn: `popup` and the parts it is made of.
 
 pub mod answer;
 mod background;
 mod company;
 mod declare;
+mod draw;
 mod empty;
 mod export;
 pub mod format;

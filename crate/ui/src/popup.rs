@@ -10,8 +10,10 @@ use temoin_engine::{
 
 use crate::{
     answer::{self, Answer, Tone},
-    background, company, declare, empty, export, format, header,
-    i18n::{language, text},
+    background, company, declare,
+    draw::{live, nothing, paragraph},
+    empty, export, format, header,
+    i18n::{Key, language, text},
     inbox, key, remark,
 };
 
@@ -50,7 +52,8 @@ enum Page {
     Silent,
     Unwatchable,
     NoPermission(String),
-    Site,
+    /// By name: another site in the same tab is another page.
+    Site(String),
 }
 
 impl Popup {
@@ -106,14 +109,15 @@ impl Popup {
             Screen::Silent => Page::Silent,
             Screen::Tab(TabView::Unwatchable) => Page::Unwatchable,
             Screen::Tab(TabView::NoPermission { site }) => Page::NoPermission(site.clone()),
-            Screen::Tab(TabView::Site(_)) => Page::Site,
+            Screen::Tab(TabView::Site(site)) => Page::Site(site.site.clone()),
         })
     }
 
-    fn site(self) -> SiteView {
+    /// Looks at the site, or at an empty one where there is none.
+    pub fn with_site<T>(self, look: impl FnOnce(&SiteView) -> T) -> T {
         self.screen.with(|screen| match screen {
-            Screen::Tab(TabView::Site(site)) => site.clone(),
-            _ => SiteView::default(),
+            Screen::Tab(TabView::Site(site)) => look(site),
+            _ => look(&SiteView::default()),
         })
     }
 }
@@ -149,13 +153,11 @@ pub fn mount() {
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("lang", &language());
     }
-    mount_to_body(Root);
+    mount_to_body(root);
 }
 
-#[component]
-fn Root() -> impl IntoView {
+fn root() -> AnyView {
     let popup = Popup::new();
-    provide_context(popup);
     background::on_change(move || popup.changed());
     set_interval(move || popup.now.set(format::now()), CLOCK);
     popup.refresh();
@@ -170,75 +172,73 @@ fn Root() -> impl IntoView {
     });
 
     let page = Memo::new(move |_| popup.page());
+    let shown = live(move || match page.get() {
+        Page::Loading => nothing(),
+        Page::Silent => empty::silent(popup),
+        Page::Unwatchable => empty::unwatchable(),
+        Page::NoPermission(site) => empty::no_permission(popup, &site),
+        Page::Site(site) => of_site(popup, &site),
+    });
     view! {
-        {move || match page.get() {
-            Page::Loading => ().into_any(),
-            Page::Silent => empty::silent(popup).into_any(),
-            Page::Unwatchable => empty::unwatchable().into_any(),
-            Page::NoPermission(site) => empty::no_permission(popup, &site).into_any(),
-            Page::Site => view! { <Site popup=popup/> }.into_any(),
-        }}
-        <p class="unseen" role="status">{move || popup.said.get()}</p>
+        {shown}
+        <p class="unseen" role="status">{live(move || popup.said.get().into_any())}</p>
     }
+    .into_any()
 }
 
-#[component]
-fn Site(popup: Popup) -> impl IntoView {
-    let site = Memo::new(move |_| popup.site());
-    let name = Memo::new(move |_| site.with(|site| site.site.clone()));
-    let answer = Memo::new(move |_| site.with(answer::answer));
-
+fn of_site(popup: Popup, name: &str) -> AnyView {
     // Live changes are announced, the first answer is not: opening the popup reads it anyway.
     Effect::new(move |before: Option<Answer>| {
-        let answer = answer.get();
+        let answer = popup.with_site(answer::answer);
         if before.is_some_and(|before| before != answer) {
             popup.announce(answer.line.say(popup.now.get_untracked()));
         }
         answer
     });
 
+    let undecided = untrack(|| popup.with_site(|site| site.decision.is_none()));
     view! {
-        {header::header(popup, site)}
+        <header>{live(move || header::header(popup))}</header>
         <main>
-            {answer_panel(popup, answer)}
-            {company::companies(popup, site)}
-            {inbox::advertisements(site)}
-            {remark::remarks(site)}
-            // Another site in the same tab: a form half used is not carried over.
-            {move || declare::declare(popup, name.get(), site.with_untracked(|site| site.decision.is_none()))}
+            {live(move || answer_panel(popup))}
+            {company::companies(popup)}
+            {live(move || inbox::advertisements(popup))}
+            {live(move || remark::remarks(popup))}
+            {declare::declare(popup, name, undecided)}
         </main>
         <footer>
-            {move || export::export(popup, name.get())}
-            <p class="promise">{text(key!("promise"))}</p>
+            {export::export(popup, name)}
+            {paragraph("promise", text(key!("promise")))}
         </footer>
     }
+    .into_any()
 }
 
-fn answer_panel(popup: Popup, answer: Memo<Answer>) -> impl IntoView {
-    let tone = Memo::new(move |_| answer.with(|answer| answer.tone));
-    let class = move || match tone.get() {
-        Tone::Observed => "answer observed",
-        Tone::Quiet => "answer quiet",
-        Tone::Unknown => "answer unknown",
+fn answer_panel(popup: Popup) -> AnyView {
+    let answer = popup.with_site(answer::answer);
+    let now = popup.now.get();
+    let (class, tone) = match answer.tone {
+        Tone::Observed => ("answer observed", key!("tone_observed")),
+        Tone::Quiet => ("answer quiet", key!("tone_quiet")),
+        Tone::Unknown => ("answer unknown", key!("tone_unknown")),
     };
-    let word = move || {
-        text(match tone.get() {
-            Tone::Observed => key!("tone_observed"),
-            Tone::Quiet => key!("tone_quiet"),
-            Tone::Unknown => key!("tone_unknown"),
-        })
-    };
+    let more = answer.more.iter().map(|line| paragraph("", line.say(now)));
+    answer_box(
+        class,
+        tone,
+        answer.line.say(now),
+        more.collect_view().into_any(),
+    )
+}
+
+/// The box that answers: its tone in a word, the sentence, and what goes with it.
+pub fn answer_box(class: &'static str, tone: Key, sentence: String, more: AnyView) -> AnyView {
     view! {
         <section class=class aria-labelledby="answer">
-            <p class="tone">{word}</p>
-            <h2 id="answer">{move || answer.with(|answer| answer.line.say(popup.now.get()))}</h2>
-            {move || {
-                answer
-                    .with(|answer| answer.more.clone())
-                    .into_iter()
-                    .map(|line| view! { <p>{move || line.say(popup.now.get())}</p> })
-                    .collect_view()
-            }}
+            {paragraph("tone", text(tone))}
+            <h2 id="answer">{sentence}</h2>
+            {more}
         </section>
     }
+    .into_any()
 }

@@ -1,13 +1,8 @@
 //! What the things Témoin observes are called.
 
-use leptos::prelude::*;
 use temoin_engine::evidence::{Choice, Purpose, Rule, Strength};
 
-use crate::{
-    format,
-    i18n::{Key, text},
-    key, safe_text,
-};
+use crate::{i18n::Key, key, safe_text};
 
 /// What a rule says was observed.
 #[must_use]
@@ -83,21 +78,6 @@ pub fn source(source: &str) -> (Key, Option<String>) {
             key!("source_platform"),
             other.strip_prefix("cmp:").and_then(safe_text::prose),
         ),
-    }
-}
-
-/// An instant, for people and for machines.
-pub fn instant(at: temoin_engine::time::Time) -> impl IntoView {
-    view! { <time datetime=format::machine_time(at)>{format::date_time(at)}</time> }
-}
-
-/// The name of a cookie or a host, disarmed and kept apart from the direction of the text around it.
-pub fn name(raw: &str) -> AnyView {
-    let shown = safe_text::identifier(raw);
-    if shown.trim().is_empty() {
-        view! { <em>{text(key!("no_name"))}</em> }.into_any()
-    } else {
-        view! { <bdi class="name" translate="no">{shown}</bdi> }.into_any()
     }
 }
 
