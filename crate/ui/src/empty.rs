@@ -13,7 +13,12 @@ use crate::{
 
 /// The browser hides this page from extensions.
 pub fn unwatchable() -> AnyView {
-    page(key!("unwatchable"), key!("unwatchable_note"), nothing())
+    page(
+        text(key!("extension_name")).into_any(),
+        key!("unwatchable"),
+        key!("unwatchable_note"),
+        nothing(),
+    )
 }
 
 /// Access to the site was not granted, or taken away.
@@ -31,28 +36,34 @@ pub fn no_permission(popup: Popup, site: &str) -> AnyView {
             }
         });
     };
-    view! {
-        <header><h1>{name(site)}</h1></header>
-        {page(
-            key!("no_permission"),
-            key!("no_permission_note"),
-            vec![button("main", key!("no_permission_grant"), ask), told(outcome)].into_any(),
-        )}
-    }
-    .into_any()
+    page(
+        name(site),
+        key!("no_permission"),
+        key!("no_permission_note"),
+        vec![
+            button("main", key!("no_permission_grant"), ask),
+            told(outcome),
+        ]
+        .into_any(),
+    )
 }
 
 /// The background does not answer.
 pub fn silent(popup: Popup) -> AnyView {
     page(
+        text(key!("extension_name")).into_any(),
         key!("silent"),
         key!("silent_note"),
         button("main", key!("silent_retry"), move || popup.refresh()),
     )
 }
 
-fn page(title: Key, note: Key, act: AnyView) -> AnyView {
+fn page(heading: AnyView, title: Key, note: Key, act: AnyView) -> AnyView {
     let more = vec![paragraph("", text(note)), act].into_any();
     let answer = answer_box("answer unknown", key!("tone_unknown"), text(title), more);
-    view! { <main>{answer}</main> }.into_any()
+    view! {
+        <header><h1>{heading}</h1></header>
+        <main>{answer}</main>
+    }
+    .into_any()
 }

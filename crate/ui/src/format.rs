@@ -59,14 +59,15 @@ pub fn ago(at: Time, now: Time) -> String {
         return i18n::text(key!("moments_ago"));
     };
     thread_local!(static FORMAT: RefCell<Option<RelativeTimeFormat>> = const { RefCell::new(None) });
-    FORMAT.with_borrow_mut(|format| {
+    let ago = FORMAT.with_borrow_mut(|format| {
         format
             .get_or_insert_with(|| {
                 RelativeTimeFormat::new(&Array::of1(&language().into()), &Object::new())
             })
             .format(-f64::from(amount), unit)
-            .into()
-    })
+    });
+    // Not broken over two lines: "il y" is no time.
+    String::from(ago).replace(' ', "\u{00A0}")
 }
 
 /// The last instant a JavaScript `Date` can tell.

@@ -8,7 +8,6 @@ use temoin_engine::{
 
 use crate::{
     draw::{instant, isolated, name, nothing, paragraph},
-    format,
     i18n::{text, text_with},
     key,
     popup::Popup,
@@ -17,20 +16,16 @@ use crate::{
 
 /// Name of the site, decision, when, and how it is known.
 pub fn header(popup: Popup) -> AnyView {
-    let now = popup.now.get();
     popup.with_site(|SiteView { site, decision, .. }| {
-        let ago = decision
-            .as_ref()
-            .map(|decision| format::ago(decision.at, now));
         view! {
             <h1>{name(site)}</h1>
-            {decision.as_ref().zip(ago).map_or_else(nothing, |(decision, ago)| decided(decision, ago))}
+            {decision.as_ref().map_or_else(nothing, decided)}
         }
         .into_any()
     })
 }
 
-fn decided(decision: &DecisionView, ago: String) -> AnyView {
+fn decided(decision: &DecisionView) -> AnyView {
     let (source, platform) = words::source(&decision.source);
     let platform = match platform {
         Some(platform) => view! { " (" {isolated("platform", platform)} ")" }.into_any(),
@@ -41,7 +36,6 @@ fn decided(decision: &DecisionView, ago: String) -> AnyView {
             <strong>{text(words::choice(decision.choice))}</strong>
             <br/>
             {instant(decision.at)}
-            " (" {ago} ")"
         </p>
         <p class="source">{text(source)} {platform}</p>
         {purposes(&decision.purposes)}
