@@ -9,7 +9,7 @@ use temoin_engine::{
 };
 
 use crate::{
-    answer::{self, Answer, Tone},
+    answer::{self, Line, Tone},
     background, company, declare,
     draw::{live, nothing, paragraph},
     empty, export, format, header,
@@ -187,13 +187,13 @@ fn root() -> AnyView {
 }
 
 fn of_site(popup: Popup, name: &str) -> AnyView {
-    // Live changes are announced, the first answer is not: opening the popup reads it anyway.
-    Effect::new(move |before: Option<Answer>| {
-        let answer = popup.with_site(answer::answer);
-        if before.is_some_and(|before| before != answer) {
-            popup.announce(answer.line.say(popup.now.get_untracked()));
+    // Live changes of the answer are announced; the first one is not, opening the popup reads it anyway.
+    Effect::new(move |before: Option<Line>| {
+        let line = popup.with_site(answer::answer).line;
+        if before.is_some_and(|before| before != line) {
+            popup.announce(line.say(popup.now.get_untracked()));
         }
-        answer
+        line
     });
 
     let undecided = untrack(|| popup.with_site(|site| site.decision.is_none()));
