@@ -21,6 +21,10 @@ use crate::{
 pub enum Source {
     /// The IAB's Transparency & Consent Framework.
     Tcf,
+    /// A Global Privacy Platform string.
+    Gpp,
+    /// A US Privacy string.
+    Usp,
     /// The store of a consent platform, by its id in the platform table.
     Platform(String),
     /// The person, in the popup.
@@ -31,6 +35,8 @@ impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Tcf => f.write_str("tcf"),
+            Self::Gpp => f.write_str("gpp"),
+            Self::Usp => f.write_str("usp"),
             Self::Platform(id) => write!(f, "cmp:{id}"),
             Self::Declared => f.write_str("declared"),
         }
@@ -47,6 +53,8 @@ impl From<String> for Source {
     fn from(name: String) -> Self {
         match name.as_str() {
             "tcf" => Self::Tcf,
+            "gpp" => Self::Gpp,
+            "usp" => Self::Usp,
             "declared" => Self::Declared,
             other => Self::Platform(other.strip_prefix("cmp:").unwrap_or(other).to_owned()),
         }

@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::evidence::Purpose;
 
 /// Per purpose: true is consented, false is not consented, absent is unknown.
@@ -19,7 +21,7 @@ pub const ASKED: [Purpose; 4] =
 pub const MAX_LEN: usize = 1 << 20;
 
 /// What a stored or announced choice says, at one moment.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stance {
     /// The platform is there, the person has not answered yet. Looks like a refusal and is none.
     NotChosen,
@@ -28,7 +30,7 @@ pub enum Stance {
 }
 
 /// An answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chosen {
     /// How much was accepted.
     pub extent: Extent,
@@ -82,7 +84,7 @@ impl From<Chosen> for Stance {
 }
 
 /// How much of what was asked was accepted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Extent {
     /// Everything.
     All,

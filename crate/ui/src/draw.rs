@@ -1,0 +1,108 @@
+//! Small pieces the parts of the popup are put together from.
+//!
+//! What changes is drawn by [`live`] closures, which all have one type: a view type of its own for each of
+//! them would make the module several times larger.
+
+use leptos::prelude::*;
+use temoin_engine::time::Time;
+
+use crate::{
+    format,
+    i18n::{Key, text},
+    key, safe_text,
+};
+
+/// Draws again, in place, whenever a signal it reads changes.
+pub fn live(draw: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    fn erased(draw: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
+        (move || draw()).into_any()
+    }
+    erased(Box::new(draw))
+}
+
+/// Nothing.
+pub fn nothing() -> AnyView {
+    ().into_any()
+}
+
+/// A paragraph.
+pub fn paragraph(class: &'static str, text: String) -> AnyView {
+    view! { <p class=class>{text}</p> }.into_any()
+}
+
+/// Words within a line.
+pub fn span(class: &'static str, content: AnyView) -> AnyView {
+    view! { <span class=class>{content}</span> }.into_any()
+}
+
+/// A button; `act` is called straight from the click.
+pub fn button(class: &'static str, words: Key, act: impl Fn() + Send + Sync + 'static) -> AnyView {
+    fn erased(class: &'static str, words: Key, act: Box<dyn Fn()>) -> AnyView {
+        view! { <button type="button" class=class on:click=move |_| act()>{text(words)}</button> }
+            .into_any()
+    }
+    erased(class, words, Box::new(act))
+}
+
+/// A part of the page under a title; `id` names both for assistive technology.
+pub fn section(id: &'static str, title: Key, content: AnyView) -> AnyView {
+    view! {
+        <section aria-labelledby=id>
+            <h2 id=id class="title">{text(title)}</h2>
+            {content}
+        </section>
+    }
+    .into_any()
+}
+
+/// Something that unfolds.
+pub fn unfolding(class: &'static str, open: bool, summary: AnyView, content: AnyView) -> AnyView {
+    view! {
+        <details class=class open=open>
+            <summary>{summary}</summary>
+            {content}
+        </details>
+    }
+    .into_any()
+}
+
+/// A list, one element an item.
+pub fn list(class: &'static str, items: Vec<AnyView>) -> AnyView {
+    let items: Vec<AnyView> = items
+        .into_iter()
+        .map(|item| view! { <li>{item}</li> }.into_any())
+        .collect();
+    view! { <ul class=class>{items}</ul> }.into_any()
+}
+
+/// An instant, for people and for machines.
+pub fn instant(at: Time) -> AnyView {
+    view! { <time datetime=format::machine_time(at)>{format::date_time(at)}</time> }.into_any()
+}
+
+/// The name of a cookie or a host: disarmed, and kept apart from the direction of the text around it.
+pub fn name(raw: &str) -> AnyView {
+    let shown = safe_text::identifier(raw);
+    if shown.trim().is_empty() {
+        missing(key!("no_name"))
+    } else {
+        isolated("name", shown)
+    }
+}
+
+/// Words a page or a company chose: disarmed; `otherwise` if nothing of them can be seen.
+pub fn prose(raw: Option<&str>, otherwise: Key) -> AnyView {
+    match raw.and_then(safe_text::prose) {
+        Some(shown) => isolated("prose", shown),
+        None => missing(otherwise),
+    }
+}
+
+/// A disarmed text whose direction stays its own.
+pub fn isolated(class: &'static str, shown: String) -> AnyView {
+    view! { <bdi class=class translate="no">{shown}</bdi> }.into_any()
+}
+
+fn missing(words: Key) -> AnyView {
+    view! { <em>{text(words)}</em> }.into_any()
+}

@@ -1,0 +1,110 @@
+//! What the things Témoin observes are called.
+
+use temoin_engine::evidence::{Choice, Purpose, Rule, Strength};
+
+use crate::{i18n::Key, key, safe_text};
+
+/// What a rule says was observed.
+#[must_use]
+pub fn rule(rule: Rule) -> Key {
+    match rule {
+        Rule::ReadAfterWithdrawal => key!("rule_read_after_withdrawal"),
+        Rule::WriteAfterWithdrawal => key!("rule_write_after_withdrawal"),
+        Rule::AccessAfterRefusal => key!("rule_access_after_refusal"),
+        Rule::StillStored => key!("rule_still_stored"),
+        Rule::UnclassifiedAccess => key!("rule_unclassified_access"),
+    }
+}
+
+/// What a tracker is for.
+#[must_use]
+pub fn purpose(purpose: Purpose) -> Key {
+    match purpose {
+        Purpose::Necessary => key!("purpose_necessary"),
+        Purpose::Preferences => key!("purpose_preferences"),
+        Purpose::Measurement => key!("purpose_measurement"),
+        Purpose::Advertising => key!("purpose_advertising"),
+        Purpose::Social => key!("purpose_social"),
+        Purpose::Unknown => key!("purpose_unknown"),
+    }
+}
+
+/// What the person decided.
+#[must_use]
+pub fn choice(choice: Choice) -> Key {
+    match choice {
+        Choice::Granted => key!("choice_granted"),
+        Choice::Partial => key!("choice_partial"),
+        Choice::Refused => key!("choice_refused"),
+        Choice::Withdrawn => key!("choice_withdrawn"),
+    }
+}
+
+/// How directly an access was observed.
+#[must_use]
+pub fn strength(strength: Strength) -> Key {
+    match strength {
+        Strength::Sent => key!("strength_sent"),
+        Strength::Read => key!("strength_read"),
+        Strength::Visible => key!("strength_visible"),
+    }
+}
+
+/// A company's trade; none if Témoin has no word for it.
+#[must_use]
+pub fn category(category: &str) -> Option<Key> {
+    match category {
+        "advertising" => Some(key!("category_advertising")),
+        "analytics" | "site_analytics" => Some(key!("category_analytics")),
+        "social" | "social_media" => Some(key!("category_social")),
+        _ => None,
+    }
+}
+
+/// Where a decision was learnt, and the name of the consent platform if that is what told.
+#[must_use]
+pub fn source(source: &str) -> (Key, Option<String>) {
+    match source {
+        "declared" => (key!("source_declared"), None),
+        "gpc" => (key!("source_gpc"), None),
+        "tcf" => (key!("source_platform"), Some("IAB TCF".to_owned())),
+        "gpp" => (key!("source_platform"), Some("IAB GPP".to_owned())),
+        "usp" => (key!("source_platform"), Some("IAB USP".to_owned())),
+        "google-consent-mode" => (
+            key!("source_platform"),
+            Some("Google Consent Mode".to_owned()),
+        ),
+        other => (
+            key!("source_platform"),
+            other.strip_prefix("cmp:").and_then(safe_text::prose),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_platform_is_named_as_text_only() {
+        assert_eq!(source("declared"), (key!("source_declared"), None));
+        assert_eq!(
+            source("cmp:tarteaucitron").1.as_deref(),
+            Some("tarteaucitron")
+        );
+        assert_eq!(source("cmp:a\u{202E}b").1.as_deref(), Some("ab"));
+        assert_eq!(source("something-new"), (key!("source_platform"), None));
+    }
+
+    #[test]
+    fn nothing_is_ever_drawn_as_markup() {
+        for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src")).unwrap() {
+            let source = std::fs::read_to_string(file.unwrap().path()).unwrap();
+            for way in ["inner", "outer"] {
+                for way in [format!("{way}_html"), format!("{way}HTML")] {
+                    assert!(!source.contains(&way));
+                }
+            }
+        }
+    }
+}
