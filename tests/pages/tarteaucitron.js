@@ -50,7 +50,7 @@
       js: later,
       fallback: later,
     };
-    tarteaucitron.job.push(key);
+    (tarteaucitron.job = tarteaucitron.job || []).push(key);
   }
   document.addEventListener("tac.consent_updated", later);
 })();

@@ -22,6 +22,9 @@ use crate::{
 /// No scenario takes longer, however loaded the machine.
 const AT_MOST: Duration = Duration::from_secs(180);
 
+/// How long a person waits before clicking a button again that did nothing.
+const CLICK_AGAIN: Duration = Duration::from_millis(700);
+
 /// The project's root.
 pub fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -58,9 +61,26 @@ pub async fn run(scenario: &Scenario, kind: Kind) -> Result<()> {
     };
     let outcome = tokio::time::timeout(AT_MOST, play.whole()).await;
     if let Some(browser) = play.browser.take() {
+        if !matches!(outcome, Ok(Ok(()))) {
+            picture(&browser, &scenario.name).await;
+        }
         browser.quit().await;
     }
     outcome.with_context(|| format!("the scenario took more than {} s", AT_MOST.as_secs()))?
+}
+
+/// Keeps a picture of what the person saw when a scenario failed.
+async fn picture(browser: &Browser, name: &str) {
+    let directory = root().join("target/failed");
+    let path = directory.join(format!("{}-{name}.png", browser.kind().name()));
+    let kept = match std::fs::create_dir_all(&directory) {
+        Ok(()) => browser.screenshot(&path).await,
+        Err(error) => Err(error.into()),
+    };
+    match kept {
+        Ok(()) => eprintln!("the page as it was: {}", path.display()),
+        Err(error) => eprintln!("no picture of the page: {error:#}"),
+    }
 }
 
 /// Every host of `sites`, for the browser's name resolution.
@@ -145,7 +165,10 @@ impl Play<'_> {
                     .now(if choice == "granted" { &[] } else { &all });
                 Ok(())
             }
-            Step::RestartWorker => self.browser()?.stop_worker().await,
+            Step::RestartWorker => {
+                self.catch_up().await?;
+                self.browser()?.stop_worker().await
+            }
             Step::RestartBrowser => {
                 let browser = self.browser.take().context("the browser is closed")?;
                 self.browser = Some(browser.restart().await?);
@@ -173,7 +196,19 @@ impl Play<'_> {
             self.browser()?.click(selector).await?;
         }
         self.choices.now(refused);
-        self.browser()?.click(last).await?;
+        // A platform may draw its buttons before it listens to them: a person then clicks again.
+        let mut clicked: Option<Instant> = None;
+        until("the choice to take effect", async || {
+            if self.applied().await? > before {
+                return Ok(Some(()));
+            }
+            if clicked.is_none_or(|at| at.elapsed() > CLICK_AGAIN) {
+                self.browser()?.click(last).await?;
+                clicked = Some(Instant::now());
+            }
+            Ok(None)
+        })
+        .await?;
         self.settle(before).await
     }
 
@@ -230,8 +265,11 @@ impl Play<'_> {
         let declare =
             |choice| json!({ "type": "declare", "site": canary.domain(), "choice": choice });
         // Its pixel is asked for last, so that its cookie is stored when the page has loaded.
-        browser.aside(&address).await?;
-        browser.ask(declare("granted")).await?;
+        browser
+            .aside(&address)
+            .await
+            .context("the control site did not open")?;
+        browser.ask(declare("granted")).await.context("declare")?;
         browser.ask(declare("withdrawn")).await?;
         browser.aside(&address).await?;
         until(
@@ -244,6 +282,34 @@ impl Play<'_> {
                 Ok((!found.breaches.is_empty()).then_some(()))
             },
         )
+        .await
+    }
+
+    /// Waits until every read that the servers counted has its place in the findings. A browser stops
+    /// an idle worker, not one at work.
+    async fn catch_up(&self) -> Result<()> {
+        let site = &self.scenario.site.domain();
+        let truth = reads(&self.scenario.site, &self.server.record, &self.choices);
+        until("Témoin to count all reads so far", async || {
+            let document = self
+                .browser()?
+                .ask(json!({ "type": "export", "site": site }))
+                .await?;
+            let found = Found::read(&document, site)?;
+            let counted = |host: &String, cookie: &String| -> u64 {
+                let of = |finding: &Finding| &finding.reader == host && &finding.tracker == cookie;
+                found
+                    .breaches
+                    .iter()
+                    .filter(|(finding, _)| of(finding))
+                    .map(|(_, count)| count)
+                    .sum()
+            };
+            let all = truth
+                .iter()
+                .all(|((host, cookie), count)| counted(host, cookie) >= *count);
+            Ok(all.then_some(()))
+        })
         .await
     }
 
@@ -306,7 +372,8 @@ impl Play<'_> {
             let breach = breach.with_context(|| {
                 format!("the scenario is wrong: {host} received {cookie} {count} times after the no, and no breach is expected")
             })?;
-            if host != &site.host {
+            let only_reads = |party: &Party| &party.host == host && party.after == After::ReadsOn;
+            if host != &site.host && site.parties.iter().any(only_reads) {
                 counts.insert(breach.clone(), *count);
             }
         }

@@ -56,6 +56,8 @@ pub async fn start(setup: &Setup) -> Result<Driver> {
             "--disable-component-update",
             "--disable-sync",
             "--disable-quic",
+            "--disable-backgrounding-occluded-windows",
+            "--disable-renderer-backgrounding",
             "--disable-dev-shm-usage",
             "--no-first-run",
             "--no-default-browser-check",
@@ -77,7 +79,10 @@ pub async fn start(setup: &Setup) -> Result<Driver> {
 /// The address of the extension's own pages, from its worker's.
 pub async fn origin(driver: &Driver) -> Result<String> {
     until("the extension's worker to start", async || {
-        Ok(workers(driver).await?.into_iter().find_map(|(_, url)| {
+        let running = workers(driver)
+            .await
+            .context("the browser does not tell its workers")?;
+        Ok(running.into_iter().find_map(|(_, url)| {
             let id = url.strip_prefix("chrome-extension://")?.split('/').next()?;
             Some(format!("chrome-extension://{id}"))
         }))

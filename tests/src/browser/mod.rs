@@ -133,9 +133,14 @@ impl Browser {
             Kind::Chromium => chromium::origin(driver).await?,
             Kind::Firefox => firefox::install(setup, driver).await?,
         };
-        let person = web.window().await?;
-        let control = web.new_window().await?;
-        web.switch_to_window(control.clone()).await?;
+        let person = web
+            .window()
+            .await
+            .context("the first window is not there")?;
+        let control = web.new_window().await.context("no second window opened")?;
+        web.switch_to_window(control.clone())
+            .await
+            .context("the second window is not there")?;
         web.goto(format!("{origin}/popup.html"))
             .await
             .context("the popup page did not open")?;
