@@ -137,9 +137,11 @@ impl Play<'_> {
             self.step(step)
                 .await
                 .with_context(|| format!("step {}: {step:?}", number + 1))?;
-            self.measure().await?;
+            self.measure()
+                .await
+                .with_context(|| format!("after step {}: {step:?}", number + 1))?;
         }
-        self.wait_for_canary().await?;
+        self.wait_for_canary().await.context("the control site")?;
         self.compare().await
     }
 
@@ -322,7 +324,10 @@ impl Play<'_> {
         let message = json!({ "type": "export", "site": site.domain() });
         let deadline = Instant::now() + PATIENCE;
         let found = loop {
-            let document = browser.ask(message.clone()).await?;
+            let document = browser
+                .ask(message.clone())
+                .await
+                .context("the evidence document")?;
             validate(&document, &root())?;
             let found = Found::read(&document, &site.domain())?;
             match found.differences(expect, &counts) {

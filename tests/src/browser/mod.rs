@@ -130,20 +130,16 @@ impl Browser {
     async fn open(setup: &Setup, driver: &Driver) -> Result<(WindowHandle, WindowHandle, String)> {
         let web = &driver.web;
         let origin = match setup.kind {
-            Kind::Chromium => chromium::origin(driver).await?,
+            Kind::Chromium => chromium::origin(setup),
             Kind::Firefox => firefox::install(setup, driver).await?,
         };
-        let person = web
-            .window()
-            .await
-            .context("the first window is not there")?;
+        // The window that the browser opens by itself is left alone.
         let control = web.new_window().await.context("no second window opened")?;
-        web.switch_to_window(control.clone())
-            .await
-            .context("the second window is not there")?;
+        web.switch_to_window(control.clone()).await?;
         web.goto(format!("{origin}/popup.html"))
             .await
             .context("the popup page did not open")?;
+        let person = web.new_window().await.context("no third window opened")?;
         web.switch_to_window(person.clone()).await?;
         Ok((person, control, origin))
     }
