@@ -13,6 +13,7 @@ use serde_json::Value;
 use crate::{
     scenario::{Expect, Finding},
     site::registrable,
+    truth::Count,
 };
 
 /// The findings of one site in an evidence document.
@@ -61,18 +62,22 @@ impl Found {
 
     /// What is missing and what is too much, or nothing if all is as expected. `counts` are the
     /// numbers of accesses that the servers themselves counted.
-    pub fn differences(&self, expect: &Expect, counts: &BTreeMap<Finding, u64>) -> Option<String> {
+    pub fn differences(
+        &self,
+        expect: &Expect,
+        counts: &BTreeMap<Finding, Count>,
+    ) -> Option<String> {
         let mut text = String::new();
         compare(&mut text, "breach", &expect.breaches, &self.breaches);
         compare(&mut text, "remark", &expect.remarks, &self.remarks);
         for (finding, count) in counts {
             if let Some(found) = self.breaches.get(finding)
-                && found != count
+                && !(count.certain..=count.certain + count.meanwhile).contains(found)
             {
                 let _ = writeln!(
                     text,
-                    "  count: {} received {} {count} times, the finding says {found}",
-                    finding.reader, finding.tracker
+                    "  count: {} received {} {} times (and {} while the choice was made), the finding says {found}",
+                    finding.reader, finding.tracker, count.certain, count.meanwhile
                 );
             }
         }

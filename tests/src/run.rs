@@ -15,7 +15,7 @@ use crate::{
     net::Server,
     scenario::{Finding, Scenario, Step},
     site::{After, Party, Platform, Site, Topic, Via, bundle},
-    truth::{Choices, reads},
+    truth::{Choices, Count, reads},
     wait::{PATIENCE, until},
 };
 
@@ -162,9 +162,10 @@ impl Play<'_> {
             Step::GrantAgain => self.choose(platform.grant_again(), &[]).await,
             Step::Declare(choice) => {
                 let message = json!({ "type": "declare", "site": site.domain(), "choice": choice });
-                self.browser()?.ask(message).await?;
                 self.choices
-                    .now(if choice == "granted" { &[] } else { &all });
+                    .clicked(if choice == "granted" { &[] } else { &all });
+                self.browser()?.ask(message).await?;
+                self.choices.done();
                 Ok(())
             }
             Step::RestartWorker => {
@@ -180,12 +181,7 @@ impl Play<'_> {
     }
 
     async fn visit(&self, host: &str, path: &str) -> Result<()> {
-        let browser = self.browser()?;
-        browser
-            .person()
-            .await?
-            .goto(self.server.url(host, path))
-            .await?;
+        self.browser()?.goto(&self.server.url(host, path)).await?;
         self.settle(0).await
     }
 
@@ -197,7 +193,7 @@ impl Play<'_> {
         for selector in first {
             self.browser()?.click(selector).await?;
         }
-        self.choices.now(refused);
+        self.choices.clicked(refused);
         // A platform may draw its buttons before it listens to them: a person then clicks again.
         let mut clicked: Option<Instant> = None;
         until("the choice to take effect", async || {
@@ -211,7 +207,9 @@ impl Play<'_> {
             Ok(None)
         })
         .await?;
-        self.settle(before).await
+        self.settle(before).await?;
+        self.choices.done();
+        Ok(())
     }
 
     async fn applied(&self) -> Result<u64> {
@@ -309,7 +307,7 @@ impl Play<'_> {
             };
             let all = truth
                 .iter()
-                .all(|((host, cookie), count)| counted(host, cookie) >= *count);
+                .all(|((host, cookie), count)| counted(host, cookie) >= count.certain);
             Ok(all.then_some(()))
         })
         .await
@@ -364,18 +362,18 @@ impl Play<'_> {
 
     /// What the servers counted, for the readers that have their cookies by HTTP alone. Fails when the
     /// scenario expects what did not happen, or does not expect what did.
-    fn counts(&self) -> Result<BTreeMap<Finding, u64>> {
+    fn counts(&self) -> Result<BTreeMap<Finding, Count>> {
         let Scenario { site, expect, .. } = self.scenario;
         let truth = reads(site, &self.server.record, &self.choices);
         let mut counts = BTreeMap::new();
-        for ((host, cookie), count) in &truth {
+        for ((host, cookie), count) in truth.iter().filter(|(_, count)| count.certain > 0) {
             let breach = expect.breaches.iter().find(|breach| {
                 &breach.reader == host
                     && &breach.tracker == cookie
                     && !breach.rule.starts_with("write")
             });
             let breach = breach.with_context(|| {
-                format!("the scenario is wrong: {host} received {cookie} {count} times after the no, and no breach is expected")
+                format!("the scenario is wrong: {host} received {cookie} {} times after the no, and no breach is expected", count.certain)
             })?;
             let only_reads = |party: &Party| &party.host == host && party.after == After::ReadsOn;
             if host != &site.host && site.parties.iter().any(only_reads) {

@@ -71,6 +71,8 @@ pub async fn start(setup: &Setup) -> Result<Driver> {
     let capabilities = json!({
         "browserName": "chrome",
         "acceptInsecureCerts": true,
+        // With any other, the first tab does not answer after one start in eight: we wait ourselves.
+        "pageLoadStrategy": "none",
         "goog:chromeOptions": { "binary": Kind::Chromium.program()?, "args": args },
     });
     Driver::start(&program, &["--port=0"], capabilities).await

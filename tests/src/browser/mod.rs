@@ -54,6 +54,27 @@ impl Kind {
     }
 }
 
+/// Goes to `url` and waits until its page has loaded.
+async fn go(web: &WebDriver, url: &str) -> Result<()> {
+    // The page being left is marked, to be told from the next even at the same address.
+    web.execute(
+        "document.documentElement.setAttribute('data-left', '')",
+        Vec::new(),
+    )
+    .await?;
+    web.goto(url).await?;
+    until(&format!("{url} to load"), async || {
+        let script = "return document.readyState === 'complete' && location.href !== 'about:blank'
+            && !document.documentElement.hasAttribute('data-left')";
+        // Between two pages a script may have nowhere to run.
+        let loaded = web.execute(script, Vec::new()).await;
+        Ok(loaded
+            .is_ok_and(|loaded| loaded.convert().unwrap_or(false))
+            .then_some(()))
+    })
+    .await
+}
+
 /// What a browser is started with, the same again at each restart.
 pub struct Setup {
     kind: Kind,
@@ -136,9 +157,7 @@ impl Browser {
         // The window that the browser opens by itself is left alone.
         let control = web.new_window().await.context("no second window opened")?;
         web.switch_to_window(control.clone()).await?;
-        web.goto(format!("{origin}/popup.html"))
-            .await
-            .context("the popup page did not open")?;
+        go(web, &format!("{origin}/popup.html")).await?;
         let person = web.new_window().await.context("no third window opened")?;
         web.switch_to_window(person.clone()).await?;
         Ok((person, control, origin))
@@ -198,8 +217,16 @@ impl Browser {
             None => self.aside.insert(web.new_window().await?).clone(),
         };
         web.switch_to_window(window).await?;
-        web.goto(url).await?;
-        Ok(())
+        go(web, url).await
+    }
+
+    /// Opens `url` in the person's window.
+    ///
+    /// # Errors
+    ///
+    /// When it does not load.
+    pub async fn goto(&self, url: &str) -> Result<()> {
+        go(self.person().await?, url).await
     }
 
     /// Runs `script` in the person's page.
@@ -329,8 +356,7 @@ impl Browser {
         let tab = self.tab(host).await?;
         let web = self.control().await?;
         web.set_window_rect(0, 0, 420, 640).await?;
-        web.goto(format!("{}/popup.html?tab={tab}", self.origin))
-            .await?;
+        go(web, &format!("{}/popup.html?tab={tab}", self.origin)).await?;
         let text = until("the popup to show something", async || {
             let text = web
                 .execute("return document.body.innerText.trim()", Vec::new())
