@@ -6,9 +6,12 @@
 
 pub mod browser;
 pub mod check;
+pub mod demo;
 pub mod net;
+pub mod play;
 pub mod run;
 pub mod scenario;
 pub mod site;
 pub mod truth;
 pub mod wait;
+pub mod webmail;

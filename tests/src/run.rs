@@ -13,17 +13,15 @@ use crate::{
     browser::{Browser, Kind},
     check::{Found, validate},
     net::Server,
-    scenario::{Finding, Scenario, Step},
+    play::Play,
+    scenario::{Finding, Scenario},
     site::{After, Party, Platform, Site, Topic, Via, bundle},
-    truth::{Choices, Count, reads},
+    truth::{Count, reads},
     wait::{PATIENCE, until},
 };
 
 /// No scenario takes longer, however loaded the machine.
 const AT_MOST: Duration = Duration::from_secs(180);
-
-/// How long a person waits before clicking a button again that did nothing.
-const CLICK_AGAIN: Duration = Duration::from_millis(700);
 
 /// The project's root.
 pub fn root() -> PathBuf {
@@ -52,15 +50,13 @@ pub async fn run(scenario: &Scenario, kind: Kind) -> Result<()> {
     let hosts = hosts(&sites);
     let server = Server::start(sites)?;
     let browser = Browser::launch(kind, &dist(), hosts, true).await?;
-    let mut play = Play {
-        scenario,
-        server,
-        browser: Some(browser),
-        choices: Choices::default(),
+    let play = Play::new(scenario, &server, browser);
+    let mut run = Run {
+        play,
         latency: None,
     };
-    let outcome = tokio::time::timeout(AT_MOST, play.whole()).await;
-    if let Some(browser) = play.browser.take() {
+    let outcome = tokio::time::timeout(AT_MOST, run.whole()).await;
+    if let Some(browser) = run.play.end() {
         if !matches!(outcome, Ok(Ok(()))) {
             picture(&browser, &scenario.name).await;
         }
@@ -119,137 +115,48 @@ fn canary() -> Site {
     }
 }
 
-struct Play<'a> {
-    scenario: &'a Scenario,
-    server: Server,
-    browser: Option<Browser>,
-    choices: Choices,
+struct Run<'a> {
+    play: Play<'a>,
     latency: Option<Duration>,
 }
 
-impl Play<'_> {
-    fn browser(&self) -> Result<&Browser> {
-        self.browser.as_ref().context("the browser is closed")
-    }
-
+impl Run<'_> {
     async fn whole(&mut self) -> Result<()> {
-        for (number, step) in self.scenario.steps.iter().enumerate() {
-            self.step(step)
+        for (number, step) in self.play.scenario.steps.iter().enumerate() {
+            self.play
+                .step(step)
                 .await
-                .with_context(|| format!("step {}: {step:?}", number + 1))?;
+                .with_context(|| format!("step {}, {step}", number + 1))?;
             self.measure()
                 .await
-                .with_context(|| format!("after step {}: {step:?}", number + 1))?;
+                .with_context(|| format!("after step {}, {step}", number + 1))?;
         }
         self.wait_for_canary().await.context("the control site")?;
         self.compare().await
     }
 
-    async fn step(&mut self, step: &Step) -> Result<()> {
-        let site = &self.scenario.site;
-        let platform = site.platform;
-        let all = [Topic::Measurement, Topic::Advertising];
-        match step {
-            Step::Browse(path) => self.visit(&site.host, path).await,
-            Step::Visit(host) => self.visit(host, "/").await,
-            Step::Accept => self.choose(platform.accept(), &[]).await,
-            Step::Refuse => self.choose(platform.refuse(), &all).await,
-            Step::Withdraw => self.choose(platform.withdraw(), &all).await,
-            Step::WithdrawAdvertising => {
-                self.choose(platform.withdraw_advertising(), &[Topic::Advertising])
-                    .await
-            }
-            Step::GrantAgain => self.choose(platform.grant_again(), &[]).await,
-            Step::Declare(choice) => {
-                let message = json!({ "type": "declare", "site": site.domain(), "choice": choice });
-                self.choices
-                    .clicked(if choice == "granted" { &[] } else { &all });
-                self.browser()?.ask(message).await?;
-                self.choices.done();
-                Ok(())
-            }
-            Step::RestartWorker => {
-                self.catch_up().await?;
-                self.browser()?.stop_worker().await
-            }
-            Step::RestartBrowser => {
-                let browser = self.browser.take().context("the browser is closed")?;
-                self.browser = Some(browser.restart().await?);
-                Ok(())
-            }
-        }
-    }
-
-    async fn visit(&self, host: &str, path: &str) -> Result<()> {
-        self.browser()?.goto(&self.server.url(host, path)).await?;
-        self.settle(0).await
-    }
-
-    async fn choose(&mut self, clicks: &[&str], refused: &[Topic]) -> Result<()> {
-        let (last, first) = clicks
-            .split_last()
-            .context("this site has no consent platform")?;
-        let before = self.applied().await?;
-        for selector in first {
-            self.browser()?.click(selector).await?;
-        }
-        self.choices.clicked(refused);
-        // A platform may draw its buttons before it listens to them: a person then clicks again.
-        let mut clicked: Option<Instant> = None;
-        until("the choice to take effect", async || {
-            if self.applied().await? > before {
-                return Ok(Some(()));
-            }
-            if clicked.is_none_or(|at| at.elapsed() > CLICK_AGAIN) {
-                self.browser()?.click(last).await?;
-                clicked = Some(Instant::now());
-            }
-            Ok(None)
-        })
-        .await?;
-        self.settle(before).await?;
-        self.choices.done();
-        Ok(())
-    }
-
-    async fn applied(&self) -> Result<u64> {
-        self.browser()?
-            .run("return Number(document.documentElement.dataset.applied ?? 0)")
-            .await
-    }
-
-    /// Waits until the page has acted on more than `before` choices and loaded all it wanted to.
-    async fn settle(&self, before: u64) -> Result<()> {
-        let script = "const { applied, settled } = document.documentElement.dataset;
-            return document.readyState === 'complete' && settled === 'true' ? Number(applied) : 0";
-        until("the page to settle", async || {
-            let applied: u64 = self.browser()?.run(script).await?;
-            Ok((applied > before).then_some(()))
-        })
-        .await
-    }
-
     /// The first time a server has received what it should not: how long until the badge says so?
     async fn measure(&mut self) -> Result<()> {
-        let Some(no) = self.choices.first_no() else {
+        let Some(no) = self.play.choices.first_no() else {
             return Ok(());
         };
-        if self.latency.is_some() || self.scenario.expect.badge == 0 {
+        if self.latency.is_some() || self.play.scenario.expect.badge == 0 {
             return Ok(());
         }
-        let breaches = &self.scenario.expect.breaches;
+        let breaches = &self.play.scenario.expect.breaches;
         let first = breaches
             .iter()
             .filter_map(|breach| {
-                self.server
+                self.play
+                    .server
                     .record
                     .first_read(no, &breach.reader, &breach.tracker)
             })
             .min_by_key(|hit| hit.at);
         let Some(hit) = first else { return Ok(()) };
-        let host = &self.scenario.site.host;
+        let host = &self.play.scenario.site.host;
         let shown = until("the badge to show a first company", async || {
-            let badge = self.browser()?.badge(host).await?;
+            let badge = self.play.browser()?.badge(host).await?;
             Ok((!badge.is_empty()).then(Instant::now))
         })
         .await
@@ -260,8 +167,8 @@ impl Play<'_> {
 
     async fn wait_for_canary(&mut self) -> Result<()> {
         let canary = canary();
-        let browser = self.browser.as_mut().context("the browser is closed")?;
-        let address = self.server.url(&canary.host, "/");
+        let address = self.play.server.url(&canary.host, "/");
+        let browser = self.play.browser_mut()?;
         let declare =
             |choice| json!({ "type": "declare", "site": canary.domain(), "choice": choice });
         // Its pixel is asked for last, so that its cookie is stored when the page has loaded.
@@ -285,39 +192,11 @@ impl Play<'_> {
         .await
     }
 
-    /// Waits until every read that the servers counted has its place in the findings. A browser stops
-    /// an idle worker, not one at work.
-    async fn catch_up(&self) -> Result<()> {
-        let site = &self.scenario.site.domain();
-        let truth = reads(&self.scenario.site, &self.server.record, &self.choices);
-        until("Témoin to count all reads so far", async || {
-            let document = self
-                .browser()?
-                .ask(json!({ "type": "export", "site": site }))
-                .await?;
-            let found = Found::read(&document, site)?;
-            let counted = |host: &String, cookie: &String| -> u64 {
-                let of = |finding: &Finding| &finding.reader == host && &finding.tracker == cookie;
-                found
-                    .breaches
-                    .iter()
-                    .filter(|(finding, _)| of(finding))
-                    .map(|(_, count)| count)
-                    .sum()
-            };
-            let all = truth
-                .iter()
-                .all(|((host, cookie), count)| counted(host, cookie) >= count.certain);
-            Ok(all.then_some(()))
-        })
-        .await
-    }
-
     async fn compare(&self) -> Result<()> {
         let Scenario {
             site, expect, name, ..
-        } = self.scenario;
-        let browser = self.browser()?;
+        } = &self.play.scenario;
+        let browser = self.play.browser()?;
         let counts = self.counts()?;
         let message = json!({ "type": "export", "site": site.domain() });
         let deadline = Instant::now() + PATIENCE;
@@ -363,8 +242,8 @@ impl Play<'_> {
     /// What the servers counted, for the readers that have their cookies by HTTP alone. Fails when the
     /// scenario expects what did not happen, or does not expect what did.
     fn counts(&self) -> Result<BTreeMap<Finding, Count>> {
-        let Scenario { site, expect, .. } = self.scenario;
-        let truth = reads(site, &self.server.record, &self.choices);
+        let Scenario { site, expect, .. } = &self.play.scenario;
+        let truth = reads(site, &self.play.server.record, &self.play.choices);
         let mut counts = BTreeMap::new();
         for ((host, cookie), count) in truth.iter().filter(|(_, count)| count.certain > 0) {
             let breach = expect.breaches.iter().find(|breach| {

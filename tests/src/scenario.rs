@@ -1,6 +1,6 @@
 //! Scenarios: data that says what happens and what must be found.
 
-use std::{collections::BTreeSet, fs, path::Path, str::FromStr};
+use std::{collections::BTreeSet, fmt, fs, path::Path, str::FromStr};
 
 use anyhow::{Context, Error, Result, bail};
 use serde::Deserialize;
@@ -75,6 +75,23 @@ impl FromStr for Step {
             ("restart", "browser") => Self::RestartBrowser,
             _ => bail!("no such step: {text:?} (see tests/src/scenario.rs for those there are)"),
         })
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Browse(path) => write!(to, "browse {path}"),
+            Self::Visit(host) => write!(to, "visit {host}"),
+            Self::Accept => to.write_str("accept all"),
+            Self::Refuse => to.write_str("refuse all"),
+            Self::Withdraw => to.write_str("withdraw all"),
+            Self::WithdrawAdvertising => to.write_str("withdraw for advertising"),
+            Self::GrantAgain => to.write_str("accept all again"),
+            Self::Declare(choice) => write!(to, "tell Témoin: {choice}"),
+            Self::RestartWorker => to.write_str("(the browser stops the worker)"),
+            Self::RestartBrowser => to.write_str("close the browser and open it again"),
+        }
     }
 }
 

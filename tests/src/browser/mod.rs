@@ -220,6 +220,29 @@ impl Browser {
         go(web, url).await
     }
 
+    /// Opens `url` in a new tab, which is the person's from then on.
+    ///
+    /// # Errors
+    ///
+    /// When it does not open.
+    pub async fn new_tab(&mut self, url: &str) -> Result<()> {
+        let web = self.person().await?;
+        let tab = web.new_tab().await?;
+        web.switch_to_window(tab.clone()).await?;
+        go(web, url).await?;
+        self.person = tab;
+        Ok(())
+    }
+
+    /// Whether the browser still runs, as far as its driver knows.
+    pub async fn is_open(&self) -> bool {
+        self.driver
+            .web
+            .windows()
+            .await
+            .is_ok_and(|windows| !windows.is_empty())
+    }
+
     /// Opens `url` in the person's window.
     ///
     /// # Errors
