@@ -51,8 +51,6 @@ pub async fn start(setup: &Setup) -> Result<Driver> {
             "prefs": {
                 "network.dns.localDomains": setup.hosts.join(","),
                 "extensions.webextensions.uuids": uuids,
-                "extensions.webextensions.keepStorageOnUninstall": true,
-                "extensions.webextensions.keepUuidOnUninstall": true,
                 "xpinstall.signatures.required": false,
                 "intl.locale.requested": "fr",
                 "browser.sessionstore.resume_from_crash": false,
@@ -67,14 +65,19 @@ pub async fn start(setup: &Setup) -> Result<Driver> {
     .await
 }
 
-/// Installs the extension, and gives the address of its own pages.
-pub async fn install(setup: &Setup, driver: &Driver) -> Result<String> {
-    let add = json!({ "path": setup.extension, "temporary": true });
+/// The address of the extension's own pages.
+pub fn origin() -> String {
+    format!("moz-extension://{UUID}")
+}
+
+/// Installs the extension for good, as a person does: it is there again after a restart.
+pub async fn install(setup: &Setup, driver: &Driver) -> Result<()> {
+    let add = json!({ "path": setup.extension, "temporary": false });
     driver
         .own("moz/addon/install", add)
         .await
         .context("Firefox refused the extension")?;
-    Ok(format!("moz-extension://{UUID}"))
+    Ok(())
 }
 
 pub async fn stop_worker(driver: &Driver) -> Result<()> {

@@ -124,15 +124,15 @@ impl Browser {
         if kind == Kind::Chromium {
             chromium::prepare(&setup)?;
         }
-        Self::start(setup).await
+        Self::start(setup, true).await
     }
 
-    async fn start(setup: Setup) -> Result<Self> {
+    async fn start(setup: Setup, first: bool) -> Result<Self> {
         let driver = match setup.kind {
             Kind::Chromium => chromium::start(&setup).await?,
             Kind::Firefox => firefox::start(&setup).await?,
         };
-        match Self::open(&setup, &driver).await {
+        match Self::open(&setup, &driver, first).await {
             Ok((person, control, origin)) => Ok(Self {
                 setup,
                 driver,
@@ -148,12 +148,19 @@ impl Browser {
         }
     }
 
-    async fn open(setup: &Setup, driver: &Driver) -> Result<(WindowHandle, WindowHandle, String)> {
+    async fn open(
+        setup: &Setup,
+        driver: &Driver,
+        first: bool,
+    ) -> Result<(WindowHandle, WindowHandle, String)> {
         let web = &driver.web;
         let origin = match setup.kind {
             Kind::Chromium => chromium::origin(setup),
-            Kind::Firefox => firefox::install(setup, driver).await?,
+            Kind::Firefox => firefox::origin(),
         };
+        if first && setup.kind == Kind::Firefox {
+            firefox::install(setup, driver).await?;
+        }
         // The window that the browser opens by itself is left alone.
         let control = web.new_window().await.context("no second window opened")?;
         web.switch_to_window(control.clone()).await?;
@@ -171,7 +178,7 @@ impl Browser {
     pub async fn restart(self) -> Result<Self> {
         let Self { setup, driver, .. } = self;
         driver.quit().await;
-        Self::start(setup).await
+        Self::start(setup, false).await
     }
 
     /// Closes the browser.

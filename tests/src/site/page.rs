@@ -153,6 +153,6 @@ pub fn received(site: &Site, house: &House) -> Vec<Received> {
             cookies: hit.cookies.into_iter().filter(known).collect(),
         })
         .filter(|line| !line.cookies.is_empty())
-        .take(30)
+        .take(12)
         .collect()
 }
