@@ -1,1 +1,17 @@
 //! Real browsers, real consent platforms, a real webmail; and the demonstration.
+//!
+//! A scenario is data (`scenarios/*.toml`): a site, its consent platform, who reads what after the
+//! withdrawal, what the person does, and what Témoin must find. [`run`] plays it in a [`browser`]
+//! against a [`net`] server that records what it received: the ground truth.
+
+pub mod browser;
+pub mod check;
+pub mod demo;
+pub mod net;
+pub mod play;
+pub mod run;
+pub mod scenario;
+pub mod site;
+pub mod truth;
+pub mod wait;
+pub mod webmail;

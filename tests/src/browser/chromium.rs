@@ -1,0 +1,130 @@
+//! Chromium, by chromedriver.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
+
+use super::{
+    Kind, Setup,
+    driver::{Driver, find},
+};
+use crate::wait::until;
+
+pub fn extension(dist: &Path) -> Result<PathBuf> {
+    let directory = dist.join("chrome");
+    ensure!(
+        directory.join("manifest.json").is_file(),
+        "no extension in {}: run `./build.sh build`",
+        directory.display()
+    );
+    Ok(fs::canonicalize(directory)?)
+}
+
+/// Debian's Chromium blocks third-party cookies unless told otherwise.
+pub fn prepare(setup: &Setup) -> Result<()> {
+    let directory = setup.profile.path().join("Default");
+    fs::create_dir_all(&directory)?;
+    let preferences = json!({
+        "profile": { "cookie_controls_mode": 0 },
+        "extensions": { "ui": { "developer_mode": true } },
+    });
+    Ok(fs::write(
+        directory.join("Preferences"),
+        preferences.to_string(),
+    )?)
+}
+
+pub async fn start(setup: &Setup) -> Result<Driver> {
+    let program = find(&["chromedriver"])
+        .context("chromedriver not found: apt-get install chromium-driver")?;
+    let mut args = vec![
+        format!("--user-data-dir={}", setup.profile.path().display()),
+        format!("--load-extension={}", setup.extension.display()),
+        format!("--disable-extensions-except={}", setup.extension.display()),
+        "--host-resolver-rules=MAP *.test 127.0.0.1".to_owned(),
+        "--window-size=1280,900".to_owned(),
+    ];
+    args.extend(
+        [
+            "--no-sandbox",
+            "--ignore-certificate-errors",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-quic",
+            "--disable-backgrounding-occluded-windows",
+            "--disable-renderer-backgrounding",
+            "--disable-dev-shm-usage",
+            "--no-first-run",
+            "--no-default-browser-check",
+            "--lang=fr",
+        ]
+        .map(str::to_owned),
+    );
+    if setup.headless {
+        args.push("--headless=new".to_owned());
+    }
+    let capabilities = json!({
+        "browserName": "chrome",
+        "acceptInsecureCerts": true,
+        // With any other, the first tab does not answer after one start in eight: we wait ourselves.
+        "pageLoadStrategy": "none",
+        "goog:chromeOptions": { "binary": Kind::Chromium.program()?, "args": args },
+    });
+    Driver::start(&program, &["--port=0"], capabilities).await
+}
+
+/// The address of the extension's own pages. Chromium names an unpacked extension after its path; to
+/// ask the browser instead, right after its start, sometimes finds the first tab deaf.
+pub fn origin(setup: &Setup) -> String {
+    let path = setup.extension.as_os_str().as_encoded_bytes();
+    let digest = ring::digest::digest(&ring::digest::SHA256, path);
+    let letter = |half: u8| char::from(b'a' + half);
+    let id: String = digest.as_ref()[..16]
+        .iter()
+        .flat_map(|byte| [letter(byte >> 4), letter(byte & 15)])
+        .collect();
+    format!("chrome-extension://{id}")
+}
+
+/// Target ids and addresses of the service workers that run.
+async fn workers(driver: &Driver) -> Result<Vec<(String, String)>> {
+    let answer = cdp(driver, "Target.getTargets", json!({})).await?;
+    let text = |target: &Value, key: &str| target[key].as_str().unwrap_or_default().to_owned();
+    Ok(answer["targetInfos"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|target| target["type"] == "service_worker")
+        .map(|target| (text(target, "targetId"), text(target, "url")))
+        .collect())
+}
+
+pub async fn stop_worker(driver: &Driver, origin: &str) -> Result<()> {
+    let running: Vec<String> = workers(driver)
+        .await?
+        .into_iter()
+        .filter(|(_, url)| url.starts_with(origin))
+        .map(|(id, _)| id)
+        .collect();
+    cdp(driver, "ServiceWorker.enable", json!({})).await?;
+    cdp(driver, "ServiceWorker.stopAllWorkers", json!({})).await?;
+    until("the extension's worker to stop", async || {
+        let left = workers(driver).await?;
+        Ok((!left.iter().any(|(id, _)| running.contains(id))).then_some(()))
+    })
+    .await
+}
+
+async fn cdp(driver: &Driver, command: &str, params: Value) -> Result<Value> {
+    driver
+        .own(
+            "goog/cdp/execute",
+            json!({ "cmd": command, "params": params }),
+        )
+        .await
+}

@@ -1,0 +1,102 @@
+//! Firefox, by geckodriver.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+use serde_json::json;
+
+use super::{
+    Kind, Setup,
+    driver::{Driver, find},
+};
+
+/// The extension's id, of the manifest.
+const ID: &str = "temoin@temoin.example";
+/// The host of its pages, which Firefox would otherwise draw by lot.
+const UUID: &str = "7e301af0-5eed-4c00-8c1e-7e3017e30171";
+
+pub fn extension(dist: &Path) -> Result<PathBuf> {
+    let built = fs::read_dir(dist)
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .find(|path| path.to_string_lossy().ends_with("-firefox.xpi"))
+        .with_context(|| {
+            format!(
+                "no extension for Firefox in {}: run `./build.sh build`",
+                dist.display()
+            )
+        })?;
+    Ok(fs::canonicalize(built)?)
+}
+
+pub async fn start(setup: &Setup) -> Result<Driver> {
+    let program = find(&["geckodriver"])
+        .context("geckodriver not found: cargo install --locked geckodriver --version 0.37.1")?;
+    let profile = setup.profile.path().display().to_string();
+    let mut args = vec!["-profile".to_owned(), profile];
+    if setup.headless {
+        args.push("-headless".to_owned());
+    }
+    let uuids = json!({ ID: UUID }).to_string();
+    let capabilities = json!({
+        "browserName": "firefox",
+        "acceptInsecureCerts": true,
+        "moz:firefoxOptions": {
+            "binary": Kind::Firefox.program()?,
+            "args": args,
+            "prefs": {
+                "network.dns.localDomains": setup.hosts.join(","),
+                "extensions.webextensions.uuids": uuids,
+                "xpinstall.signatures.required": false,
+                "intl.locale.requested": "fr",
+                "browser.sessionstore.resume_from_crash": false,
+            },
+        },
+    });
+    Driver::start(
+        &program,
+        &["--port=0", "--allow-system-access"],
+        capabilities,
+    )
+    .await
+}
+
+/// The address of the extension's own pages.
+pub fn origin() -> String {
+    format!("moz-extension://{UUID}")
+}
+
+/// Installs the extension for good, as a person does: it is there again after a restart.
+pub async fn install(setup: &Setup, driver: &Driver) -> Result<()> {
+    let add = json!({ "path": setup.extension, "temporary": false });
+    driver
+        .own("moz/addon/install", add)
+        .await
+        .context("Firefox refused the extension")?;
+    Ok(())
+}
+
+pub async fn stop_worker(driver: &Driver) -> Result<()> {
+    driver
+        .own("moz/context", json!({ "context": "chrome" }))
+        .await?;
+    let script = "const done = arguments[arguments.length - 1];
+        const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
+        ExtensionParent.GlobalManager.getExtension(arguments[0])
+          .terminateBackground({ disableResetIdleForTest: true })
+          .then(() => done(null), (error) => done(String(error)));";
+    let ended = driver.web.execute_async(script, vec![json!(ID)]).await;
+    driver
+        .own("moz/context", json!({ "context": "content" }))
+        .await?;
+    match ended?.convert::<Option<String>>()? {
+        None => Ok(()),
+        Some(error) => Err(anyhow::anyhow!(
+            "Firefox did not stop the event page: {error}"
+        )),
+    }
+}

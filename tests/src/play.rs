@@ -1,0 +1,186 @@
+//! One person's way through a scenario: opens pages, clicks on the consent platform, comes back.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use serde_json::json;
+
+use crate::{
+    browser::Browser,
+    check::Found,
+    net::Server,
+    scenario::{Finding, Scenario, Step},
+    site::Topic,
+    truth::{Choices, reads},
+    wait::until,
+};
+
+/// How long a person waits before clicking a button again that did nothing.
+const CLICK_AGAIN: Duration = Duration::from_millis(700);
+
+/// A scenario being played.
+pub struct Play<'a> {
+    /// What is played.
+    pub scenario: &'a Scenario,
+    /// The server of its sites.
+    pub server: &'a Server,
+    /// What the person chose so far.
+    pub choices: Choices,
+    browser: Option<Browser>,
+}
+
+impl<'a> Play<'a> {
+    /// Begins, in `browser`.
+    pub fn new(scenario: &'a Scenario, server: &'a Server, browser: Browser) -> Self {
+        Self {
+            scenario,
+            server,
+            choices: Choices::default(),
+            browser: Some(browser),
+        }
+    }
+
+    /// Ends, and gives the browser back, if it runs.
+    pub fn end(self) -> Option<Browser> {
+        self.browser
+    }
+
+    /// The browser.
+    ///
+    /// # Errors
+    ///
+    /// When it did not come back from a restart.
+    pub fn browser(&self) -> Result<&Browser> {
+        self.browser.as_ref().context("the browser is closed")
+    }
+
+    /// [`Play::browser`], to change.
+    ///
+    /// # Errors
+    ///
+    /// When it did not come back from a restart.
+    pub fn browser_mut(&mut self) -> Result<&mut Browser> {
+        self.browser.as_mut().context("the browser is closed")
+    }
+
+    /// Does one step and waits until the page has settled.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be done.
+    pub async fn step(&mut self, step: &Step) -> Result<()> {
+        let site = &self.scenario.site;
+        let platform = site.platform;
+        let all = [Topic::Measurement, Topic::Advertising];
+        match step {
+            Step::Browse(path) => self.visit(&site.host, path).await,
+            Step::Visit(host) => self.visit(host, "/").await,
+            Step::Accept => self.choose(platform.accept(), &[]).await,
+            Step::Refuse => self.choose(platform.refuse(), &all).await,
+            Step::Withdraw => self.choose(platform.withdraw(), &all).await,
+            Step::WithdrawAdvertising => {
+                self.choose(platform.withdraw_advertising(), &[Topic::Advertising])
+                    .await
+            }
+            Step::GrantAgain => self.choose(platform.grant_again(), &[]).await,
+            Step::Declare(choice) => {
+                let message = json!({ "type": "declare", "site": site.domain(), "choice": choice });
+                self.choices
+                    .clicked(if choice == "granted" { &[] } else { &all });
+                self.browser()?.ask(message).await?;
+                self.choices.done();
+                Ok(())
+            }
+            Step::RestartWorker => {
+                self.catch_up().await?;
+                self.browser()?.stop_worker().await
+            }
+            Step::RestartBrowser => {
+                let browser = self.browser.take().context("the browser is closed")?;
+                self.browser = Some(browser.restart().await?);
+                Ok(())
+            }
+        }
+    }
+
+    async fn visit(&self, host: &str, path: &str) -> Result<()> {
+        self.browser()?.goto(&self.server.url(host, path)).await?;
+        self.settle(0).await
+    }
+
+    async fn choose(&mut self, clicks: &[&str], refused: &[Topic]) -> Result<()> {
+        let (last, first) = clicks
+            .split_last()
+            .context("this site has no consent platform")?;
+        let before = self.applied().await?;
+        for selector in first {
+            self.browser()?.click(selector).await?;
+        }
+        self.choices.clicked(refused);
+        // A platform may draw its buttons before it listens to them: a person then clicks again.
+        let mut clicked: Option<Instant> = None;
+        until("the choice to take effect", async || {
+            if self.applied().await? > before {
+                return Ok(Some(()));
+            }
+            if clicked.is_none_or(|at| at.elapsed() > CLICK_AGAIN) {
+                self.browser()?.click(last).await?;
+                clicked = Some(Instant::now());
+            }
+            Ok(None)
+        })
+        .await?;
+        self.settle(before).await?;
+        self.choices.done();
+        Ok(())
+    }
+
+    async fn applied(&self) -> Result<u64> {
+        self.browser()?
+            .run("return Number(document.documentElement.dataset.applied ?? 0)")
+            .await
+    }
+
+    /// Waits until the page has acted on more than `before` choices and loaded all it wanted to.
+    async fn settle(&self, before: u64) -> Result<()> {
+        let script = "const { applied, settled } = document.documentElement.dataset;
+            return document.readyState === 'complete' && settled === 'true' ? Number(applied) : 0";
+        until("the page to settle", async || {
+            let applied: u64 = self.browser()?.run(script).await?;
+            Ok((applied > before).then_some(()))
+        })
+        .await
+    }
+
+    /// Waits until every read that the servers counted has its place in the findings. A browser stops
+    /// an idle worker, not one at work.
+    ///
+    /// # Errors
+    ///
+    /// When some are still missing after a while.
+    pub async fn catch_up(&self) -> Result<()> {
+        let site = &self.scenario.site.domain();
+        let truth = reads(&self.scenario.site, &self.server.record, &self.choices);
+        until("Témoin to count all reads so far", async || {
+            let document = self
+                .browser()?
+                .ask(json!({ "type": "export", "site": site }))
+                .await?;
+            let found = Found::read(&document, site)?;
+            let counted = |host: &String, cookie: &String| -> u64 {
+                let of = |finding: &Finding| &finding.reader == host && &finding.tracker == cookie;
+                found
+                    .breaches
+                    .iter()
+                    .filter(|(finding, _)| of(finding))
+                    .map(|(_, count)| count)
+                    .sum()
+            };
+            let all = truth
+                .iter()
+                .all(|((host, cookie), count)| counted(host, cookie) >= count.certain);
+            Ok(all.then_some(()))
+        })
+        .await
+    }
+}

@@ -1,0 +1,159 @@
+//! Scenarios: data that says what happens and what must be found.
+
+use std::{collections::BTreeSet, fmt, fs, path::Path, str::FromStr};
+
+use anyhow::{Context, Error, Result, bail};
+use serde::Deserialize;
+
+use crate::site::Site;
+
+/// One scenario.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Scenario {
+    /// The file's name without its ending.
+    #[serde(skip)]
+    pub name: String,
+    /// What it is about, in one sentence.
+    pub about: String,
+    /// Why it cannot pass yet, if so: it is then listed as ignored.
+    pub pending: Option<String>,
+    /// The site under witness.
+    pub site: Site,
+    /// Other sites the person visits.
+    #[serde(default)]
+    pub elsewhere: Vec<Site>,
+    /// What the person does, in order.
+    pub steps: Vec<Step>,
+    /// What Témoin must find, and nothing else.
+    pub expect: Expect,
+}
+
+/// One thing a person does, or that happens to the browser.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum Step {
+    /// Goes to a page of the site under witness.
+    Browse(String),
+    /// Goes to the first page of another site.
+    Visit(String),
+    /// Accepts all on the banner.
+    Accept,
+    /// Refuses all on the banner.
+    Refuse,
+    /// Reopens the choices and refuses all.
+    Withdraw,
+    /// Reopens the choices and refuses advertising alone.
+    WithdrawAdvertising,
+    /// Reopens the choices and accepts all.
+    GrantAgain,
+    /// Tells Témoin of a choice (`granted`, `withdrawn`, `refused`).
+    Declare(String),
+    /// The browser stops the extension's worker.
+    RestartWorker,
+    /// The person closes the browser and opens it again.
+    RestartBrowser,
+}
+
+impl FromStr for Step {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let (verb, object) = text.split_once(' ').unwrap_or((text, ""));
+        Ok(match (verb, object) {
+            ("browse", path) if path.starts_with('/') => Self::Browse(path.to_owned()),
+            ("visit", host) if !host.is_empty() => Self::Visit(host.to_owned()),
+            ("accept", "") => Self::Accept,
+            ("refuse", "") => Self::Refuse,
+            ("withdraw", "") => Self::Withdraw,
+            ("withdraw", "advertising") => Self::WithdrawAdvertising,
+            ("grant", "again") => Self::GrantAgain,
+            ("declare", choice @ ("granted" | "withdrawn" | "refused")) => {
+                Self::Declare(choice.to_owned())
+            }
+            ("restart", "worker") => Self::RestartWorker,
+            ("restart", "browser") => Self::RestartBrowser,
+            _ => bail!("no such step: {text:?} (see tests/src/scenario.rs for those there are)"),
+        })
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Browse(path) => write!(to, "browse {path}"),
+            Self::Visit(host) => write!(to, "visit {host}"),
+            Self::Accept => to.write_str("accept all"),
+            Self::Refuse => to.write_str("refuse all"),
+            Self::Withdraw => to.write_str("withdraw all"),
+            Self::WithdrawAdvertising => to.write_str("withdraw for advertising"),
+            Self::GrantAgain => to.write_str("accept all again"),
+            Self::Declare(choice) => write!(to, "tell Témoin: {choice}"),
+            Self::RestartWorker => to.write_str("(the browser stops the worker)"),
+            Self::RestartBrowser => to.write_str("close the browser and open it again"),
+        }
+    }
+}
+
+impl TryFrom<String> for Step {
+    type Error = Error;
+
+    fn try_from(text: String) -> Result<Self> {
+        text.parse()
+    }
+}
+
+/// What Témoin must find.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Expect {
+    /// Companies on the badge of the site's tab.
+    pub badge: usize,
+    /// The breaches: these and no other.
+    #[serde(default)]
+    pub breaches: BTreeSet<Finding>,
+    /// The remarks: these and no other.
+    #[serde(default)]
+    pub remarks: BTreeSet<Finding>,
+}
+
+/// A finding, as far as a scenario tells one from another.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Finding {
+    /// The rule's name.
+    pub rule: String,
+    /// Full host name of the reader.
+    pub reader: String,
+    /// The tracker's name.
+    pub tracker: String,
+}
+
+/// All scenarios of a directory, by name.
+///
+/// # Errors
+///
+/// When a file cannot be read or does not say what it should.
+pub fn load(directory: &Path) -> Result<Vec<Scenario>> {
+    let mut scenarios = Vec::new();
+    let entries = fs::read_dir(directory)
+        .with_context(|| format!("no scenarios in {}", directory.display()))?;
+    for entry in entries {
+        let path = entry?.path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+        {
+            let text = fs::read_to_string(&path)?;
+            let mut scenario: Scenario =
+                toml::from_str(&text).with_context(|| format!("in {}", path.display()))?;
+            scenario.name = path
+                .file_stem()
+                .map(|stem| stem.to_string_lossy().into_owned())
+                .unwrap_or_default();
+            scenarios.push(scenario);
+        }
+    }
+    scenarios.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(scenarios)
+}

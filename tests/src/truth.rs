@@ -1,0 +1,98 @@
+//! What really happened, by the server's record: which trackers came back after the person said no.
+
+use std::{collections::BTreeMap, time::Instant};
+
+use crate::{
+    net::Record,
+    site::{Site, Topic, registrable},
+};
+
+/// The person's choices on a site, by the harness's own clock.
+#[derive(Debug, Default)]
+pub struct Choices(Vec<Choice>);
+
+#[derive(Debug)]
+struct Choice {
+    clicked: Instant,
+    /// When the page had acted on it. What is read between the two may be under way already.
+    done: Option<Instant>,
+    refused: Vec<Topic>,
+}
+
+/// How often a tracker was received against the person's choice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// After the choice had its effect.
+    pub certain: u64,
+    /// While it was being made; to count these or not is both right.
+    pub meanwhile: u64,
+}
+
+impl Choices {
+    /// The person clicks: from now on, trackers for `refused` are unwanted.
+    pub fn clicked(&mut self, refused: &[Topic]) {
+        self.0.push(Choice {
+            clicked: Instant::now(),
+            done: None,
+            refused: refused.to_vec(),
+        });
+    }
+
+    /// The page has acted on the last choice.
+    pub fn done(&mut self) {
+        if let Some(choice) = self.0.last_mut() {
+            choice.done = Some(Instant::now());
+        }
+    }
+
+    /// Since when the person's first no is in force.
+    pub fn first_no(&self) -> Option<Instant> {
+        self.0
+            .iter()
+            .find(|choice| !choice.refused.is_empty())?
+            .done
+    }
+
+    /// Whether a tracker for `topic` was unwanted at `at`, and whether that is certain.
+    fn unwanted(&self, at: Instant, topic: Topic) -> Option<bool> {
+        let refuses = |choice: &&Choice| choice.refused.contains(&topic);
+        let before = self
+            .0
+            .iter()
+            .take_while(|choice| choice.clicked < at)
+            .collect::<Vec<_>>();
+        let (last, earlier) = before.split_last()?;
+        if last.done.is_some_and(|done| done < at) {
+            return refuses(last).then_some(true);
+        }
+        let either = refuses(last) || earlier.last().is_some_and(refuses);
+        either.then_some(false)
+    }
+}
+
+/// How often each host received each tracker of `site` against the person's choice, on its pages.
+pub fn reads(site: &Site, record: &Record, choices: &Choices) -> BTreeMap<(String, String), Count> {
+    let mut reads: BTreeMap<_, Count> = BTreeMap::new();
+    for hit in record.hits() {
+        let at_home = registrable(&hit.host) == site.domain();
+        if !at_home && registrable(&hit.from) != site.domain() {
+            continue;
+        }
+        for cookie in &hit.cookies {
+            let owners = site
+                .parties
+                .iter()
+                .filter(|party| party.cookies.contains(cookie));
+            let unwanted = owners
+                .filter_map(|party| choices.unwanted(hit.at, party.purpose))
+                .max();
+            let Some(certain) = unwanted else { continue };
+            let count = reads.entry((hit.host.clone(), cookie.clone())).or_default();
+            match certain {
+                true => count.certain += 1,
+                false => count.meanwhile += 1,
+            }
+        }
+    }
+    reads
+}

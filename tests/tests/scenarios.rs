@@ -1,0 +1,40 @@
+//! Every scenario, in every browser: `cargo test -p temoin-tests --test scenarios [chromium::reads-on]`.
+
+use std::sync::Arc;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use temoin_tests::{browser::Kind, run, scenario, webmail};
+use tokio::runtime::Runtime;
+
+fn main() -> anyhow::Result<()> {
+    let mut arguments = Arguments::from_args();
+    // A browser is a heavy thing: one at a time unless asked otherwise.
+    arguments.test_threads.get_or_insert(1);
+    let runtime = Arc::new(Runtime::new()?);
+    let mut trials = Vec::new();
+    let mut scenarios = scenario::load(&run::root().join("tests/scenarios"))?;
+    scenarios.extend(scenario::load(&run::root().join("tests/demo"))?);
+    for scenario in scenarios {
+        let scenario = Arc::new(scenario);
+        for kind in Kind::ALL {
+            let (own, runtime) = (Arc::clone(&scenario), Arc::clone(&runtime));
+            let trial = Trial::test(format!("{}::{}", kind.name(), scenario.name), move || {
+                runtime
+                    .block_on(run::run(&own, kind))
+                    .map_err(|error| Failed::from(format!("{error:#}")))
+            });
+            trials.push(trial.with_ignored_flag(scenario.pending.is_some()));
+        }
+    }
+    for (strict, name) in [(false, "webmail"), (true, "webmail-strict-csp")] {
+        for kind in Kind::ALL {
+            let runtime = Arc::clone(&runtime);
+            let trial = Trial::test(format!("{}::{name}", kind.name()), move || {
+                let outcome = runtime.block_on(webmail::run(kind, strict));
+                outcome.map_err(|error| Failed::from(format!("{error:#}")))
+            });
+            trials.push(trial.with_ignored_flag(!webmail::program().exists()));
+        }
+    }
+    libtest_mimic::run(&arguments, trials).exit();
+}
