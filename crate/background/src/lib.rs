@@ -1,1 +1,24 @@
 //! The witness: runs in the service worker (Chrome) or event page (Firefox).
+//!
+//! A shell around the engine: it hears the browser ([`listen`], [`details`]), keeps events in order and
+//! writes what changes before anything is shown ([`witness`], [`store`]), and answers the extension's own
+//! pages and content scripts ([`messages`]). It judges nothing.
+
+mod browser;
+mod details;
+mod js;
+mod listen;
+mod messages;
+mod store;
+mod witness;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Starts the witness. Everything that can wake the worker is registered before this returns: one turn
+/// later the event that woke it would be lost.
+#[wasm_bindgen]
+pub fn start() {
+    console_error_panic_hook::set_once();
+    listen::register();
+    witness::boot();
+}

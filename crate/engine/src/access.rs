@@ -39,7 +39,10 @@ impl Tabs {
 
     /// Tabs that show a site now.
     pub fn showing(&self, site: &Site) -> impl Iterator<Item = TabId> {
-        self.0.iter().filter(move |(_, shown)| shown.back().is_some_and(|(_, s)| s.as_ref() == Some(site))).map(|(tab, _)| *tab)
+        self.0
+            .iter()
+            .filter(move |(_, shown)| shown.back().is_some_and(|(_, s)| s.as_ref() == Some(site)))
+            .map(|(tab, _)| *tab)
     }
 
     /// The site a request was made on: the registrable domain of the top-level page.
@@ -55,7 +58,9 @@ impl Tabs {
             return Site::of_url(top);
         }
         match request.tab {
-            Some(tab) if !request.top_frame || request.initiator.is_none() => self.document(at, tab)?.1.clone(),
+            Some(tab) if !request.top_frame || request.initiator.is_none() => {
+                self.document(at, tab)?.1.clone()
+            }
             _ => Site::of_url(request.initiator.as_deref()?),
         }
     }
@@ -114,8 +119,12 @@ mod tests {
 
     #[test]
     fn workers_belong_to_their_origin_and_navigations_to_their_target() {
-        assert_eq!(site(15, &request(-1, false, Some("https://www.portail.test"))).as_deref(), Some("portail.test"));
-        let navigation = RequestContext { main_frame: true, url: "https://a.b.test/".into(), ..request(1, true, None) };
+        assert_eq!(
+            site(15, &request(-1, false, Some("https://www.portail.test"))).as_deref(),
+            Some("portail.test")
+        );
+        let navigation =
+            RequestContext { main_frame: true, url: "https://a.b.test/".into(), ..request(1, true, None) };
         assert_eq!(site(15, &navigation).as_deref(), Some("b.test"));
         assert_eq!(site(15, &request(-1, false, None)), None);
     }

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use crate::{
     access::Tabs,
     consent::decision::SiteConsent,
-    event::{Event, TabId},
     effect::Effect,
+    event::{Event, TabId},
     inbox::log::InboxLog,
     judge::finding::Finding,
     record::{Key, Record, SiteRecord},

@@ -4,7 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{consent::decision::SiteConsent, inbox::log::InboxLog, judge::finding::Finding, site::Site, tracker::Tracker};
+use crate::{
+    consent::decision::SiteConsent, inbox::log::InboxLog, judge::finding::Finding, site::Site,
+    tracker::Tracker,
+};
 
 /// The address of a record.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

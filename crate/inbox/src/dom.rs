@@ -66,10 +66,7 @@ pub fn all_below(root: &Root, selector: &JsString, limit: u32) -> Vec<Element> {
 
 fn collect(list: Option<NodeList>, limit: u32) -> Vec<Element> {
     let Some(list) = list else { return Vec::new() };
-    (0..list.length().min(limit))
-        .filter_map(|at| list.item(at))
-        .map(JsCast::unchecked_into)
-        .collect()
+    (0..list.length().min(limit)).filter_map(|at| list.item(at)).map(JsCast::unchecked_into).collect()
 }
 
 /// Whether the element itself fits.
@@ -85,24 +82,17 @@ pub fn attribute(element: &Element, name: &JsString) -> Option<String> {
 /// The names of all attributes, at most `limit` of them.
 pub fn attribute_names(element: &Element, limit: u32) -> Vec<JsString> {
     let names = reader(element).attribute_names();
-    (0..names.length().min(limit))
-        .map(|at| names.get(at).unchecked_into())
-        .collect()
+    (0..names.length().min(limit)).map(|at| names.get(at).unchecked_into()).collect()
 }
 
 /// The text in an element, or none if it is longer than `limit` UTF-16 units: then it is not even copied.
 pub fn short_text(element: &Element, limit: u32) -> Option<String> {
-    reader(element)
-        .text()
-        .filter(|text| text.length() <= limit)
-        .map(String::from)
+    reader(element).text().filter(|text| text.length() <= limit).map(String::from)
 }
 
 /// The length of an element's text.
 pub fn text_length(element: &Element) -> u32 {
-    reader(element)
-        .text()
-        .map_or(0, |text| text.trim().length())
+    reader(element).text().map_or(0, |text| text.trim().length())
 }
 
 /// The text as it is drawn, without what is hidden. Needs a layout.
@@ -132,20 +122,13 @@ pub fn address_host(text: &str) -> Option<&str> {
 
 /// One computed style property; empty where there is none.
 pub fn style(element: &Element, property: &str) -> String {
-    computed(element)
-        .and_then(|style| style.get_property_value(property))
-        .unwrap_or_default()
+    computed(element).and_then(|style| style.get_property_value(property)).unwrap_or_default()
 }
 
 /// What CSS writes before or after an element (`::before`, `::after`).
 pub fn generated_text(element: &Element, part: &str) -> Option<String> {
-    let content = computed_part(element, part)
-        .and_then(|style| style.get_property_value("content"))
-        .ok()?;
-    content
-        .strip_prefix('"')?
-        .strip_suffix('"')
-        .map(str::to_string)
+    let content = computed_part(element, part).and_then(|style| style.get_property_value("content")).ok()?;
+    content.strip_prefix('"')?.strip_suffix('"').map(str::to_string)
 }
 
 /// The box of an element, relative to that of its row: left, top, width, height.
@@ -198,7 +181,5 @@ pub fn child_of(list: &Element, node: &Node) -> Option<Element> {
 /// The children of an element, at most `limit` of them.
 pub fn children(element: &Element, limit: u32) -> Vec<Element> {
     let list = element.children();
-    (0..list.length().min(limit))
-        .filter_map(|at| list.item(at))
-        .collect()
+    (0..list.length().min(limit)).filter_map(|at| list.item(at)).collect()
 }

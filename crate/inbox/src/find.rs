@@ -46,11 +46,7 @@ pub struct Found {
 /// The open shadow roots below `root`, not those within them.
 pub fn shadow_roots(root: &Root) -> Vec<Root> {
     let hosts = dom::all_below(root, &JsString::from(HOSTS), 5_000);
-    hosts
-        .iter()
-        .filter_map(Element::shadow_root)
-        .map(JsCast::unchecked_into)
-        .collect()
+    hosts.iter().filter_map(Element::shadow_root).map(JsCast::unchecked_into).collect()
 }
 
 /// The lists in `root` that are not among the `known` ones.
@@ -59,11 +55,7 @@ pub fn lists(root: &Root, known: &dyn Fn(&Element) -> bool) -> Vec<Found> {
     for provider in PROVIDERS {
         for element in dom::all_below(root, &JsString::from(provider.list), 8) {
             if !known(&element) {
-                found.push(Found {
-                    element,
-                    provider: Some(provider),
-                    slots: Slots::of(provider),
-                });
+                found.push(Found { element, provider: Some(provider), slots: Slots::of(provider) });
             }
         }
     }
@@ -86,11 +78,7 @@ pub fn lists(root: &Root, known: &dyn Fn(&Element) -> bool) -> Vec<Found> {
             }
         }
         if let Some(slots) = promising(&list) {
-            found.push(Found {
-                element: list,
-                provider: None,
-                slots,
-            });
+            found.push(Found { element: list, provider: None, slots });
         }
     }
     found

@@ -21,11 +21,8 @@ const PARTS: u32 = 60;
 const DATE: u32 = 48;
 
 /// What selects a row, in the order of trust.
-const SELECTS: [&str; 3] = [
-    "input[type=checkbox]",
-    "[role=checkbox]",
-    "[class*=checkbox i], [class*=checkmark i]",
-];
+const SELECTS: [&str; 3] =
+    ["input[type=checkbox]", "[role=checkbox]", "[class*=checkbox i], [class*=checkmark i]"];
 /// What carries the address of a sender.
 pub const ADDRESS: &str =
     "[email*='@'], [title*='@'], [data-email*='@'], [data-hovercard-id*='@'], [aria-label*='@']";
@@ -56,24 +53,10 @@ pub fn learn(rows: &[Element]) -> Option<Slots> {
         Id::new(element, attribute, &common_prefix(values))
     });
     let address = JsString::from(ADDRESS);
-    let has = |selector: &JsString| {
-        sample
-            .iter()
-            .filter(|row| dom::first(row, selector).is_some())
-            .count()
-    };
-    let select = SELECTS
-        .into_iter()
-        .map(JsString::from)
-        .find(|selector| has(selector) * 2 >= sample.len());
+    let has = |selector: &JsString| sample.iter().filter(|row| dom::first(row, selector).is_some()).count();
+    let select = SELECTS.into_iter().map(JsString::from).find(|selector| has(selector) * 2 >= sample.len());
     let sender = (has(&address) * 2 >= sample.len()).then_some(address);
-    Some(Slots {
-        date: date.into(),
-        id,
-        select,
-        sender,
-        ads: None,
-    })
+    Some(Slots { date: date.into(), id, select, sender, ads: None })
 }
 
 /// Whether an element without elements in it is a date, by its text or by what it says of itself.
@@ -81,19 +64,14 @@ pub fn is_date(part: &Element) -> bool {
     if part.child_element_count() > 0 {
         return false;
     }
-    let says = |name: &str| {
-        part.get_attribute(name)
-            .is_some_and(|text| reads_as_date(&text))
-    };
+    let says = |name: &str| part.get_attribute(name).is_some_and(|text| reads_as_date(&text));
     dom::short_text(part, DATE)
         .is_some_and(|text| !text.trim().is_empty() && (reads_as_date(&text) || says("title")))
         || says("datetime")
 }
 
 /// Attributes that number rows or describe them, and identify nothing.
-const NOT_IDS: [&str; 7] = [
-    "index", "position", "row", "offset", "title", "tooltip", "temoin",
-];
+const NOT_IDS: [&str; 7] = ["index", "position", "row", "offset", "title", "tooltip", "temoin"];
 
 fn note_ids(part: &Element, place: &str, at: usize, ids: &mut Tally) {
     for name in dom::attribute_names(part, 24) {
@@ -134,16 +112,10 @@ fn class_selector(element: &Element) -> Option<String> {
     let classes = element.get_attribute("class")?;
     let plain = |name: &&str| {
         name.starts_with(|c: char| c.is_ascii_alphabetic())
-            && name
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
     };
-    let selector: String = classes
-        .split_ascii_whitespace()
-        .filter(plain)
-        .take(2)
-        .flat_map(|name| [".", name])
-        .collect();
+    let selector: String =
+        classes.split_ascii_whitespace().filter(plain).take(2).flat_map(|name| [".", name]).collect();
     (!selector.is_empty()).then_some(selector)
 }
 
@@ -167,11 +139,7 @@ fn common_prefix(values: &[String]) -> String {
     while !rest.iter().all(|value| value.starts_with(&prefix)) {
         prefix.pop();
     }
-    if prefix.len() < 3 || prefix.len() == first.len() {
-        String::new()
-    } else {
-        prefix
-    }
+    if prefix.len() < 3 || prefix.len() == first.len() { String::new() } else { prefix }
 }
 
 /// How many rows have something in a place, and what. A row counts once for a place.
@@ -198,24 +166,11 @@ impl Tally {
 
     /// The place where most rows have each a value of its own.
     fn distinct(&self, least: usize) -> Option<(&str, &[String])> {
-        let own = |values: &[String]| {
-            values
-                .iter()
-                .enumerate()
-                .all(|(at, value)| !values[..at].contains(value))
-        };
-        let several = self
-            .0
-            .iter()
-            .filter(|(_, _, values)| values.len() >= least.max(2) && own(values));
+        let own =
+            |values: &[String]| values.iter().enumerate().all(|(at, value)| !values[..at].contains(value));
+        let several = self.0.iter().filter(|(_, _, values)| values.len() >= least.max(2) && own(values));
         // The first in document order: the row's own id before that of a part.
-        let best = several.reduce(|best, next| {
-            if next.2.len() > best.2.len() {
-                next
-            } else {
-                best
-            }
-        })?;
+        let best = several.reduce(|best, next| if next.2.len() > best.2.len() { next } else { best })?;
         Some((best.0.as_str(), &best.2))
     }
 }

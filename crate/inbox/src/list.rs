@@ -33,20 +33,8 @@ pub struct List {
 impl List {
     /// Takes a list into watch. Nothing is read yet.
     pub fn new(found: Found) -> Self {
-        let Found {
-            element,
-            provider,
-            slots,
-        } = found;
-        Self {
-            element,
-            provider,
-            slots,
-            habits: Habits::default(),
-            model: None,
-            rows: 0,
-            ads: Vec::new(),
-        }
+        let Found { element, provider, slots } = found;
+        Self { element, provider, slots, habits: Habits::default(), model: None, rows: 0, ads: Vec::new() }
     }
 
     /// Its advertisements.
@@ -62,15 +50,8 @@ impl List {
     /// Reads all rows anew.
     pub fn read_all(&mut self, host: &str, words: &Words) {
         let rows = dom::children(&self.element, ROWS);
-        let quick: Vec<Row> = rows
-            .iter()
-            .map(|row| read::quick(row, &self.slots))
-            .collect();
-        self.habits = if self.provider.is_some() {
-            Habits::known(&quick)
-        } else {
-            Habits::of(&quick)
-        };
+        let quick: Vec<Row> = rows.iter().map(|row| read::quick(row, &self.slots)).collect();
+        self.habits = if self.provider.is_some() { Habits::known(&quick) } else { Habits::of(&quick) };
         self.habits.addresses = self.habits.dates && mails_have_addresses(&rows, &quick);
         self.model = None;
         self.rows = rows.len();
@@ -87,19 +68,12 @@ impl List {
     /// Reads some rows anew; all of them where so many changed that the list may be another one.
     pub fn read_some(&mut self, changed: &[Element], host: &str, words: &Words) {
         let now = self.element.child_element_count() as usize;
-        if !self.is_understood()
-            || changed.len() * 4 > self.rows
-            || now.abs_diff(self.rows) * 4 > self.rows
-        {
+        if !self.is_understood() || changed.len() * 4 > self.rows || now.abs_diff(self.rows) * 4 > self.rows {
             return self.read_all(host, words);
         }
         self.rows = now;
-        self.ads
-            .retain(|(row, _)| row.is_connected() && !changed.contains(row));
-        let quick: Vec<Row> = changed
-            .iter()
-            .map(|row| read::quick(row, &self.slots))
-            .collect();
+        self.ads.retain(|(row, _)| row.is_connected() && !changed.contains(row));
+        let quick: Vec<Row> = changed.iter().map(|row| read::quick(row, &self.slots)).collect();
         self.judge_rows(changed.iter().zip(quick), host, words);
         for row in changed.iter().filter(|row| !self.marked(row)) {
             mark::erase(row);
@@ -112,12 +86,7 @@ impl List {
         self.habits.dates && (self.habits.ids || self.habits.selects)
     }
 
-    fn judge_rows<'a>(
-        &mut self,
-        rows: impl Iterator<Item = (&'a Element, Row)>,
-        host: &str,
-        words: &Words,
-    ) {
+    fn judge_rows<'a>(&mut self, rows: impl Iterator<Item = (&'a Element, Row)>, host: &str, words: &Words) {
         let understood = self.is_understood();
         let mut doubts = 0;
         for (row, quick) in rows {
@@ -156,16 +125,8 @@ impl List {
         let Verdict::Ad { kind, features } = judge(&self.habits, &found) else {
             return None;
         };
-        let advertiser = self
-            .model()?
-            .sender_in(row, label_element)
-            .or_else(|| read::advertiser(row, host));
-        Some(Ad {
-            kind,
-            label: label.map(|label| label.shown),
-            advertiser,
-            features,
-        })
+        let advertiser = self.model()?.sender_in(row, label_element).or_else(|| read::advertiser(row, host));
+        Some(Ad { kind, label: label.map(|label| label.shown), advertiser, features })
     }
 
     /// A mail to compare with: the first that is surely one.
@@ -184,12 +145,7 @@ impl List {
 
 /// Whether four in five of some mails carry the address of a sender. Some, as it takes long to ask.
 fn mails_have_addresses(rows: &[Element], quick: &[Row]) -> bool {
-    let mails = || {
-        rows.iter()
-            .zip(quick)
-            .filter(|(_, quick)| quick.date)
-            .take(10)
-    };
+    let mails = || rows.iter().zip(quick).filter(|(_, quick)| quick.date).take(10);
     mails().filter(|(row, _)| read::has_address(row)).count() * 5 >= mails().count() * 4
 }
 
@@ -208,9 +164,7 @@ pub fn note(list: &Element, target: &Node, record: &MutationRecord, rows: &mut V
     }
     let added = record.added_nodes();
     for at in 0..added.length() {
-        if let Some(row) = added
-            .item(at)
-            .and_then(|node| node.dyn_into::<Element>().ok())
+        if let Some(row) = added.item(at).and_then(|node| node.dyn_into::<Element>().ok())
             && row.parent_element().as_ref() == Some(list)
         {
             push(row);

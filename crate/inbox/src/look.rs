@@ -31,21 +31,15 @@ impl Model {
         let date = dom::first(row, &slots.date);
         let texts = texts(row);
         let within = |place: &Element| texts.iter().find(|text| place.contains(Some(text)));
-        let named = slots
-            .sender
-            .as_ref()
-            .and_then(|sender| dom::first(row, sender));
+        let named = slots.sender.as_ref().and_then(|sender| dom::first(row, sender));
         // The text itself: a cell begins further left, with icons.
         let sender = named.as_ref().and_then(within).or_else(|| {
-            texts
-                .iter()
-                .find(|text| date.as_ref().is_none_or(|date| !date.contains(Some(text))))
+            texts.iter().find(|text| date.as_ref().is_none_or(|date| !date.contains(Some(text))))
         });
         Self {
             height: rect.height(),
             date: date.map(|date| dom::place(&date, &rect)),
-            sender: sender
-                .map(|sender| (dom::place(sender, &rect), dom::style(sender, "font-size"))),
+            sender: sender.map(|sender| (dom::place(sender, &rect), dom::style(sender, "font-size"))),
             background: background(row),
             framed: is_framed(row),
             picture: has_picture(row),
@@ -127,10 +121,7 @@ fn is_badge(label: &Element) -> bool {
 
 fn is_framed(row: &Element) -> bool {
     // A line below is how lists part their rows: a frame has sides.
-    has_border(row)
-        || row
-            .first_element_child()
-            .is_some_and(|child| has_border(&child))
+    has_border(row) || row.first_element_child().is_some_and(|child| has_border(&child))
 }
 
 fn has_border(element: &Element) -> bool {
@@ -139,12 +130,10 @@ fn has_border(element: &Element) -> bool {
 }
 
 fn has_picture(row: &Element) -> bool {
-    dom::all(row, &JsString::from("img, svg, picture, video, canvas"), 8)
-        .iter()
-        .any(|picture| {
-            let rect = picture.get_bounding_client_rect();
-            rect.width() >= 48.0 && rect.height() >= 32.0
-        })
+    dom::all(row, &JsString::from("img, svg, picture, video, canvas"), 8).iter().any(|picture| {
+        let rect = picture.get_bounding_client_rect();
+        rect.width() >= 48.0 && rect.height() >= 32.0
+    })
 }
 
 /// An opaque colour.
@@ -154,9 +143,7 @@ struct Colour([f64; 3]);
 /// The first background under a row: its own, its first cell's, or that of what it lies in.
 fn background(row: &Element) -> Colour {
     let own = |element: &Element| Colour::read(&dom::style(element, "background-color"));
-    let mut under = row
-        .first_element_child()
-        .filter(|child| child.local_name() == "td");
+    let mut under = row.first_element_child().filter(|child| child.local_name() == "td");
     under = under.or_else(|| Some(row.clone()));
     for _ in 0..12 {
         let Some(element) = under else { break };
@@ -173,10 +160,7 @@ impl Colour {
     /// for the most part is none.
     fn read(text: &str) -> Option<Self> {
         let inner = text.split_once('(')?.1.strip_suffix(')')?;
-        let mut numbers = inner
-            .split([',', ' ', '/'])
-            .map(number)
-            .filter(|number| !number.is_nan());
+        let mut numbers = inner.split([',', ' ', '/']).map(number).filter(|number| !number.is_nan());
         let colour = [numbers.next()?, numbers.next()?, numbers.next()?];
         (numbers.next().unwrap_or(1.0) >= 0.3).then_some(Self(colour))
     }
@@ -184,11 +168,9 @@ impl Colour {
     /// How far `other` is from this colour.
     fn beside(self, other: Self) -> Backdrop {
         let steps = [0, 1, 2].map(|at| other.0[at] - self.0[at]);
-        let largest = steps
-            .iter()
-            .fold(0.0_f64, |most, step| most.max(step.abs()));
-        let tint = steps.iter().copied().fold(f64::MIN, f64::max)
-            - steps.iter().copied().fold(f64::MAX, f64::min);
+        let largest = steps.iter().fold(0.0_f64, |most, step| most.max(step.abs()));
+        let tint =
+            steps.iter().copied().fold(f64::MIN, f64::max) - steps.iter().copied().fold(f64::MAX, f64::min);
         match () {
             () if largest < 3.0 => Backdrop::Same,
             () if tint >= 20.0 || largest >= 80.0 => Backdrop::Strong,

@@ -42,11 +42,7 @@ impl Words {
     /// Asks the browser for them.
     pub fn load() -> Self {
         let word = |key, fallback: &str| {
-            message(key)
-                .ok()
-                .flatten()
-                .filter(|text| !text.is_empty())
-                .unwrap_or_else(|| fallback.into())
+            message(key).ok().flatten().filter(|text| !text.is_empty()).unwrap_or_else(|| fallback.into())
         };
         Self {
             disguised: word("mark_disguised", "Ad disguised as an email"),
@@ -102,9 +98,7 @@ fn bearer(row: &Element) -> Element {
     }
     let mut cells = dom::children(row, 40);
     // The one that has it keeps it: widths change with the window.
-    let now = cells
-        .iter()
-        .position(|cell| cell.has_attribute(TEXT) && cell.client_width() > 0);
+    let now = cells.iter().position(|cell| cell.has_attribute(TEXT) && cell.client_width() > 0);
     let widest = now.or_else(|| (0..cells.len()).max_by_key(|at| cells[*at].client_width()));
     widest.map_or_else(|| row.clone(), |at| cells.swap_remove(at))
 }
@@ -118,9 +112,7 @@ pub fn erase(row: &Element) {
         .chain(dom::children(row, 40))
         .filter(|bearer| bearer.has_attribute(TEXT))
         .collect();
-    let ours = bearers
-        .first()
-        .and_then(|bearer| bearer.get_attribute(TEXT));
+    let ours = bearers.first().and_then(|bearer| bearer.get_attribute(TEXT));
     if row.get_attribute(DESCRIPTION) == ours {
         match row.get_attribute(BEFORE) {
             Some(before) => set(row, DESCRIPTION, &before),

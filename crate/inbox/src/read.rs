@@ -23,10 +23,7 @@ const GENERATED: usize = 24;
 pub fn quick(row: &Element, slots: &Slots) -> Row {
     let mut found = Row {
         id: slots.id.as_ref().is_some_and(|id| id.is_on(row)),
-        select: slots
-            .select
-            .as_ref()
-            .is_some_and(|select| dom::first(row, select).is_some()),
+        select: slots.select.as_ref().is_some_and(|select| dom::first(row, select).is_some()),
         ..Row::default()
     };
     if let Some(date) = dom::first(row, &slots.date) {
@@ -39,11 +36,7 @@ pub fn quick(row: &Element, slots: &Slots) -> Row {
             found.date = !text.trim().is_empty() || date.has_attribute("datetime");
         }
     }
-    found.text = if found.date {
-        1
-    } else {
-        dom::text_length(row) as usize
-    };
+    found.text = if found.date { 1 } else { dom::text_length(row) as usize };
     found
 }
 
@@ -70,13 +63,9 @@ pub fn closely(row: &Element, quick: &Row, slots: &Slots, host: &str) -> (Row, O
     // Any text in the date's place satisfies for a mail with an id; here one must be able to read it.
     if let Some(date) = dom::first(row, &slots.date) {
         found.date = found.date
-            && (learn::is_date(&date)
-                || reads_as_date(&dom::short_text(&date, 60).unwrap_or_default()));
+            && (learn::is_date(&date) || reads_as_date(&dom::short_text(&date, 60).unwrap_or_default()));
     }
-    found.known = slots
-        .ads
-        .as_ref()
-        .is_some_and(|ads| dom::fits(row, ads) || dom::first(row, ads).is_some());
+    found.known = slots.ads.as_ref().is_some_and(|ads| dom::fits(row, ads) || dom::first(row, ads).is_some());
     // Another way to select it than the siblings have still is one.
     found.select = found.select || parts.iter().any(is_checkbox);
     found.address = has_address(row);
@@ -91,26 +80,17 @@ pub fn closely(row: &Element, quick: &Row, slots: &Slots, host: &str) -> (Row, O
     }
     let label = label(row, &parts);
     let length = dom::text_length(row) as usize;
-    found.text =
-        length.saturating_sub(label.as_ref().map_or(0, |label| label.text.chars().count()));
+    found.text = length.saturating_sub(label.as_ref().map_or(0, |label| label.text.chars().count()));
     if let Some(label) = &label {
-        let in_slot =
-            dom::first(row, &slots.date).is_some_and(|date| date.contains(Some(&label.element)));
-        let place = if in_slot {
-            LabelPlace::DateSlot
-        } else {
-            LabelPlace::Elsewhere
-        };
+        let in_slot = dom::first(row, &slots.date).is_some_and(|date| date.contains(Some(&label.element)));
+        let place = if in_slot { LabelPlace::DateSlot } else { LabelPlace::Elsewhere };
         found.label = Some((label.text.clone(), place));
     }
     (found, label)
 }
 
 fn mails_within(row: &Element, slots: &Slots) -> usize {
-    let dates = dom::all(row, &slots.date, 9)
-        .iter()
-        .filter(|date| learn::is_date(date))
-        .count();
+    let dates = dom::all(row, &slots.date, 9).iter().filter(|date| learn::is_date(date)).count();
     match &slots.select {
         Some(select) => dates.min(dom::all(row, select, 9).len()),
         None => dates,
@@ -152,9 +132,7 @@ fn label(row: &Element, parts: &[Element]) -> Option<Shown> {
     }
     // Last, a name that only a screen reader says.
     parts.iter().chain([row]).find_map(|part| {
-        let name = part
-            .get_attribute("aria-label")
-            .filter(|name| is_label(name))?;
+        let name = part.get_attribute("aria-label").filter(|name| is_label(name))?;
         Some(shown(part, &name))
     })
 }
@@ -163,16 +141,13 @@ fn is_visible(part: &Element) -> bool {
     let rect = part.get_bounding_client_rect();
     // A list that is not drawn yet has no boxes at all: then the text is all there is.
     rect.width() > 0.0
-        || part
-            .parent_element()
-            .is_none_or(|parent| parent.get_bounding_client_rect().width() == 0.0)
+        || part.parent_element().is_none_or(|parent| parent.get_bounding_client_rect().width() == 0.0)
 }
 
 fn is_checkbox(part: &Element) -> bool {
     let role = part.get_attribute("role");
     role.as_deref() == Some("checkbox")
-        || (part.local_name() == "input"
-            && part.get_attribute("type").as_deref() == Some("checkbox"))
+        || (part.local_name() == "input" && part.get_attribute("type").as_deref() == Some("checkbox"))
 }
 
 /// What a control that closes a row shows or says.
@@ -210,34 +185,22 @@ fn closes(part: &Element) -> bool {
     let class = part.get_attribute("class").unwrap_or_default();
     says("aria-label")
         || says("title")
-        || class
-            .split([' ', '-', '_'])
-            .any(|word| matches!(word, "close" | "dismiss"))
+        || class.split([' ', '-', '_']).any(|word| matches!(word, "close" | "dismiss"))
 }
 
 /// The attributes whose words may name an advertisement. Not just any: some carry the subject of a mail.
-const NAMES: [&str; 6] = [
-    "class",
-    "id",
-    "data-test-id",
-    "data-testid",
-    "data-component",
-    "data-type",
-];
+const NAMES: [&str; 6] = ["class", "id", "data-test-id", "data-testid", "data-component", "data-type"];
 
 fn is_named(part: &Element) -> bool {
     let tag = part.local_name();
     (tag.contains('-') && names_an_ad(&tag))
         || NAMES.iter().any(|name| {
-            part.get_attribute(name)
-                .is_some_and(|value| value.len() < 300 && names_an_ad(&value))
+            part.get_attribute(name).is_some_and(|value| value.len() < 300 && names_an_ad(&value))
         })
         || dom::attribute_names(part, 24)
             .into_iter()
             .map(String::from)
-            .any(|name| {
-                name.starts_with("data-") && !name.starts_with("data-temoin") && names_an_ad(&name)
-            })
+            .any(|name| name.starts_with("data-") && !name.starts_with("data-temoin") && names_an_ad(&name))
 }
 
 fn is_frame(part: &Element, host: &str) -> bool {
@@ -249,8 +212,7 @@ fn is_frame(part: &Element, host: &str) -> bool {
 }
 
 fn has_pixel(part: &Element) -> bool {
-    let is_ad =
-        |value: String| value.len() < 4_000 && dom::address_host(&value).is_some_and(is_ad_host);
+    let is_ad = |value: String| value.len() < 4_000 && dom::address_host(&value).is_some_and(is_ad_host);
     if part.local_name() == "img" {
         return part.get_attribute("src").is_some_and(is_ad);
     }
@@ -281,9 +243,5 @@ fn link(part: &Element, host: &str) -> (Link, bool) {
 /// The host of the advertiser: where the first link to another site leads.
 pub fn advertiser(row: &Element, host: &str) -> Option<String> {
     let links = dom::all(row, &JsString::from("a[href]"), 20);
-    links
-        .iter()
-        .chain([row])
-        .filter_map(dom::link_host)
-        .find(|other| !same_site(other, host))
+    links.iter().chain([row]).filter_map(dom::link_host).find(|other| !same_site(other, host))
 }

@@ -29,31 +29,20 @@ pub struct Ad {
 /// Sends `{type: "ads", provider, ads}`.
 pub fn tell(provider: &str, ads: &[Ad]) {
     let list: Array = ads.iter().map(ad).collect();
-    let message = object(&[
-        ("type", "ads".into()),
-        ("provider", provider.into()),
-        ("ads", list.into()),
-    ]);
+    let message = object(&[("type", "ads".into()), ("provider", provider.into()), ("ads", list.into())]);
     // The background may be gone (the extension was updated): then there is nobody to tell.
     if let Ok(promise) = send(&message)
         && let Ok(promise) = promise.dyn_into::<Promise>()
     {
         let ignore = Closure::once_into_js(|_: JsValue| {});
-        let _ = Reflect::get(&promise, &"catch".into()).and_then(|catch| {
-            catch
-                .unchecked_into::<js_sys::Function>()
-                .call1(&promise, &ignore)
-        });
+        let _ = Reflect::get(&promise, &"catch".into())
+            .and_then(|catch| catch.unchecked_into::<js_sys::Function>().call1(&promise, &ignore));
     }
 }
 
 fn ad(ad: &Ad) -> JsValue {
     let text = |text: &Option<String>| text.as_deref().map_or(JsValue::NULL, JsValue::from);
-    let features: Array = ad
-        .features
-        .iter()
-        .map(|feature| JsValue::from(feature.name()))
-        .collect();
+    let features: Array = ad.features.iter().map(|feature| JsValue::from(feature.name())).collect();
     object(&[
         ("kind", mark::name(ad.kind).into()),
         ("label", text(&ad.label)),

@@ -48,30 +48,18 @@ impl Id {
     pub fn new(element: &str, attribute: &str, prefix: &str) -> Self {
         let value: String = prefix
             .chars()
-            .flat_map(|c| {
-                matches!(c, '"' | '\\')
-                    .then_some('\\')
-                    .into_iter()
-                    .chain([c])
-            })
+            .flat_map(|c| matches!(c, '"' | '\\').then_some('\\').into_iter().chain([c]))
             .collect();
         let carrier = if prefix.is_empty() {
             format!("{element}[{attribute}]")
         } else {
             format!("{element}[{attribute}^=\"{value}\"]")
         };
-        Self {
-            carrier: carrier.into(),
-            on_row: element.is_empty(),
-        }
+        Self { carrier: carrier.into(), on_row: element.is_empty() }
     }
 
     /// Whether the row carries an id here.
     pub fn is_on(&self, row: &Element) -> bool {
-        if self.on_row {
-            dom::fits(row, &self.carrier)
-        } else {
-            dom::first(row, &self.carrier).is_some()
-        }
+        if self.on_row { dom::fits(row, &self.carrier) } else { dom::first(row, &self.carrier).is_some() }
     }
 }

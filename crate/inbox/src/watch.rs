@@ -71,8 +71,7 @@ pub fn start() {
     if WATCH.with_borrow(Option::is_some) {
         return;
     }
-    let changed =
-        Closure::<dyn FnMut(Array)>::new(|records: Array| with(|watch| watch.changed(&records)));
+    let changed = Closure::<dyn FnMut(Array)>::new(|records: Array| with(|watch| watch.changed(&records)));
     let Ok(observer) = MutationObserver::new(changed.as_ref().unchecked_ref()) else {
         return;
     };
@@ -152,14 +151,9 @@ impl Watch {
         self.lists.retain(|list| list.element.is_connected());
         for root in &self.roots {
             let known = |element: &Element| {
-                self.lists
-                    .iter()
-                    .any(|list| list.element == *element || list.element.contains(Some(element)))
+                self.lists.iter().any(|list| list.element == *element || list.element.contains(Some(element)))
             };
-            let mut found: Vec<List> = find::lists(root, &known)
-                .into_iter()
-                .map(List::new)
-                .collect();
+            let mut found: Vec<List> = find::lists(root, &known).into_iter().map(List::new).collect();
             for list in &mut found {
                 list.read_all(&self.host, &self.words);
             }
@@ -182,11 +176,7 @@ impl Watch {
             let Some(target) = record.target() else {
                 continue;
             };
-            match self
-                .lists
-                .iter()
-                .position(|list| list.element.contains(Some(&target)))
-            {
+            match self.lists.iter().position(|list| list.element.contains(Some(&target))) {
                 Some(at) => note(&self.lists[at].element, &target, &record, &mut rows[at]),
                 None => elsewhere |= record.added_nodes().length() > 0,
             }

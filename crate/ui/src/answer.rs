@@ -52,26 +52,17 @@ enum Words {
 
 impl Line {
     fn plain(key: Key, since: Option<Time>) -> Self {
-        Self {
-            words: Words::Plain(key),
-            since,
-        }
+        Self { words: Words::Plain(key), since }
     }
 
     fn counted(key: Plural, count: u64, since: Option<Time>) -> Self {
-        Self {
-            words: Words::Counted(key, count),
-            since,
-        }
+        Self { words: Words::Counted(key, count), since }
     }
 
     /// The sentence, in the person's language, as of `now`.
     #[must_use]
     pub fn say(&self, now: Time) -> String {
-        let ago = self
-            .since
-            .map(|at| format::ago(at, now))
-            .unwrap_or_default();
+        let ago = self.since.map(|at| format::ago(at, now)).unwrap_or_default();
         match self.words {
             Words::Plain(key) => i18n::text_with(key, &["", &ago]),
             Words::Counted(key, count) => i18n::counted(key, count, &[&ago]),
@@ -86,11 +77,7 @@ pub fn answer(view: &SiteView) -> Answer {
         None => undecided(view),
         Some(decision) => decided(view, decision),
     };
-    let disguised = view
-        .inbox
-        .iter()
-        .filter(|ad| ad.kind == AdKind::Disguised)
-        .count() as u64;
+    let disguised = view.inbox.iter().filter(|ad| ad.kind == AdKind::Disguised).count() as u64;
     if disguised > 0 {
         let ads = Line::counted(plural!("answer_ads"), disguised, None);
         // On a webmail where nothing was decided, the advertisements are the answer.
@@ -106,11 +93,7 @@ pub fn answer(view: &SiteView) -> Answer {
 
 fn undecided(view: &SiteView) -> Answer {
     if view.companies.is_empty() {
-        Answer {
-            tone: Tone::Unknown,
-            line: Line::plain(key!("answer_undecided"), None),
-            more: Vec::new(),
-        }
+        Answer { tone: Tone::Unknown, line: Line::plain(key!("answer_undecided"), None), more: Vec::new() }
     } else {
         let companies = view.companies.len() as u64;
         Answer {
@@ -130,11 +113,7 @@ fn decided(view: &SiteView, decision: &DecisionView) -> Answer {
         } else {
             Vec::new()
         };
-        return Answer {
-            tone: Tone::Quiet,
-            line: Line::plain(key!("answer_granted"), since),
-            more,
-        };
+        return Answer { tone: Tone::Quiet, line: Line::plain(key!("answer_granted"), since), more };
     }
     if companies > 0 {
         return Answer {
@@ -149,11 +128,7 @@ fn decided(view: &SiteView, decision: &DecisionView) -> Answer {
             Choice::Withdrawn => key!("answer_not_yet_withdrawn"),
             Choice::Partial | Choice::Granted => key!("answer_not_yet_partial"),
         };
-        return Answer {
-            tone: Tone::Unknown,
-            line: Line::plain(key, since),
-            more: Vec::new(),
-        };
+        return Answer { tone: Tone::Unknown, line: Line::plain(key, since), more: Vec::new() };
     }
     let unknown: u64 = view
         .remarks
@@ -179,40 +154,23 @@ fn decided(view: &SiteView, decision: &DecisionView) -> Answer {
         Choice::Withdrawn => key!("answer_quiet_withdrawn"),
         Choice::Partial | Choice::Granted => key!("answer_quiet_partial"),
     };
-    let mut more = vec![Line::counted(
-        plural!("answer_checked"),
-        view.observed,
-        None,
-    )];
-    let stored = view
-        .remarks
-        .iter()
-        .filter(|remark| remark.rule == Rule::StillStored)
-        .count() as u64;
+    let mut more = vec![Line::counted(plural!("answer_checked"), view.observed, None)];
+    let stored = view.remarks.iter().filter(|remark| remark.rule == Rule::StillStored).count() as u64;
     if stored > 0 {
         more.push(Line::counted(plural!("answer_stored"), stored, None));
     }
-    Answer {
-        tone: Tone::Quiet,
-        line: Line::plain(key, since),
-        more,
-    }
+    Answer { tone: Tone::Quiet, line: Line::plain(key, since), more }
 }
 
 /// The verb: to read, to set, or both.
 fn breach_sentence(view: &SiteView, choice: Choice) -> Plural {
     let seen = |rule| {
-        view.companies
-            .iter()
-            .any(|company| company.warnings.iter().any(|warning| warning.rule == rule))
+        view.companies.iter().any(|company| company.warnings.iter().any(|warning| warning.rule == rule))
     };
     match choice {
         Choice::Partial | Choice::Granted => plural!("answer_access_partial"),
         Choice::Refused => plural!("answer_access_refused"),
-        Choice::Withdrawn => match (
-            seen(Rule::ReadAfterWithdrawal),
-            seen(Rule::WriteAfterWithdrawal),
-        ) {
+        Choice::Withdrawn => match (seen(Rule::ReadAfterWithdrawal), seen(Rule::WriteAfterWithdrawal)) {
             (true, false) => plural!("answer_read_withdrawn"),
             (false, true) => plural!("answer_write_withdrawn"),
             _ => plural!("answer_access_withdrawn"),
@@ -267,10 +225,7 @@ pub(crate) mod tests {
                 source: "declared".to_owned(),
                 purposes: Vec::new(),
             }),
-            companies: rules
-                .iter()
-                .map(|&rule| company("Ads", vec![warning(rule, "_ga", 3)]))
-                .collect(),
+            companies: rules.iter().map(|&rule| company("Ads", vec![warning(rule, "_ga", 3)])).collect(),
             observed,
             ..SiteView::default()
         }
@@ -287,14 +242,8 @@ pub(crate) mod tests {
         let reads = said(&[Read, Read]);
         assert_eq!(reads.tone, Tone::Observed);
         assert_eq!(reads.line, counted(plural!("answer_read_withdrawn"), 2));
-        assert_eq!(
-            said(&[Write]).line,
-            counted(plural!("answer_write_withdrawn"), 1)
-        );
-        assert_eq!(
-            said(&[Read, Write, Read]).line,
-            counted(plural!("answer_access_withdrawn"), 3)
-        );
+        assert_eq!(said(&[Write]).line, counted(plural!("answer_write_withdrawn"), 1));
+        assert_eq!(said(&[Read, Write, Read]).line, counted(plural!("answer_access_withdrawn"), 3));
     }
 
     #[test]
@@ -307,16 +256,10 @@ pub(crate) mod tests {
     fn nobody_read_them_only_if_something_was_looked_at() {
         let quiet = answer(&site(Some(Choice::Withdrawn), 47, &[]));
         assert_eq!(quiet.tone, Tone::Quiet);
-        assert_eq!(
-            quiet.line,
-            Line::plain(key!("answer_quiet_withdrawn"), Some(Time(1_000)))
-        );
+        assert_eq!(quiet.line, Line::plain(key!("answer_quiet_withdrawn"), Some(Time(1_000))));
         let nothing = answer(&site(Some(Choice::Withdrawn), 0, &[]));
         assert_eq!(nothing.tone, Tone::Unknown);
-        assert_eq!(
-            nothing.line,
-            Line::plain(key!("answer_not_yet_withdrawn"), Some(Time(1_000)))
-        );
+        assert_eq!(nothing.line, Line::plain(key!("answer_not_yet_withdrawn"), Some(Time(1_000))));
     }
 
     #[test]
@@ -338,19 +281,12 @@ pub(crate) mod tests {
         view.remarks = vec![warning(Rule::StillStored, "z", 0)];
         let said = answer(&view);
         assert_eq!(said.tone, Tone::Quiet);
-        assert!(
-            said.more
-                .contains(&Line::counted(plural!("answer_stored"), 1, None))
-        );
+        assert!(said.more.contains(&Line::counted(plural!("answer_stored"), 1, None)));
     }
 
     #[test]
     fn a_grant_is_never_charged() {
-        let said = answer(&site(
-            Some(Choice::Granted),
-            9,
-            &[Rule::ReadAfterWithdrawal],
-        ));
+        let said = answer(&site(Some(Choice::Granted), 9, &[Rule::ReadAfterWithdrawal]));
         assert_eq!(said.tone, Tone::Quiet);
         assert_eq!(said.more.len(), 1);
     }
@@ -364,11 +300,7 @@ pub(crate) mod tests {
 
     #[test]
     fn disguised_advertisements_answer_on_a_webmail() {
-        let ad = |kind| AdView {
-            kind,
-            label: None,
-            advertiser: None,
-        };
+        let ad = |kind| AdView { kind, label: None, advertiser: None };
         let mut view = site(None, 0, &[]);
         view.inbox = vec![ad(AdKind::Disguised), ad(AdKind::Labelled)];
         let said = answer(&view);
@@ -378,9 +310,6 @@ pub(crate) mod tests {
         view.observed = 3;
         let said = answer(&view);
         assert_eq!(said.tone, Tone::Quiet);
-        assert_eq!(
-            said.more.last(),
-            Some(&Line::counted(plural!("answer_ads"), 1, None))
-        );
+        assert_eq!(said.more.last(), Some(&Line::counted(plural!("answer_ads"), 1, None)));
     }
 }

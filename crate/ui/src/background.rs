@@ -32,12 +32,8 @@ pub async fn view(tab: i32) -> Result<TabView, Silent> {
     // Read by its tag here: serde's way for tagged enums, through a buffer of anything, is 20 KB of code.
     match text("state").as_deref() {
         Some("unwatchable") => Ok(TabView::Unwatchable),
-        Some("no-permission") => text("site")
-            .map(|site| TabView::NoPermission { site })
-            .ok_or(Silent),
-        Some("site") => serde_wasm_bindgen::from_value(answer)
-            .map(TabView::Site)
-            .map_err(|_| Silent),
+        Some("no-permission") => text("site").map(|site| TabView::NoPermission { site }).ok_or(Silent),
+        Some("site") => serde_wasm_bindgen::from_value(answer).map(TabView::Site).map_err(|_| Silent),
         _ => Err(Silent),
     }
 }
@@ -45,13 +41,7 @@ pub async fn view(tab: i32) -> Result<TabView, Silent> {
 /// Records the person's own declaration.
 pub async fn declare(site: &str, choice: Choice) -> Result<(), Silent> {
     let choice = serde_wasm_bindgen::to_value(&choice).map_err(|_| Silent)?;
-    ask(&[
-        ("type", "declare".into()),
-        ("site", site.into()),
-        ("choice", choice),
-    ])
-    .await
-    .map(drop)
+    ask(&[("type", "declare".into()), ("site", site.into()), ("choice", choice)]).await.map(drop)
 }
 
 /// The evidence document of a site, as JSON text.
@@ -111,9 +101,7 @@ pub fn request_access() -> impl Future<Output = bool> {
     let asked = request_permissions(&object(&[("origins", origins.into())]));
     async move {
         match asked {
-            Ok(promise) => JsFuture::from(promise)
-                .await
-                .is_ok_and(|granted| granted.is_truthy()),
+            Ok(promise) => JsFuture::from(promise).await.is_ok_and(|granted| granted.is_truthy()),
             Err(_) => false,
         }
     }

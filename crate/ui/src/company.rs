@@ -56,8 +56,7 @@ pub fn companies(popup: Popup) -> AnyView {
 
 /// Whether somebody points at the list or moves through it: nothing may slip away under them.
 fn in_use(list: NodeRef<leptos::html::Ul>) -> bool {
-    list.get_untracked()
-        .is_some_and(|list| list.matches(":hover, :focus-within").unwrap_or(false))
+    list.get_untracked().is_some_and(|list| list.matches(":hover, :focus-within").unwrap_or(false))
 }
 
 fn company(popup: Popup, name: &str) -> AnyView {
@@ -88,19 +87,13 @@ fn company(popup: Popup, name: &str) -> AnyView {
 fn summary(warnings: &[WarningView], now: Time) -> AnyView {
     let known = warnings.iter().any(|w| w.reader.company.is_some());
     let trade = if known {
-        warnings
-            .iter()
-            .find_map(|w| words::category(w.reader.category.as_deref()?))
+        warnings.iter().find_map(|w| words::category(w.reader.category.as_deref()?))
     } else {
         Some(key!("company_unknown"))
     };
     let mut facts = vec![
         counted(plural!("trackers"), trackers(warnings), &[]),
-        counted(
-            plural!("accesses"),
-            warnings.iter().map(|warning| warning.count).sum(),
-            &[],
-        ),
+        counted(plural!("accesses"), warnings.iter().map(|warning| warning.count).sum(), &[]),
     ];
     if let Some(last) = warnings.iter().map(|warning| warning.last).max() {
         facts.push(format::ago(last, now));
@@ -158,14 +151,8 @@ fn by_rule(mut sorted: Vec<WarningView>) -> Vec<(Rule, Vec<WarningView>)> {
 
 /// The order to show while the list is in use: who was there stays in place, who is new comes last.
 fn settled(before: &[String], now: Vec<String>) -> Vec<String> {
-    let (stayed, new): (Vec<String>, Vec<String>) =
-        now.into_iter().partition(|name| before.contains(name));
-    before
-        .iter()
-        .filter(|name| stayed.contains(name))
-        .cloned()
-        .chain(new)
-        .collect()
+    let (stayed, new): (Vec<String>, Vec<String>) = now.into_iter().partition(|name| before.contains(name));
+    before.iter().filter(|name| stayed.contains(name)).cloned().chain(new).collect()
 }
 
 #[cfg(test)]
@@ -174,10 +161,7 @@ mod tests {
     use crate::answer::tests::{company, warning};
 
     fn names(companies: &[CompanyView]) -> Vec<&str> {
-        companies
-            .iter()
-            .map(|company| company.name.as_str())
-            .collect()
+        companies.iter().map(|company| company.name.as_str()).collect()
     }
 
     #[test]
@@ -207,10 +191,7 @@ mod tests {
             .collect();
         assert_eq!(
             shape,
-            [
-                (Rule::ReadAfterWithdrawal, vec!["c", "b"]),
-                (Rule::WriteAfterWithdrawal, vec!["a"]),
-            ]
+            [(Rule::ReadAfterWithdrawal, vec!["c", "b"]), (Rule::WriteAfterWithdrawal, vec!["a"]),]
         );
     }
 

@@ -47,19 +47,10 @@ pub fn declare(popup: Popup, site: &str, unfolded: bool) -> AnyView {
         <div class="choices" role="group" aria-label=title.clone()>{choices}</div>
         {told(outcome)}
     };
-    unfolding(
-        "declare",
-        unfolded,
-        span("who", title.into_any()),
-        content.into_any(),
-    )
+    unfolding("declare", unfolded, span("who", title.into_any()), content.into_any())
 }
 
 /// How it ended.
 pub fn told(outcome: RwSignal<Option<Key>>) -> AnyView {
-    live(move || {
-        outcome
-            .get()
-            .map_or_else(nothing, |told| paragraph("outcome", text(told)))
-    })
+    live(move || outcome.get().map_or_else(nothing, |told| paragraph("outcome", text(told))))
 }

@@ -38,8 +38,7 @@ pub fn span(class: &'static str, content: AnyView) -> AnyView {
 /// A button; `act` is called straight from the click.
 pub fn button(class: &'static str, words: Key, act: impl Fn() + Send + Sync + 'static) -> AnyView {
     fn erased(class: &'static str, words: Key, act: Box<dyn Fn()>) -> AnyView {
-        view! { <button type="button" class=class on:click=move |_| act()>{text(words)}</button> }
-            .into_any()
+        view! { <button type="button" class=class on:click=move |_| act()>{text(words)}</button> }.into_any()
     }
     erased(class, words, Box::new(act))
 }
@@ -68,10 +67,7 @@ pub fn unfolding(class: &'static str, open: bool, summary: AnyView, content: Any
 
 /// A list, one element an item.
 pub fn list(class: &'static str, items: Vec<AnyView>) -> AnyView {
-    let items: Vec<AnyView> = items
-        .into_iter()
-        .map(|item| view! { <li>{item}</li> }.into_any())
-        .collect();
+    let items: Vec<AnyView> = items.into_iter().map(|item| view! { <li>{item}</li> }.into_any()).collect();
     view! { <ul class=class>{items}</ul> }.into_any()
 }
 
@@ -83,11 +79,7 @@ pub fn instant(at: Time) -> AnyView {
 /// The name of a cookie or a host: disarmed, and kept apart from the direction of the text around it.
 pub fn name(raw: &str) -> AnyView {
     let shown = safe_text::identifier(raw);
-    if shown.trim().is_empty() {
-        missing(key!("no_name"))
-    } else {
-        isolated("name", shown)
-    }
+    if shown.trim().is_empty() { missing(key!("no_name")) } else { isolated("name", shown) }
 }
 
 /// Words a page or a company chose: disarmed; `otherwise` if nothing of them can be seen.

@@ -13,12 +13,7 @@ use crate::{
 
 /// The browser hides this page from extensions.
 pub fn unwatchable() -> AnyView {
-    page(
-        text(key!("extension_name")).into_any(),
-        key!("unwatchable"),
-        key!("unwatchable_note"),
-        nothing(),
-    )
+    page(text(key!("extension_name")).into_any(), key!("unwatchable"), key!("unwatchable_note"), nothing())
 }
 
 /// Access to the site was not granted, or taken away.
@@ -40,11 +35,7 @@ pub fn no_permission(popup: Popup, site: &str) -> AnyView {
         name(site),
         key!("no_permission"),
         key!("no_permission_note"),
-        vec![
-            button("main", key!("no_permission_grant"), ask),
-            told(outcome),
-        ]
-        .into_any(),
+        vec![button("main", key!("no_permission_grant"), ask), told(outcome)].into_any(),
     )
 }
 

@@ -59,13 +59,7 @@ fn file_name(site: &str, time: &str) -> String {
     let plain: String = site
         .chars()
         .take(80)
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || c == '.' || c == '-' {
-                c
-            } else {
-                '_'
-            }
-        })
+        .map(|c| if c.is_ascii_alphanumeric() || c == '.' || c == '-' { c } else { '_' })
         .collect();
     let day = time.split('T').next().unwrap_or_default();
     format!("temoin-{plain}-{day}.json")
@@ -78,13 +72,7 @@ mod tests {
     #[test]
     fn a_site_cannot_choose_another_folder() {
         let time = "2026-11-24T10:00:00.000Z";
-        assert_eq!(
-            file_name("shop.example", time),
-            "temoin-shop.example-2026-11-24.json"
-        );
-        assert_eq!(
-            file_name("../a\u{202E}\\b", time),
-            "temoin-.._a__b-2026-11-24.json"
-        );
+        assert_eq!(file_name("shop.example", time), "temoin-shop.example-2026-11-24.json");
+        assert_eq!(file_name("../a\u{202E}\\b", time), "temoin-.._a__b-2026-11-24.json");
     }
 }

@@ -13,11 +13,7 @@ use crate::{
 
 /// The clock of this machine.
 #[must_use]
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "milliseconds since 1970"
-)]
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "milliseconds since 1970")]
 pub fn now() -> Time {
     Time(Date::now() as u64)
 }
@@ -26,19 +22,14 @@ pub fn now() -> Time {
 #[must_use]
 #[allow(clippy::cast_precision_loss, reason = "nobody counts that far")]
 pub fn number(count: u64) -> String {
-    Number::from(count as f64)
-        .to_locale_string(&language())
-        .into()
+    Number::from(count as f64).to_locale_string(&language()).into()
 }
 
 /// A date and time of day, to the minute.
 #[must_use]
 pub fn date_time(at: Time) -> String {
     date(at)
-        .to_locale_string(
-            &language(),
-            &options(&[("dateStyle", "medium"), ("timeStyle", "short")]),
-        )
+        .to_locale_string(&language(), &options(&[("dateStyle", "medium"), ("timeStyle", "short")]))
         .into()
 }
 
@@ -61,9 +52,7 @@ pub fn ago(at: Time, now: Time) -> String {
     thread_local!(static FORMAT: RefCell<Option<RelativeTimeFormat>> = const { RefCell::new(None) });
     let ago = FORMAT.with_borrow_mut(|format| {
         format
-            .get_or_insert_with(|| {
-                RelativeTimeFormat::new(&Array::of1(&language().into()), &Object::new())
-            })
+            .get_or_insert_with(|| RelativeTimeFormat::new(&Array::of1(&language().into()), &Object::new()))
             .format(-f64::from(amount), unit)
     });
     // Not broken over two lines: "il y" is no time.
@@ -74,24 +63,15 @@ pub fn ago(at: Time, now: Time) -> String {
 const LATEST: u64 = 8_640_000_000_000_000;
 
 /// The largest whole unit between two instants; none under a minute, or if the clock was set back.
-#[allow(
-    clippy::cast_possible_truncation,
-    reason = "bounded by the last instant a Date can tell"
-)]
+#[allow(clippy::cast_possible_truncation, reason = "bounded by the last instant a Date can tell")]
 fn elapsed(at: Time, now: Time) -> Option<(u32, &'static str)> {
     const MINUTE: u64 = 60_000;
     const DAY: u64 = 24 * 60 * MINUTE;
     let past = now.0.min(LATEST).saturating_sub(at.0);
-    [
-        ("year", 365 * DAY),
-        ("month", 30 * DAY),
-        ("day", DAY),
-        ("hour", 60 * MINUTE),
-        ("minute", MINUTE),
-    ]
-    .into_iter()
-    .find(|&(_, length)| past >= length)
-    .map(|(unit, length)| ((past / length) as u32, unit))
+    [("year", 365 * DAY), ("month", 30 * DAY), ("day", DAY), ("hour", 60 * MINUTE), ("minute", MINUTE)]
+        .into_iter()
+        .find(|&(_, length)| past >= length)
+        .map(|(unit, length)| ((past / length) as u32, unit))
 }
 
 #[allow(clippy::cast_precision_loss, reason = "milliseconds since 1970")]

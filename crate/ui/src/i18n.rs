@@ -49,20 +49,15 @@ pub fn text(key: Key) -> String {
 /// A text with `$1`, `$2`… filled in. Never pass what a page wrote: show that in an element of its own.
 #[must_use]
 pub fn text_with(key: Key, values: &[&str]) -> String {
-    get_message(
-        key.0,
-        &values.iter().map(|&value| JsValue::from(value)).collect(),
-    )
+    get_message(key.0, &values.iter().map(|&value| JsValue::from(value)).collect())
 }
 
 /// A text in the plural form of `count`, which is `$1`; `values` are `$2`, `$3`…
 #[must_use]
 pub fn counted(key: Plural, count: u64, values: &[&str]) -> String {
     let number = format::number(count);
-    let substitutions = std::iter::once(number.as_str())
-        .chain(values.iter().copied())
-        .map(JsValue::from)
-        .collect();
+    let substitutions =
+        std::iter::once(number.as_str()).chain(values.iter().copied()).map(JsValue::from).collect();
     get_message(&format!("{}_{}", key.0, plural_form(count)), &substitutions)
 }
 
@@ -74,21 +69,13 @@ pub fn language() -> String {
 }
 
 /// `one` or `other`. French has a `many` for round millions, which reads well enough as `other`.
-#[allow(
-    clippy::cast_precision_loss,
-    reason = "a count that large has no singular"
-)]
+#[allow(clippy::cast_precision_loss, reason = "a count that large has no singular")]
 fn plural_form(count: u64) -> &'static str {
     thread_local!(static RULES: RefCell<Option<PluralRules>> = const { RefCell::new(None) });
     RULES.with_borrow_mut(|rules| {
-        let rules = rules.get_or_insert_with(|| {
-            PluralRules::new(&Array::of1(&language().into()), &Object::new())
-        });
-        if rules.select(count as f64) == "one" {
-            "one"
-        } else {
-            "other"
-        }
+        let rules =
+            rules.get_or_insert_with(|| PluralRules::new(&Array::of1(&language().into()), &Object::new()));
+        if rules.select(count as f64) == "one" { "one" } else { "other" }
     })
 }
 
@@ -134,10 +121,7 @@ mod tests {
     }
 
     fn named<'a>(source: &'a str, opening: &'a str) -> impl Iterator<Item = &'a str> {
-        source
-            .split(opening)
-            .skip(1)
-            .filter_map(|rest| rest.split('"').next())
+        source.split(opening).skip(1).filter_map(|rest| rest.split('"').next())
     }
 
     #[test]
@@ -162,11 +146,7 @@ mod tests {
                 if value == "$1" && key.ends_with("_one") {
                     continue;
                 }
-                assert_eq!(
-                    english.contains(value),
-                    french[&key].contains(value),
-                    "{value} in {key}"
-                );
+                assert_eq!(english.contains(value), french[&key].contains(value), "{value} in {key}");
             }
         }
     }
@@ -183,12 +163,7 @@ mod tests {
             }
         }
         for (key, text) in texts("fr") {
-            let before = |mark: char| {
-                text.split(mark)
-                    .rev()
-                    .skip(1)
-                    .filter_map(|s| s.chars().last())
-            };
+            let before = |mark: char| text.split(mark).rev().skip(1).filter_map(|s| s.chars().last());
             for mark in [';', '!', '?', ':', '»', '%'] {
                 assert!(
                     before(mark).all(|c| c == '\u{202F}' || c == '\u{00A0}'),
@@ -196,9 +171,7 @@ mod tests {
                 );
             }
             assert!(
-                text.split('«')
-                    .skip(1)
-                    .all(|s| s.starts_with(['\u{202F}', '\u{00A0}'])),
+                text.split('«').skip(1).all(|s| s.starts_with(['\u{202F}', '\u{00A0}'])),
                 "fr {key}: no space after « in {text:?}"
             );
         }

@@ -21,15 +21,9 @@ pub fn advertisements(popup: Popup) -> AnyView {
         return nothing();
     }
     let left_out = ads.len().saturating_sub(DRAWN) as u64;
-    let mut content = vec![list(
-        "ads",
-        ads.iter().take(DRAWN).map(advertisement).collect(),
-    )];
+    let mut content = vec![list("ads", ads.iter().take(DRAWN).map(advertisement).collect())];
     if left_out > 0 {
-        content.push(paragraph(
-            "note",
-            counted(plural!("ads_left_out"), left_out, &[]),
-        ));
+        content.push(paragraph("note", counted(plural!("ads_left_out"), left_out, &[])));
     }
     section("inbox", key!("inbox"), content.into_any())
 }
@@ -47,10 +41,7 @@ fn advertisement(ad: &AdView) -> AnyView {
         None => text(key!("ad_no_label")).into_any(),
     };
     vec![
-        span(
-            "who",
-            prose(ad.advertiser.as_deref(), key!("advertiser_unknown")),
-        ),
+        span("who", prose(ad.advertiser.as_deref(), key!("advertiser_unknown"))),
         span(class, text(kind).into_any()),
         span("facts", label),
     ]
@@ -70,21 +61,15 @@ mod tests {
 
     #[test]
     fn disguised_ones_first_in_the_order_of_the_page() {
-        let ad = |kind, advertiser: &str| AdView {
-            kind,
-            label: None,
-            advertiser: Some(advertiser.to_owned()),
-        };
+        let ad =
+            |kind, advertiser: &str| AdView { kind, label: None, advertiser: Some(advertiser.to_owned()) };
         let sorted = worst_first(&[
             ad(AdKind::Labelled, "a"),
             ad(AdKind::Disguised, "b"),
             ad(AdKind::Labelled, "c"),
             ad(AdKind::Disguised, "d"),
         ]);
-        let order: Vec<_> = sorted
-            .iter()
-            .filter_map(|ad| ad.advertiser.as_deref())
-            .collect();
+        let order: Vec<_> = sorted.iter().filter_map(|ad| ad.advertiser.as_deref()).collect();
         assert_eq!(order, ["b", "d", "a", "c"]);
     }
 }

@@ -223,12 +223,7 @@ fn answer_panel(popup: Popup) -> AnyView {
         Tone::Unknown => ("answer unknown", key!("tone_unknown")),
     };
     let more = answer.more.iter().map(|line| paragraph("", line.say(now)));
-    answer_box(
-        class,
-        tone,
-        answer.line.say(now),
-        more.collect_view().into_any(),
-    )
+    answer_box(class, tone, answer.line.say(now), more.collect_view().into_any())
 }
 
 /// The box that answers: its tone in a word, the sentence, and what goes with it.

@@ -21,13 +21,8 @@ const REPLACEMENT: char = '\u{FFFD}';
 /// because of it. Too long, it loses its middle.
 #[must_use]
 pub fn identifier(raw: &str) -> String {
-    let visible = raw.chars().map(|c| {
-        if is_unseen(c) || (c.is_whitespace() && c != ' ') {
-            REPLACEMENT
-        } else {
-            c
-        }
-    });
+    let visible =
+        raw.chars().map(|c| if is_unseen(c) || (c.is_whitespace() && c != ' ') { REPLACEMENT } else { c });
     let (chars, cut) = bounded(without_towers(visible), LONGEST_IDENTIFIER, KEPT_END);
     join(&chars, cut)
 }
@@ -41,11 +36,9 @@ pub fn prose(raw: &str) -> Option<String> {
     let mut spaced = false;
     let mut visible = Vec::new();
     // Bounded before anything else: a page may send megabytes.
-    for c in without_towers(
-        raw.chars()
-            .take(LONGEST_PROSE * 8)
-            .filter(|&c| c.is_whitespace() || !is_unseen(c)),
-    ) {
+    for c in
+        without_towers(raw.chars().take(LONGEST_PROSE * 8).filter(|&c| c.is_whitespace() || !is_unseen(c)))
+    {
         if c.is_whitespace() {
             spaced = !visible.is_empty();
             continue;
@@ -64,11 +57,7 @@ pub fn prose(raw: &str) -> Option<String> {
 }
 
 /// At most `longest` characters, and where an ellipsis goes if some had to be left out.
-fn bounded(
-    chars: impl Iterator<Item = char>,
-    longest: usize,
-    kept_end: usize,
-) -> (Vec<char>, Option<usize>) {
+fn bounded(chars: impl Iterator<Item = char>, longest: usize, kept_end: usize) -> (Vec<char>, Option<usize>) {
     let kept_start = longest.saturating_sub(kept_end + 1);
     let mut kept = Vec::with_capacity(longest + 1);
     let mut dropped = false;
@@ -90,11 +79,7 @@ fn bounded(
 fn join(chars: &[char], cut: Option<usize>) -> String {
     match cut {
         None => chars.iter().collect(),
-        Some(at) => chars[..at]
-            .iter()
-            .chain(std::iter::once(&'…'))
-            .chain(&chars[at..])
-            .collect(),
+        Some(at) => chars[..at].iter().chain(std::iter::once(&'…')).chain(&chars[at..]).collect(),
     }
 }
 
@@ -144,10 +129,7 @@ mod tests {
         for name in ["_ga", "__Secure-3PSID", "c.clarity.ms", "é_漢字_عربي", ""] {
             assert_eq!(identifier(name), name);
         }
-        assert_eq!(
-            prose("  L’Oréal   Paris "),
-            Some("L’Oréal Paris".to_string())
-        );
+        assert_eq!(prose("  L’Oréal   Paris "), Some("L’Oréal Paris".to_string()));
     }
 
     #[test]
@@ -160,10 +142,7 @@ mod tests {
     fn an_identifier_shows_that_something_was_hidden() {
         assert_eq!(identifier("_g\u{200B}a"), "_g\u{FFFD}a");
         assert_eq!(identifier("a\u{202E}moc.knab"), "a\u{FFFD}moc.knab");
-        assert_eq!(
-            identifier("a\nb\tc\u{00A0}d"),
-            "a\u{FFFD}b\u{FFFD}c\u{FFFD}d"
-        );
+        assert_eq!(identifier("a\nb\tc\u{00A0}d"), "a\u{FFFD}b\u{FFFD}c\u{FFFD}d");
         assert_ne!(identifier("_ga"), identifier("_ga\u{2060}"));
     }
 

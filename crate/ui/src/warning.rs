@@ -33,10 +33,7 @@ pub fn left_out(count: usize) -> AnyView {
 fn facts(warning: &WarningView) -> AnyView {
     let mut facts = vec![
         fact(key!("fact_domain"), name(&warning.domain)),
-        fact(
-            key!("fact_purpose"),
-            text(words::purpose(warning.purpose)).into_any(),
-        ),
+        fact(key!("fact_purpose"), text(words::purpose(warning.purpose)).into_any()),
     ];
     if let Some(at) = warning.deposited {
         facts.push(fact(key!("fact_deposited"), instant(at)));
@@ -56,11 +53,7 @@ fn accesses(warning: &WarningView) -> [AnyView; 5] {
         Party::First => key!("party_first"),
         Party::Third => key!("party_third"),
     });
-    let moment = text(if warning.after_navigation {
-        key!("after_navigation")
-    } else {
-        key!("same_page")
-    });
+    let moment = text(if warning.after_navigation { key!("after_navigation") } else { key!("same_page") });
     let reader = view! { {name(&warning.reader.host)} " (" {party} ")" };
     let how = view! { {text(words::strength(warning.strength))} <br/> {moment} };
     let count = counted(plural!("times"), warning.count, &[]);

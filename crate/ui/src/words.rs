@@ -70,14 +70,8 @@ pub fn source(source: &str) -> (Key, Option<String>) {
         "tcf" => (key!("source_platform"), Some("IAB TCF".to_owned())),
         "gpp" => (key!("source_platform"), Some("IAB GPP".to_owned())),
         "usp" => (key!("source_platform"), Some("IAB USP".to_owned())),
-        "google-consent-mode" => (
-            key!("source_platform"),
-            Some("Google Consent Mode".to_owned()),
-        ),
-        other => (
-            key!("source_platform"),
-            other.strip_prefix("cmp:").and_then(safe_text::prose),
-        ),
+        "google-consent-mode" => (key!("source_platform"), Some("Google Consent Mode".to_owned())),
+        other => (key!("source_platform"), other.strip_prefix("cmp:").and_then(safe_text::prose)),
     }
 }
 
@@ -88,10 +82,7 @@ mod tests {
     #[test]
     fn a_platform_is_named_as_text_only() {
         assert_eq!(source("declared"), (key!("source_declared"), None));
-        assert_eq!(
-            source("cmp:tarteaucitron").1.as_deref(),
-            Some("tarteaucitron")
-        );
+        assert_eq!(source("cmp:tarteaucitron").1.as_deref(), Some("tarteaucitron"));
         assert_eq!(source("cmp:a\u{202E}b").1.as_deref(), Some("ab"));
         assert_eq!(source("something-new"), (key!("source_platform"), None));
     }

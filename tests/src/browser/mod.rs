@@ -57,20 +57,14 @@ impl Kind {
 /// Goes to `url` and waits until its page has loaded.
 async fn go(web: &WebDriver, url: &str) -> Result<()> {
     // The page being left is marked, to be told from the next even at the same address.
-    web.execute(
-        "document.documentElement.setAttribute('data-left', '')",
-        Vec::new(),
-    )
-    .await?;
+    web.execute("document.documentElement.setAttribute('data-left', '')", Vec::new()).await?;
     web.goto(url).await?;
     until(&format!("{url} to load"), async || {
         let script = "return document.readyState === 'complete' && location.href !== 'about:blank'
             && !document.documentElement.hasAttribute('data-left')";
         // Between two pages a script may have nowhere to run.
         let loaded = web.execute(script, Vec::new()).await;
-        Ok(loaded
-            .is_ok_and(|loaded| loaded.convert().unwrap_or(false))
-            .then_some(()))
+        Ok(loaded.is_ok_and(|loaded| loaded.convert().unwrap_or(false)).then_some(()))
     })
     .await
 }
@@ -101,26 +95,13 @@ impl Browser {
     /// # Errors
     ///
     /// When the browser, its driver or the built extension is missing or does not start.
-    pub async fn launch(
-        kind: Kind,
-        dist: &Path,
-        hosts: Vec<String>,
-        headless: bool,
-    ) -> Result<Self> {
+    pub async fn launch(kind: Kind, dist: &Path, hosts: Vec<String>, headless: bool) -> Result<Self> {
         let extension = match kind {
             Kind::Chromium => chromium::extension(dist)?,
             Kind::Firefox => firefox::extension(dist)?,
         };
-        let profile = tempfile::Builder::new()
-            .prefix("temoin-profile-")
-            .tempdir()?;
-        let setup = Setup {
-            kind,
-            profile,
-            extension,
-            hosts,
-            headless,
-        };
+        let profile = tempfile::Builder::new().prefix("temoin-profile-").tempdir()?;
+        let setup = Setup { kind, profile, extension, hosts, headless };
         if kind == Kind::Chromium {
             chromium::prepare(&setup)?;
         }
@@ -133,14 +114,7 @@ impl Browser {
             Kind::Firefox => firefox::start(&setup).await?,
         };
         match Self::open(&setup, &driver, first).await {
-            Ok((person, control, origin)) => Ok(Self {
-                setup,
-                driver,
-                person,
-                control,
-                aside: None,
-                origin,
-            }),
+            Ok((person, control, origin)) => Ok(Self { setup, driver, person, control, aside: None, origin }),
             Err(error) => {
                 driver.quit().await;
                 Err(error)
@@ -197,18 +171,12 @@ impl Browser {
     ///
     /// When the window is gone.
     pub async fn person(&self) -> Result<&WebDriver> {
-        self.driver
-            .web
-            .switch_to_window(self.person.clone())
-            .await?;
+        self.driver.web.switch_to_window(self.person.clone()).await?;
         Ok(&self.driver.web)
     }
 
     async fn control(&self) -> Result<&WebDriver> {
-        self.driver
-            .web
-            .switch_to_window(self.control.clone())
-            .await?;
+        self.driver.web.switch_to_window(self.control.clone()).await?;
         Ok(&self.driver.web)
     }
 
@@ -243,11 +211,7 @@ impl Browser {
 
     /// Whether the browser still runs, as far as its driver knows.
     pub async fn is_open(&self) -> bool {
-        self.driver
-            .web
-            .windows()
-            .await
-            .is_ok_and(|windows| !windows.is_empty())
+        self.driver.web.windows().await.is_ok_and(|windows| !windows.is_empty())
     }
 
     /// Opens `url` in the person's window.
@@ -297,8 +261,7 @@ impl Browser {
     ///
     /// When it does not answer.
     pub async fn ask(&self, message: Value) -> Result<Value> {
-        self.call("(message) => chrome.runtime.sendMessage(message)", message)
-            .await
+        self.call("(message) => chrome.runtime.sendMessage(message)", message).await
     }
 
     /// Calls an asynchronous function in the extension's page.
@@ -309,11 +272,7 @@ impl Browser {
                (answer) => done(JSON.stringify({{ answer: answer ?? null }})),
                (error) => done(JSON.stringify({{ error: String(error) }})));"
         );
-        let raw = self
-            .control()
-            .await?
-            .execute_async(script, vec![argument.clone()])
-            .await?;
+        let raw = self.control().await?.execute_async(script, vec![argument.clone()]).await?;
         let mut reply: Value = serde_json::from_str(&raw.convert::<String>()?)?;
         if let Some(error) = reply.get("error") {
             bail!("the extension answered {argument} with {error}");
@@ -346,12 +305,7 @@ impl Browser {
     /// When there is no such tab.
     pub async fn badge(&self, host: &str) -> Result<String> {
         let tab = self.tab(host).await?;
-        let text = self
-            .call(
-                "(tabId) => chrome.action.getBadgeText({ tabId })",
-                json!(tab),
-            )
-            .await?;
+        let text = self.call("(tabId) => chrome.action.getBadgeText({ tabId })", json!(tab)).await?;
         Ok(text.as_str().unwrap_or_default().to_owned())
     }
 
@@ -388,9 +342,7 @@ impl Browser {
         web.set_window_rect(0, 0, 420, 640).await?;
         go(web, &format!("{}/popup.html?tab={tab}", self.origin)).await?;
         let text = until("the popup to show something", async || {
-            let text = web
-                .execute("return document.body.innerText.trim()", Vec::new())
-                .await?;
+            let text = web.execute("return document.body.innerText.trim()", Vec::new()).await?;
             Ok(Some(text.convert::<String>()?).filter(|text| !text.is_empty()))
         })
         .await?;

@@ -163,11 +163,14 @@ impl SiteConsent {
             Occasion::Found if !self.decisions.is_empty() => return false,
             // Platforms rewrite their store on every page.
             Occasion::Change if unchanged => return false,
-            Occasion::Act if unchanged && self.in_force(at).is_some_and(|d| d.source == source) => return false,
+            Occasion::Act if unchanged && self.in_force(at).is_some_and(|d| d.source == source) => {
+                return false;
+            }
             _ => {}
         }
         let explicit = occasion != Occasion::Found && chosen.explicit;
-        let decision = Decision { at, choice: self.choice(at, &chosen), source, explicit, purposes: chosen.purposes };
+        let decision =
+            Decision { at, choice: self.choice(at, &chosen), source, explicit, purposes: chosen.purposes };
         let place = self.decisions.partition_point(|earlier| earlier.at <= at);
         self.decisions.insert(place, decision);
         true
@@ -202,9 +205,7 @@ impl SiteConsent {
 
     /// Whether a refusal or withdrawal is in force for some purpose.
     pub fn is_watched(&self, at: Time) -> bool {
-        ASKED.iter().any(|purpose| {
-            self.standing(*purpose, at).is_negative()
-        })
+        ASKED.iter().any(|purpose| self.standing(*purpose, at).is_negative())
     }
 
     fn choice(&self, at: Time, chosen: &Chosen) -> Choice {

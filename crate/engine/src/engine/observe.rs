@@ -75,13 +75,27 @@ impl Engine {
         let mut effects = match change {
             CookieChange::Overwritten => return vec![],
             CookieChange::Set => {
-                if self.jar.set(at, cookie, false) { vec![Effect::Store(id.key())] } else { vec![] }
+                if self.jar.set(at, cookie, false) {
+                    vec![Effect::Store(id.key())]
+                } else {
+                    vec![]
+                }
             }
             CookieChange::Removed => {
-                if self.jar.remove(&id) { vec![Effect::Store(id.key())] } else { vec![] }
+                if self.jar.remove(&id) {
+                    vec![Effect::Store(id.key())]
+                } else {
+                    vec![]
+                }
             }
         };
-        effects.extend(self.stored_choice(at, cookie, &id, change == CookieChange::Removed, Occasion::Change));
+        effects.extend(self.stored_choice(
+            at,
+            cookie,
+            &id,
+            change == CookieChange::Removed,
+            Occasion::Change,
+        ));
         effects.extend(self.settle(at));
         effects
     }
@@ -137,7 +151,10 @@ impl Engine {
             _ if removed => Stance::NotChosen,
             Ok(stance) => stance,
             Err(error) => {
-                return vec![Effect::Refused(format!("{}: stored choice not readable: {error}", platform.id))];
+                return vec![Effect::Refused(format!(
+                    "{}: stored choice not readable: {error}",
+                    platform.id
+                ))];
             }
         };
         self.signal(at, site, source, stance, occasion)
@@ -170,7 +187,14 @@ impl Engine {
         self.signal(at, site, Source::Declared, Stance::Chosen(chosen), Occasion::Act)
     }
 
-    fn signal(&mut self, at: Time, site: Site, source: Source, stance: Stance, occasion: Occasion) -> Vec<Effect> {
+    fn signal(
+        &mut self,
+        at: Time,
+        site: Site,
+        source: Source,
+        stance: Stance,
+        occasion: Occasion,
+    ) -> Vec<Effect> {
         let state = self.sites.entry(site.clone()).or_default();
         let before = state.consent.clone();
         if state.consent.observe(at, source, stance, occasion) {
@@ -251,11 +275,12 @@ impl Engine {
                 self.pending.push(write);
                 continue;
             };
-            if let Some(tracker) = self.jar.get_mut(&id) {
-                if tracker.deposited_by.is_none() && tracker.deposited >= write.at {
-                    tracker.deposited_by = Some(write.host.clone());
-                    effects.push(Effect::Store(id.key()));
-                }
+            if let Some(tracker) = self.jar.get_mut(&id)
+                && tracker.deposited_by.is_none()
+                && tracker.deposited >= write.at
+            {
+                tracker.deposited_by = Some(write.host.clone());
+                effects.push(Effect::Store(id.key()));
             }
             let deposit = self.jar.get(&id).map(|tracker| (tracker.deposited, tracker.deposited_by.clone()));
             let seen = Seen {
@@ -282,7 +307,12 @@ impl Engine {
         (decided < at && consent.is_watched(at)).then_some(site)
     }
 
-    fn judge(&mut self, seen: &Seen<'_>, id: TrackerId, deposit: Option<(Time, Option<String>)>) -> Vec<Effect> {
+    fn judge(
+        &mut self,
+        seen: &Seen<'_>,
+        id: TrackerId,
+        deposit: Option<(Time, Option<String>)>,
+    ) -> Vec<Effect> {
         let Some(state) = self.sites.get_mut(seen.site) else { return vec![] };
         let purpose = classify(&id.name, &id.domain).purpose;
         if purpose == Purpose::Necessary {

@@ -79,11 +79,17 @@ impl Engine {
         let sites = sites.map(|(site, state)| SiteEvidence {
             site: site.to_string(),
             decisions: state.consent.decisions().iter().map(Into::into).collect(),
-            findings: state.findings.values().chain(&self.still_stored(site, state)).map(Into::into).collect(),
+            findings: state
+                .findings
+                .values()
+                .chain(&self.still_stored(site, state))
+                .map(Into::into)
+                .collect(),
         });
-        let inboxes = self.inboxes.values().filter(|log| {
-            !log.ads.is_empty() && only.is_none_or(|only| only.contains(&log.host))
-        });
+        let inboxes = self
+            .inboxes
+            .values()
+            .filter(|log| !log.ads.is_empty() && only.is_none_or(|only| only.contains(&log.host)));
         let inboxes = inboxes.map(InboxEvidence::from).collect();
         Document::new(generated, extension, sites.collect(), inboxes)
     }
@@ -97,7 +103,9 @@ impl Engine {
         let mut found = stored
             .filter_map(|tracker| {
                 let purpose = classify(&tracker.id.name, &tracker.id.domain).purpose;
-                let Standing::Withdrawn { since } = state.consent.standing(purpose, self.now) else { return None };
+                let Standing::Withdrawn { since } = state.consent.standing(purpose, self.now) else {
+                    return None;
+                };
                 let host = tracker.id.domain.clone();
                 let company = company_of(&host);
                 (tracker.deposited < since && purpose != Purpose::Necessary).then(|| Finding {
@@ -151,7 +159,8 @@ impl SiteState {
         // Repeating a "no" does not move its date: the first one of the series is the one that counts.
         let no = |choice| matches!(choice, Choice::Refused | Choice::Withdrawn);
         let series = self.consent.decisions().iter().rev().skip_while(|d| d.at > decision.at);
-        let first = series.take_while(|d| no(d.choice)).last().filter(|_| no(decision.choice)).unwrap_or(decision);
+        let first =
+            series.take_while(|d| no(d.choice)).last().filter(|_| no(decision.choice)).unwrap_or(decision);
         DecisionView {
             choice: first.choice,
             at: first.at,

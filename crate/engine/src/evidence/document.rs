@@ -260,7 +260,8 @@ mod tests {
 
     #[test]
     fn any_change_breaks_the_chain() {
-        let document = Document::new(Time(0), Extension::default(), vec![site("a.test"), site("b.test")], vec![]);
+        let document =
+            Document::new(Time(0), Extension::default(), vec![site("a.test"), site("b.test")], vec![]);
         assert!(document.is_intact());
         let mut changed = document.clone();
         changed.sites.swap(0, 1);

@@ -11,16 +11,15 @@ const LONGEST: usize = 40;
 /// table. Three or four letters are enough, as a number must stand beside a month.
 const WORDS: &[&str] = &[
     // months
-    "jan", "feb", "fév", "fev", "mar", "mär", "maa", "apr", "avr", "abr", "mai", "may", "maj",
-    "mag", "mei", "jun", "jui", "juin", "giu", "jul", "lug", "aug", "aoû", "aou", "ago", "sep",
-    "set", "oct", "okt", "ott", "out", "nov", "dec", "déc", "dez", "dic", "des", "sty", "lut",
-    "kwi", "cze", "lip", "sie", "wrz", "paź", "lis", "gru", "янв", "фев", "мар", "апр", "май",
-    "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек", "січ", "лют", "бер", "кві", "тра",
-    "чер", "лип", "сер", "вер", "жов", "лис", "гру", "oca", "şub", "nis", "haz", "tem", "ağu",
-    "eyl", "eki", "kas", "ara", "leden", "únor", "led", "úno", "bře", "dub", "kvě", "čvn", "čvc",
-    "srp", "zář", "říj", "pro", "tam", "hel", "huh", "tou", "kes", "hei", "elo", "syy", "lok",
-    "mar", "jou", "ian", "iun", "iul", "ιαν", "φεβ", "μαρ", "απρ", "μαϊ", "ιουν", "ιουλ", "αυγ",
-    "σεπ", "οκτ", "νοε", "δεκ", "márc", "ápr", "máj", "jún", "júl", "szep",
+    "jan", "feb", "fév", "fev", "mar", "mär", "maa", "apr", "avr", "abr", "mai", "may", "maj", "mag", "mei",
+    "jun", "jui", "juin", "giu", "jul", "lug", "aug", "aoû", "aou", "ago", "sep", "set", "oct", "okt", "ott",
+    "out", "nov", "dec", "déc", "dez", "dic", "des", "sty", "lut", "kwi", "cze", "lip", "sie", "wrz", "paź",
+    "lis", "gru", "янв", "фев", "мар", "апр", "май", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек",
+    "січ", "лют", "бер", "кві", "тра", "чер", "лип", "сер", "вер", "жов", "лис", "гру", "oca", "şub", "nis",
+    "haz", "tem", "ağu", "eyl", "eki", "kas", "ara", "leden", "únor", "led", "úno", "bře", "dub", "kvě",
+    "čvn", "čvc", "srp", "zář", "říj", "pro", "tam", "hel", "huh", "tou", "kes", "hei", "elo", "syy", "lok",
+    "mar", "jou", "ian", "iun", "iul", "ιαν", "φεβ", "μαρ", "απρ", "μαϊ", "ιουν", "ιουλ", "αυγ", "σεπ",
+    "οκτ", "νοε", "δεκ", "márc", "ápr", "máj", "jún", "júl", "szep",
 ];
 
 /// Days of the week and neighbours of today: they date a mail without a number.
@@ -120,10 +119,7 @@ pub fn reads_as_date(text: &str) -> bool {
     if text.is_empty() || text.chars().count() > LONGEST {
         return false;
     }
-    let small = text
-        .chars()
-        .flat_map(char::to_lowercase)
-        .collect::<String>();
+    let small = text.chars().flat_map(char::to_lowercase).collect::<String>();
     has_clock_or_calendar(&small) || has_named_day(&small)
 }
 
@@ -145,8 +141,7 @@ fn has_clock_or_calendar(text: &str) -> bool {
 /// "23 nov.", "Nov 23", "lun. 10:42", "Hier".
 fn has_named_day(text: &str) -> bool {
     let words = || {
-        text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
-            .filter(|word| !word.is_empty())
+        text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|word| !word.is_empty())
     };
     let count = words().count();
     let number = words().any(|word| {
@@ -154,15 +149,13 @@ fn has_named_day(text: &str) -> bool {
         digits.parse::<u16>().is_ok_and(|n| (1..=31).contains(&n))
     });
     let month = words().any(|word| {
-        WORDS.iter().any(|month| word.starts_with(month))
-            && !word.starts_with(|c: char| c.is_ascii_digit())
+        WORDS.iter().any(|month| word.starts_with(month)) && !word.starts_with(|c: char| c.is_ascii_digit())
     });
     // A day stands alone or with little beside it: "Sun and sea" is a subject.
     let day = count <= 2
         && words().next().is_some_and(|word| {
             DAYS.iter().any(|day| {
-                word == *day
-                    || (day.chars().count() >= 3 && word.starts_with(day) && word.len() <= 12)
+                word == *day || (day.chars().count() >= 3 && word.starts_with(day) && word.len() <= 12)
             })
         });
     (number && month && count <= 6) || (day && (count == 1 || number)) || DAYS.contains(&text)

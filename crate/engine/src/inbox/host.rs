@@ -40,15 +40,11 @@ pub fn same_site(one: &str, other: &str) -> bool {
 }
 
 fn is_below(host: &str, parent: &str) -> bool {
-    host.strip_suffix(parent)
-        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    host.strip_suffix(parent).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
 fn is_address(host: &str) -> bool {
-    host.starts_with('[')
-        || host
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'.')
+    host.starts_with('[') || host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 fn tail(host: &str) -> &str {

@@ -57,16 +57,8 @@ pub fn kind(row: &Row) -> AdKind {
     if row.label.is_none() || (in_date_slot(row) && row.look.sender_slot) {
         return AdKind::Disguised;
     }
-    let points: u8 = APART
-        .iter()
-        .filter(|(_, test)| test(row))
-        .map(|(points, _)| points)
-        .sum();
-    if points >= DISTINCT {
-        AdKind::Labelled
-    } else {
-        AdKind::Disguised
-    }
+    let points: u8 = APART.iter().filter(|(_, test)| test(row)).map(|(points, _)| points).sum();
+    if points >= DISTINCT { AdKind::Labelled } else { AdKind::Disguised }
 }
 
 fn in_date_slot(row: &Row) -> bool {
@@ -78,11 +70,7 @@ mod tests {
     use super::{super::features::Look, *};
 
     fn row(place: LabelPlace, look: Look) -> Row {
-        Row {
-            label: Some(("annonce".into(), place)),
-            look,
-            ..Row::default()
-        }
+        Row { label: Some(("annonce".into(), place)), look, ..Row::default() }
     }
 
     const LIKE_A_MAIL: Look = Look {
@@ -97,56 +85,30 @@ mod tests {
 
     #[test]
     fn orange_until_november_2023() {
-        assert_eq!(
-            kind(&row(LabelPlace::DateSlot, LIKE_A_MAIL)),
-            AdKind::Disguised
-        );
+        assert_eq!(kind(&row(LabelPlace::DateSlot, LIKE_A_MAIL)), AdKind::Disguised);
     }
 
     #[test]
     fn a_format_that_can_clearly_be_told_apart() {
-        let look = Look {
-            backdrop: Backdrop::Strong,
-            badge: true,
-            framed: true,
-            ..Look::default()
-        };
+        let look = Look { backdrop: Backdrop::Strong, badge: true, framed: true, ..Look::default() };
         assert_eq!(kind(&row(LabelPlace::Elsewhere, look)), AdKind::Labelled);
     }
 
     #[test]
     fn gmail_in_april_2023_a_badge_is_not_enough() {
-        let look = Look {
-            badge: true,
-            ..LIKE_A_MAIL
-        };
+        let look = Look { badge: true, ..LIKE_A_MAIL };
         assert_eq!(kind(&row(LabelPlace::Elsewhere, look)), AdKind::Disguised);
     }
 
     #[test]
     fn other_markup_alone_is_not_a_plain_difference() {
-        let look = Look {
-            mail_shape: false,
-            sender_slot: false,
-            ..LIKE_A_MAIL
-        };
+        let look = Look { mail_shape: false, sender_slot: false, ..LIKE_A_MAIL };
         assert_eq!(kind(&row(LabelPlace::Elsewhere, look)), AdKind::Disguised);
     }
 
     #[test]
     fn a_gaudy_row_without_a_label_is_disguised() {
-        let look = Look {
-            backdrop: Backdrop::Strong,
-            framed: true,
-            picture: true,
-            ..Look::default()
-        };
-        assert_eq!(
-            kind(&Row {
-                look,
-                ..Row::default()
-            }),
-            AdKind::Disguised
-        );
+        let look = Look { backdrop: Backdrop::Strong, framed: true, picture: true, ..Look::default() };
+        assert_eq!(kind(&Row { look, ..Row::default() }), AdKind::Disguised);
     }
 }

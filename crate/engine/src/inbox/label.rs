@@ -42,17 +42,7 @@ pub const LABELS: &[(&str, &[&str])] = &[
             "adchoices",
         ],
     ),
-    (
-        "de",
-        &[
-            "anzeige",
-            "anzeigen",
-            "werbung",
-            "gesponsert",
-            "gesponserter inhalt",
-            "werbelink",
-        ],
-    ),
+    ("de", &["anzeige", "anzeigen", "werbung", "gesponsert", "gesponserter inhalt", "werbelink"]),
     (
         "it",
         &[
@@ -77,98 +67,17 @@ pub const LABELS: &[(&str, &[&str])] = &[
             "espacio publicitario",
         ],
     ),
-    (
-        "pt",
-        &[
-            "publicidade",
-            "anúncio",
-            "anúncios",
-            "patrocinado",
-            "conteúdo patrocinado",
-        ],
-    ),
-    (
-        "nl",
-        &[
-            "advertentie",
-            "topadvertentie",
-            "gesponsord",
-            "gesponsorde inhoud",
-            "reclame",
-        ],
-    ),
-    (
-        "pl",
-        &[
-            "reklama",
-            "sponsorowane",
-            "sponsorowany",
-            "promowane",
-            "artykuł sponsorowany",
-            "ogłoszenie",
-        ],
-    ),
-    (
-        "cs",
-        &["reklama", "inzerce", "sponzorováno", "sponzorovaný obsah"],
-    ),
+    ("pt", &["publicidade", "anúncio", "anúncios", "patrocinado", "conteúdo patrocinado"]),
+    ("nl", &["advertentie", "topadvertentie", "gesponsord", "gesponsorde inhoud", "reclame"]),
+    ("pl", &["reklama", "sponsorowane", "sponsorowany", "promowane", "artykuł sponsorowany", "ogłoszenie"]),
+    ("cs", &["reklama", "inzerce", "sponzorováno", "sponzorovaný obsah"]),
     ("sk", &["reklama", "inzercia", "sponzorované"]),
-    (
-        "da",
-        &[
-            "annonce",
-            "annoncer",
-            "reklame",
-            "sponsoreret",
-            "sponsoreret indhold",
-        ],
-    ),
-    (
-        "sv",
-        &[
-            "annons",
-            "annonser",
-            "annonslänk",
-            "annonssamarbete",
-            "reklam",
-            "sponsrad",
-            "sponsrat",
-        ],
-    ),
-    (
-        "no",
-        &[
-            "annonse",
-            "annonser",
-            "annonsørinnhold",
-            "reklame",
-            "sponset",
-            "sponsa",
-        ],
-    ),
-    (
-        "fi",
-        &[
-            "mainos",
-            "sponsoroitu",
-            "kaupallinen yhteistyö",
-            "mainostajan linkki",
-        ],
-    ),
-    (
-        "hu",
-        &["hirdetés", "szponzorált", "reklám", "hirdető hivatkozása"],
-    ),
-    (
-        "ro",
-        &[
-            "publicitate",
-            "reclamă",
-            "reclama",
-            "sponsorizat",
-            "promovat",
-        ],
-    ),
+    ("da", &["annonce", "annoncer", "reklame", "sponsoreret", "sponsoreret indhold"]),
+    ("sv", &["annons", "annonser", "annonslänk", "annonssamarbete", "reklam", "sponsrad", "sponsrat"]),
+    ("no", &["annonse", "annonser", "annonsørinnhold", "reklame", "sponset", "sponsa"]),
+    ("fi", &["mainos", "sponsoroitu", "kaupallinen yhteistyö", "mainostajan linkki"]),
+    ("hu", &["hirdetés", "szponzorált", "reklám", "hirdető hivatkozása"]),
+    ("ro", &["publicitate", "reclamă", "reclama", "sponsorizat", "promovat"]),
     ("el", &["διαφήμιση", "χορηγούμενη", "χορηγούμενο"]),
     ("bg", &["реклама", "спонсорирано", "обява"]),
     ("hr", &["oglas", "plaćeni oglas", "sponzorirano", "reklama"]),
@@ -180,15 +89,7 @@ pub const LABELS: &[(&str, &[&str])] = &[
     ("mt", &["riklam", "reklam", "sponsorjat"]),
     ("is", &["auglýsing", "kostað"]),
     ("tr", &["reklam", "sponsorlu", "sponsorlu içerik"]),
-    (
-        "ru",
-        &[
-            "реклама",
-            "реклама 18",
-            "на правах рекламы",
-            "партнёрский материал",
-        ],
-    ),
+    ("ru", &["реклама", "реклама 18", "на правах рекламы", "партнёрский материал"]),
     ("uk", &["реклама", "спонсоровано", "оголошення"]),
 ];
 
@@ -203,10 +104,7 @@ pub fn is_label(text: &str) -> bool {
         return false;
     }
     let text = normalise(text);
-    !text.is_empty()
-        && LABELS
-            .iter()
-            .any(|(_, words)| words.contains(&text.as_str()))
+    !text.is_empty() && LABELS.iter().any(|(_, words)| words.contains(&text.as_str()))
 }
 
 /// A text as it is compared: small letters, single spaces, no invisible letters, nothing around it but letters.
@@ -227,11 +125,7 @@ pub fn normalise(text: &str) -> String {
             // Full-width forms of the Latin letters.
             '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}' => {
                 let plain = u32::from(letter) - 0xff21 + u32::from('A');
-                out.extend(
-                    char::from_u32(plain)
-                        .into_iter()
-                        .flat_map(char::to_lowercase),
-                );
+                out.extend(char::from_u32(plain).into_iter().flat_map(char::to_lowercase));
             }
             _ if letter.is_alphanumeric() => {
                 if gap && !out.is_empty() {
@@ -254,11 +148,7 @@ mod tests {
     fn every_word_of_the_table_is_a_label_however_it_is_dressed() {
         for (language, words) in LABELS {
             for word in *words {
-                assert_eq!(
-                    &normalise(word),
-                    word,
-                    "{language}: the table holds words as they are compared"
-                );
+                assert_eq!(&normalise(word), word, "{language}: the table holds words as they are compared");
                 assert!(is_label(word), "{language}: {word}");
                 assert!(is_label(&word.to_uppercase()), "{language}: {word}");
                 assert!(is_label(&format!(" [{word}]: ")), "{language}: {word}");

@@ -40,11 +40,7 @@ impl Habits {
         let written = rows.iter().filter(|row| row.text > 0).count();
         let mails = rows.iter().filter(|row| row.date);
         let count = mails.clone().count();
-        if count < FEW || count * 5 < written * 3 {
-            Self::default()
-        } else {
-            Self::of_mails(mails)
-        }
+        if count < FEW || count * 5 < written * 3 { Self::default() } else { Self::of_mails(mails) }
     }
 
     /// What four in five have, and dates, if there are any.

@@ -15,15 +15,7 @@ const MAIL_LOOK: Look = Look {
 };
 
 fn mail() -> Row {
-    Row {
-        date: true,
-        id: true,
-        select: true,
-        address: true,
-        text: 80,
-        look: MAIL_LOOK,
-        ..Row::default()
-    }
+    Row { date: true, id: true, select: true, address: true, text: 80, look: MAIL_LOOK, ..Row::default() }
 }
 
 /// The CNIL's §60: grey, "annonce" for the date, a cross for the checkbox, a sender like any other, a new tab.
@@ -34,19 +26,13 @@ fn orange() -> Row {
         link: Link::Outbound,
         new_tab: true,
         text: 60,
-        look: Look {
-            backdrop: Backdrop::Slight,
-            ..MAIL_LOOK
-        },
+        look: Look { backdrop: Backdrop::Slight, ..MAIL_LOOK },
         ..Row::default()
     }
 }
 
 fn heading(text: usize) -> Row {
-    Row {
-        text,
-        ..Row::default()
-    }
+    Row { text, ..Row::default() }
 }
 
 /// Verdict on `row` among twelve mails of the kind `mail`.
@@ -54,12 +40,7 @@ fn among(mail: &Row, row: Row) -> Verdict {
     let mut rows = vec![mail.clone(); 12];
     rows.insert(5, row);
     let verdicts = sort(&Habits::of(&rows), &rows);
-    assert!(
-        verdicts
-            .iter()
-            .enumerate()
-            .all(|(at, verdict)| at == 5 || *verdict == Verdict::Mail)
-    );
+    assert!(verdicts.iter().enumerate().all(|(at, verdict)| at == 5 || *verdict == Verdict::Mail));
     verdicts[5].clone()
 }
 
@@ -90,51 +71,23 @@ fn orange_on_ox_app_suite() {
 
 #[test]
 fn orange_with_an_id_like_a_mail_s() {
-    assert!(is_ad(&among(
-        &mail(),
-        Row {
-            id: true,
-            ..orange()
-        }
-    )));
+    assert!(is_ad(&among(&mail(), Row { id: true, ..orange() })));
 }
 
 #[test]
 fn orange_where_lists_show_no_checkbox_and_carry_no_id() {
-    let plain = Row {
-        id: false,
-        select: false,
-        address: false,
-        ..mail()
-    };
-    assert!(is_ad(&among(
-        &plain,
-        Row {
-            close: false,
-            ..orange()
-        }
-    )));
+    let plain = Row { id: false, select: false, address: false, ..mail() };
+    assert!(is_ad(&among(&plain, Row { close: false, ..orange() })));
 }
 
 #[test]
 fn an_advertisement_whose_label_is_a_picture() {
-    assert!(is_ad(&among(
-        &mail(),
-        Row {
-            label: None,
-            ..orange()
-        }
-    )));
+    assert!(is_ad(&among(&mail(), Row { label: None, ..orange() })));
 }
 
 #[test]
 fn an_advertisement_by_its_name_and_ad_server() {
-    let row = Row {
-        named: true,
-        link: Link::AdHost,
-        text: 40,
-        ..Row::default()
-    };
+    let row = Row { named: true, link: Link::AdHost, text: 40, ..Row::default() };
     assert!(is_ad(&among(&mail(), row)));
 }
 
@@ -145,28 +98,15 @@ fn a_plainly_distinct_one() {
         link: Link::Outbound,
         new_tab: true,
         text: 60,
-        look: Look {
-            backdrop: Backdrop::Strong,
-            badge: true,
-            framed: true,
-            ..Look::default()
-        },
+        look: Look { backdrop: Backdrop::Strong, badge: true, framed: true, ..Look::default() },
         ..Row::default()
     };
-    assert!(matches!(
-        among(&mail(), row),
-        Verdict::Ad {
-            kind: AdKind::Labelled,
-            ..
-        }
-    ));
+    assert!(matches!(among(&mail(), row), Verdict::Ad { kind: AdKind::Labelled, .. }));
 }
 
 #[test]
 fn every_third_row_an_advertisement() {
-    let rows: Vec<Row> = (0..12)
-        .map(|at| if at % 3 == 1 { orange() } else { mail() })
-        .collect();
+    let rows: Vec<Row> = (0..12).map(|at| if at % 3 == 1 { orange() } else { mail() }).collect();
     let verdicts = sort(&Habits::of(&rows), &rows);
     for (at, verdict) in verdicts.iter().enumerate() {
         assert_eq!(is_ad(verdict), at % 3 == 1, "{at}");
@@ -177,100 +117,22 @@ fn every_third_row_an_advertisement() {
 fn mails_are_never_marked() {
     let label = |place| Some(("publicité".to_string(), place));
     let mails = [
-        (
-            "a subject that is exactly a label",
-            Row {
-                label: label(LabelPlace::Elsewhere),
-                ..mail()
-            },
-        ),
-        (
-            "no sender address",
-            Row {
-                address: false,
-                ..mail()
-            },
-        ),
-        (
-            "a draft: no date, no sender",
-            Row {
-                date: false,
-                address: false,
-                ..mail()
-            },
-        ),
+        ("a subject that is exactly a label", Row { label: label(LabelPlace::Elsewhere), ..mail() }),
+        ("no sender address", Row { address: false, ..mail() }),
+        ("a draft: no date, no sender", Row { date: false, address: false, ..mail() }),
         ("no subject", Row { text: 12, ..mail() }),
-        (
-            "a chip that links to another site",
-            Row {
-                link: Link::Outbound,
-                new_tab: true,
-                ..mail()
-            },
-        ),
+        ("a chip that links to another site", Row { link: Link::Outbound, new_tab: true, ..mail() }),
         (
             "a newsletter with an ad server's link and name",
-            Row {
-                link: Link::AdHost,
-                named: true,
-                frame: true,
-                ..mail()
-            },
+            Row { link: Link::AdHost, named: true, frame: true, ..mail() },
         ),
-        (
-            "a draft called Annonce",
-            Row {
-                date: false,
-                label: label(LabelPlace::Elsewhere),
-                ..mail()
-            },
-        ),
-        (
-            "a read row in grey",
-            Row {
-                look: Look {
-                    backdrop: Backdrop::Strong,
-                    ..MAIL_LOOK
-                },
-                ..mail()
-            },
-        ),
-        (
-            "built otherwise, by another extension",
-            Row {
-                look: Look::default(),
-                ..mail()
-            },
-        ),
-        (
-            "just arrived: no id yet",
-            Row {
-                id: false,
-                ..mail()
-            },
-        ),
-        (
-            "no checkbox yet",
-            Row {
-                select: false,
-                ..mail()
-            },
-        ),
-        (
-            "a cross to delete it",
-            Row {
-                close: true,
-                select: false,
-                ..mail()
-            },
-        ),
-        (
-            "a row around two mails",
-            Row {
-                mails_within: 2,
-                ..orange()
-            },
-        ),
+        ("a draft called Annonce", Row { date: false, label: label(LabelPlace::Elsewhere), ..mail() }),
+        ("a read row in grey", Row { look: Look { backdrop: Backdrop::Strong, ..MAIL_LOOK }, ..mail() }),
+        ("built otherwise, by another extension", Row { look: Look::default(), ..mail() }),
+        ("just arrived: no id yet", Row { id: false, ..mail() }),
+        ("no checkbox yet", Row { select: false, ..mail() }),
+        ("a cross to delete it", Row { close: true, select: false, ..mail() }),
+        ("a row around two mails", Row { mails_within: 2, ..orange() }),
     ];
     for (what, row) in mails {
         assert_eq!(among(&mail(), row), Verdict::Mail, "{what}");
@@ -283,40 +145,21 @@ fn what_is_neither_mail_nor_advertisement() {
         ("a date heading", heading(9), Verdict::Separator),
         (
             "a heading that is a label",
-            Row {
-                label: Some(("annonces".into(), LabelPlace::Elsewhere)),
-                ..Row::default()
-            },
+            Row { label: Some(("annonces".into(), LabelPlace::Elsewhere)), ..Row::default() },
             Verdict::Separator,
         ),
         ("a skeleton", Row::default(), Verdict::Placeholder),
         (
             "a tip with a link elsewhere",
-            Row {
-                link: Link::Outbound,
-                new_tab: true,
-                ..heading(90)
-            },
+            Row { link: Link::Outbound, new_tab: true, ..heading(90) },
             Verdict::Separator,
         ),
         (
             "a tip that can be closed and links elsewhere",
-            Row {
-                close: true,
-                link: Link::Outbound,
-                new_tab: true,
-                ..heading(90)
-            },
+            Row { close: true, link: Link::Outbound, new_tab: true, ..heading(90) },
             Verdict::Separator,
         ),
-        (
-            "a tip that can be closed",
-            Row {
-                close: true,
-                ..heading(90)
-            },
-            Verdict::Separator,
-        ),
+        ("a tip that can be closed", Row { close: true, ..heading(90) }, Verdict::Separator),
         ("load more", heading(20), Verdict::Separator),
     ];
     for (what, row, expected) in others {
@@ -328,11 +171,7 @@ fn what_is_neither_mail_nor_advertisement() {
 fn a_list_of_something_else_is_left_alone() {
     // No dates: a menu, a shop. No feature is even looked at.
     let rows = vec![orange(), heading(20), heading(20), heading(20), heading(20)];
-    assert!(
-        sort(&Habits::of(&rows), &rows)
-            .iter()
-            .all(|verdict| *verdict == Verdict::Mail)
-    );
+    assert!(sort(&Habits::of(&rows), &rows).iter().all(|verdict| *verdict == Verdict::Mail));
     // Two mails are no habit.
     let rows = vec![mail(), mail(), orange()];
     assert_eq!(Habits::of(&rows), Habits::default());
@@ -349,47 +188,16 @@ fn no_single_feature_marks_a_row() {
         look: MAIL_LOOK,
         ..Row::default()
     };
-    let habits = Habits {
-        dates: true,
-        ids: true,
-        selects: true,
-        addresses: true,
-    };
+    let habits = Habits { dates: true, ids: true, selects: true, addresses: true };
     let single = [
-        Row {
-            date: false,
-            ..bare.clone()
-        },
-        Row {
-            id: false,
-            ..bare.clone()
-        },
-        Row {
-            select: false,
-            close: true,
-            ..bare.clone()
-        },
-        Row {
-            label: Some(("ad".into(), LabelPlace::DateSlot)),
-            date: false,
-            ..bare.clone()
-        },
-        Row {
-            link: Link::AdHost,
-            ..bare.clone()
-        },
-        Row {
-            named: true,
-            ..bare.clone()
-        },
-        Row {
-            frame: true,
-            ..bare.clone()
-        },
-        Row {
-            known: true,
-            ..bare
-        },
+        Row { date: false, ..bare.clone() },
+        Row { id: false, ..bare.clone() },
+        Row { select: false, close: true, ..bare.clone() },
+        Row { label: Some(("ad".into(), LabelPlace::DateSlot)), date: false, ..bare.clone() },
+        Row { link: Link::AdHost, ..bare.clone() },
+        Row { named: true, ..bare.clone() },
+        Row { frame: true, ..bare.clone() },
+        Row { known: true, ..bare },
     ];
     for row in single {
         assert!(!is_ad(&judge(&habits, &row)), "{row:?}");

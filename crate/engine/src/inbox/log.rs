@@ -68,8 +68,19 @@ mod tests {
 
     #[test]
     fn one_showing_is_recorded_once() {
-        let ad = AdView { kind: AdKind::Disguised, label: Some("annonce".into()), advertiser: None, features: vec![] };
-        let seen = |at| AdsSeen { at: Time(at), tab: 1, host: "mail.test".into(), provider: "generic".into(), ads: vec![ad.clone()] };
+        let ad = AdView {
+            kind: AdKind::Disguised,
+            label: Some("annonce".into()),
+            advertiser: None,
+            features: vec![],
+        };
+        let seen = |at| AdsSeen {
+            at: Time(at),
+            tab: 1,
+            host: "mail.test".into(),
+            provider: "generic".into(),
+            ads: vec![ad.clone()],
+        };
         let mut log = InboxLog::new("mail.test");
         assert!(log.see(&seen(1)));
         assert!(!log.see(&seen(2)));

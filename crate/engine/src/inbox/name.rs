@@ -36,9 +36,7 @@ pub fn names_an_ad(name: &str) -> bool {
     let words = words(name);
     words.iter().enumerate().any(|(at, word)| {
         WORDS.contains(&word.as_str())
-            && !words
-                .get(at + 1)
-                .is_some_and(|next| BUT_NOT.contains(&next.as_str()))
+            && !words.get(at + 1).is_some_and(|next| BUT_NOT.contains(&next.as_str()))
     })
 }
 
@@ -47,9 +45,7 @@ fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut before = ' ';
     for letter in name.chars() {
-        if !letter.is_ascii_alphabetic()
-            || (letter.is_ascii_uppercase() && before.is_ascii_lowercase())
-        {
+        if !letter.is_ascii_alphabetic() || (letter.is_ascii_uppercase() && before.is_ascii_lowercase()) {
             words.push(String::new());
         }
         if letter.is_ascii_alphabetic()

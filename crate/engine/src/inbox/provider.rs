@@ -89,8 +89,7 @@ const HOSTS: &[(&str, &str)] = &[
 #[must_use]
 pub fn named_for(host: &str, software: Option<&Provider>) -> &'static str {
     let known = HOSTS.iter().find(|(known, _)| {
-        host.strip_suffix(known)
-            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        host.strip_suffix(known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     });
     match (known, software) {
         (Some((_, name)), _) => name,
@@ -117,11 +116,7 @@ mod tests {
                 provider.subject,
                 provider.select,
             ];
-            assert!(
-                needed.iter().all(|text| !text.is_empty()),
-                "{}",
-                provider.name
-            );
+            assert!(needed.iter().all(|text| !text.is_empty()), "{}", provider.name);
             // A list selector that matched the page would make sections of it rows.
             assert!(provider.list.contains(['.', '#', '[']), "{}", provider.name);
         }
@@ -131,15 +126,9 @@ mod tests {
     fn hosts_name_installations() {
         for (host, name) in HOSTS {
             assert_eq!(named_for(host, None), *name);
-            assert_eq!(
-                named_for(&format!("mail02.{host}"), Some(&PROVIDERS[1])),
-                *name
-            );
+            assert_eq!(named_for(&format!("mail02.{host}"), Some(&PROVIDERS[1])), *name);
         }
-        assert_eq!(
-            named_for("webmail.example", Some(&PROVIDERS[0])),
-            "roundcube"
-        );
+        assert_eq!(named_for("webmail.example", Some(&PROVIDERS[0])), "roundcube");
         assert_eq!(named_for("notorange.fr.example", None), "unknown");
     }
 }

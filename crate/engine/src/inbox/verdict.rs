@@ -45,10 +45,7 @@ const fn weight(feature: Feature) -> u8 {
         | Feature::AdFrame
         | Feature::KnownForm => 3,
         Feature::Label | Feature::OutboundLink | Feature::AdName => 2,
-        Feature::NoCheckbox
-        | Feature::NoSenderAddress
-        | Feature::NewTab
-        | Feature::OddStructure => 1,
+        Feature::NoCheckbox | Feature::NoSenderAddress | Feature::NewTab | Feature::OddStructure => 1,
         // Themes, read mails and selections are grey too: reported, never counted.
         Feature::OddBackground => 0,
     }
@@ -95,26 +92,13 @@ pub fn judge(habits: &Habits, row: &Row) -> Verdict {
     }
     let features = features(habits, row);
     if row.text < SOME_TEXT && !row.frame && !row.known {
-        return if row.text == 0 && row.label.is_none() {
-            Verdict::Placeholder
-        } else {
-            Verdict::Separator
-        };
+        return if row.text == 0 && row.label.is_none() { Verdict::Placeholder } else { Verdict::Separator };
     }
     let points: u8 = features.iter().map(|feature| weight(*feature)).sum();
-    if points >= ENOUGH
-        && (features.iter().any(|f| advertises(*f)) || has_the_signature(row, &features))
-    {
-        return Verdict::Ad {
-            kind: kind(row),
-            features,
-        };
+    if points >= ENOUGH && (features.iter().any(|f| advertises(*f)) || has_the_signature(row, &features)) {
+        return Verdict::Ad { kind: kind(row), features };
     }
-    if row.id || row.select || row.date || row.address {
-        Verdict::Mail
-    } else {
-        Verdict::Separator
-    }
+    if row.id || row.select || row.date || row.address { Verdict::Mail } else { Verdict::Separator }
 }
 
 /// Whether the row has what only mails have. No label, name or link outweighs it: people do write mails
@@ -138,9 +122,7 @@ fn features(habits: &Habits, row: &Row) -> Vec<Feature> {
     let speaks = |feature: &Feature| match feature {
         Feature::NoDate => habits.dates && !row.date,
         Feature::LabelInDateSlot => habits.dates && place == Some(LabelPlace::DateSlot),
-        Feature::Label => {
-            place == Some(LabelPlace::Elsewhere) || (place.is_some() && !habits.dates)
-        }
+        Feature::Label => place == Some(LabelPlace::Elsewhere) || (place.is_some() && !habits.dates),
         Feature::NoMessageId => habits.ids && !row.id,
         Feature::CloseInsteadOfCheckbox => habits.selects && !row.select && row.close,
         Feature::NoCheckbox => habits.selects && !row.select && !row.close,
@@ -165,10 +147,7 @@ mod tests {
     fn no_two_features_are_enough() {
         for one in Feature::ALL {
             for other in Feature::ALL {
-                assert!(
-                    one == other || weight(one) + weight(other) < ENOUGH,
-                    "{one:?} {other:?}"
-                );
+                assert!(one == other || weight(one) + weight(other) < ENOUGH, "{one:?} {other:?}");
             }
         }
     }

@@ -72,7 +72,9 @@ const LONGEST_URL: usize = 512;
 impl Finding {
     /// The address of its record.
     pub fn key(&self) -> Key {
-        let Key::Tracker(tracker) = self.tracker.key() else { unreachable!("a tracker's key is a tracker key") };
+        let Key::Tracker(tracker) = self.tracker.key() else {
+            unreachable!("a tracker's key is a tracker key")
+        };
         let rule = format!("{:?}", self.rule);
         let channel = format!("{:?}", self.channel);
         let parts = [self.site.as_str(), &rule, &self.reader.host, &channel, &tracker];
@@ -119,7 +121,12 @@ mod tests {
             purpose: Purpose::Measurement,
             deposited: None,
             deposited_by: None,
-            reader: Reader { host: "portail.test".into(), company: None, category: None, party: Party::First },
+            reader: Reader {
+                host: "portail.test".into(),
+                company: None,
+                category: None,
+                party: Party::First,
+            },
             channel: Channel::RequestHeader,
             strength: Strength::Sent,
             count: 0,

@@ -46,7 +46,9 @@ impl Rule {
     /// Whether breaking it is a breach or only worth a remark.
     pub fn severity(self) -> Severity {
         match self {
-            Self::ReadAfterWithdrawal | Self::WriteAfterWithdrawal | Self::AccessAfterRefusal => Severity::Breach,
+            Self::ReadAfterWithdrawal | Self::WriteAfterWithdrawal | Self::AccessAfterRefusal => {
+                Severity::Breach
+            }
             Self::StillStored | Self::UnclassifiedAccess => Severity::Remark,
         }
     }
@@ -76,7 +78,11 @@ mod tests {
             (Standing::NoChoice, Read, Some(Time(9)), None),
             (Standing::Unknown, Write, Some(Time(9)), None),
         ] {
-            assert_eq!(rule_for(access, standing, deposited), expected, "{standing:?} {access:?} {deposited:?}");
+            assert_eq!(
+                rule_for(access, standing, deposited),
+                expected,
+                "{standing:?} {access:?} {deposited:?}"
+            );
         }
     }
 }

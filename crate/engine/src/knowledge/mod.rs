@@ -95,7 +95,7 @@ fn purpose_of_row(name: &str, row: &str, domain: &str) -> Option<Purpose> {
             domain.strip_suffix(host).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
         })
     };
-    applies.then(|| match purpose {
+    applies.then_some(match purpose {
         "advertising" => Purpose::Advertising,
         "measurement" => Purpose::Measurement,
         "preferences" => Purpose::Preferences,

@@ -54,9 +54,7 @@ impl TrackerId {
     pub fn key(&self) -> Key {
         let partition = self.partition.as_ref().map_or("", Site::as_str);
         let host_only = if self.host_only { "=" } else { "." };
-        Key::Tracker(
-            [host_only, &self.domain, &self.path, &self.name, partition, &self.store].join("\u{1f}"),
-        )
+        Key::Tracker([host_only, &self.domain, &self.path, &self.name, partition, &self.store].join("\u{1f}"))
     }
 
     /// Whether it would be sent to this place on this site (RFC 6265bis, sections 5.1.3 and 5.1.4).

@@ -1,0 +1,158 @@
+#!/bin/bash
+# Builds Témoin and shows that it works: ./build.sh build | demo | test | package
+#
+#   build    dist/chrome and dist/firefox, loadable as they are
+#   package  the same, and the zip and xpi for the stores
+#   demo     package, then the demonstration in an installed browser
+#   test     everything: format, lints, unit tests, real browsers, a real webmail
+#
+# What is missing is installed through the system's own package managers where that is possible (as root on
+# Debian or Ubuntu), else one line says what to install.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+say() { printf '\033[1m▸ %s\033[0m\n' "$*" >&2; }
+die() { printf '✗ %s\n' "$*" >&2; exit 1; }
+has() { command -v "$1" >/dev/null 2>&1; }
+export PATH="$PATH:$HOME/.cargo/bin:/usr/sbin"
+
+# need COMMAND DEBIAN-PACKAGE…: installs the packages if the command is not there.
+need() {
+  local command=$1; shift
+  has "$command" && return
+  if has apt-get && [ "$(id -u)" = 0 ]; then
+    say "Installing $*"
+    { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"; } >/dev/null
+  fi
+  has "$command" || die "$command is missing: install $* (Debian: sudo apt-get install $*)"
+}
+
+locked() { sed -n "/^name = \"$1\"$/{n;s/^version = \"\(.*\)\"$/\1/p;q}" Cargo.lock; }
+
+# npm_ci DIRECTORY: the locked packages, once.
+npm_ci() {
+  [ "$1/node_modules/.package-lock.json" -nt "$1/package-lock.json" ] && return
+  say "Installing the npm packages of $1"
+  npm ci --prefix "$1" --ignore-scripts --no-audit --no-fund >&2
+  touch "$1/node_modules/.package-lock.json"
+}
+
+tools() {
+  has cargo || die "cargo is missing: install Rust from https://rustup.rs"
+  need node nodejs npm
+  need zip zip
+  need jq jq
+  if [ ! -d "$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown" ]; then
+    say "Adding the wasm target"
+    has rustup || die "the wasm32-unknown-unknown target is missing: rustup target add wasm32-unknown-unknown"
+    rustup target add wasm32-unknown-unknown >&2
+  fi
+  local version; version=$(locked wasm-bindgen)
+  if [ "$(wasm-bindgen --version 2>/dev/null)" != "wasm-bindgen $version" ]; then
+    say "Installing wasm-bindgen $version (three minutes, once)"
+    cargo install --quiet wasm-bindgen-cli --version "$version" --force >&2
+  fi
+  npm_ci .
+}
+
+# bind CRATE OUTDIR NAME: wasm of a crate, bound to JavaScript and made small.
+bind() {
+  wasm-bindgen --target web --no-typescript --out-name "$3" --out-dir "$2" \
+    "target/wasm32-unknown-unknown/wasm/temoin_$1.wasm"
+  node_modules/.bin/wasm-opt -Os --strip-debug --strip-producers \
+    --enable-bulk-memory --enable-bulk-memory-opt --enable-nontrapping-float-to-int --enable-sign-ext \
+    --enable-mutable-globals --enable-reference-types --enable-multivalue \
+    "$2/$3_bg.wasm" -o "$2/$3_bg.wasm"
+}
+
+build() {
+  tools
+  say "Compiling"
+  # Paths of this machine must not stand in what ships.
+  RUSTFLAGS="--remap-path-prefix=$PWD=. --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo" \
+    cargo build --locked --profile wasm --target wasm32-unknown-unknown -p temoin-background -p temoin-ui >&2
+  local all; all=$(mktemp -d)
+  # shellcheck disable=SC2064 # the directory of now
+  trap "rm -rf '$all'" EXIT
+  cp -r extension/. "$all"
+  find "$all" -name '*.svg' -delete
+  say "Binding to JavaScript"
+  bind background "$all" background_wasm
+  printf 'export default "%s";\n' "$(base64 -w0 "$all/background_wasm_bg.wasm")" > "$all/background_bytes.js"
+  rm "$all/background_wasm_bg.wasm"
+  bind ui "$all" ui
+  say "Translating the inbox reader (it must run where pages forbid WebAssembly)"
+  tools/inbox-js.sh "$all"
+  rm -rf dist
+  mkdir -p dist/chrome dist/firefox
+  cp -r "$all/." dist/chrome
+  cp -r "$all/." dist/firefox
+  # One manifest; each browser gets it without the words only the other knows.
+  jq 'del(.background.scripts, .browser_specific_settings)' manifest.json > dist/chrome/manifest.json
+  jq 'del(.background.service_worker, .minimum_chrome_version)' manifest.json > dist/firefox/manifest.json
+  cp LICENSE dist/chrome/LICENSE; cp LICENSE dist/firefox/LICENSE
+}
+
+# archive DIRECTORY FILE: the same bytes for the same content: sorted names, no owners, the commit's time.
+archive() {
+  local file=$PWD/$2 stamp
+  stamp=$(git log -1 --format=%ct 2>/dev/null || echo 1700000000)
+  (cd "$1" && find . -exec touch -h -d "@$stamp" {} + && find . -type f | LC_ALL=C sort | TZ=UTC zip -q -X -9 -@ "$file")
+}
+
+package() {
+  build
+  local version; version=$(jq -r .version manifest.json)
+  archive dist/chrome "dist/temoin-$version-chrome.zip"
+  archive dist/firefox "dist/temoin-$version-firefox.xpi"
+  say "Built"
+  ls -l dist/*.zip dist/*.xpi >&2
+}
+
+# Browsers, drivers and a webmail, for the tests and the demonstration.
+browsers() {
+  has firefox || need firefox-esr firefox-esr
+  need chromium chromium
+  need chromedriver chromium-driver
+  if ! has geckodriver; then
+    say "Installing geckodriver (three minutes, once)"
+    cargo install --quiet --locked geckodriver >&2
+  fi
+  need php php-cli php-sqlite3
+  need doveadm dovecot-imapd
+  [ -d /usr/share/roundcube ] || need roundcube-is-missing roundcube-core roundcube-sqlite3 2>/dev/null || true
+  [ -d /usr/share/roundcube ] || die "roundcube is missing: apt-get install roundcube-core roundcube-sqlite3"
+  npm_ci tests
+}
+
+demo() {
+  browsers
+  package
+  say "Starting the demonstration"
+  cargo run --locked --quiet -p temoin-tests --bin demo
+}
+
+run_tests() {
+  browsers
+  npm_ci crate/engine/tests/reference
+  say "Format and lints"
+  cargo fmt --all --check
+  cargo clippy --locked --workspace --all-targets -- -D warnings
+  has shellcheck && shellcheck build.sh tools/*.sh tests/webmail/*.sh .ci/run
+  package
+  cargo clippy --locked --target wasm32-unknown-unknown -p temoin-background -p temoin-inbox -p temoin-ui -- -D warnings
+  say "Unit tests"
+  cargo test --locked --workspace --exclude temoin-tests
+  say "web-ext lint"
+  node_modules/.bin/web-ext lint --source-dir dist/firefox --warnings-as-errors
+  say "Real browsers"
+  cargo test --locked -p temoin-tests
+}
+
+case ${1:-} in
+  build) build ;;
+  package) package ;;
+  demo) demo ;;
+  test) run_tests ;;
+  *) sed -n '2,/^set/{/^#/s/^# \?//p}' "$0"; exit 2 ;;
+esac

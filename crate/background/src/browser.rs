@@ -1,0 +1,77 @@
+//! The browser's extension API, as far as the witness uses it.
+
+use js_sys::{Function, Promise};
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = ["chrome", "webNavigation", "onCommitted"], js_name = addListener)]
+    pub fn on_committed(listener: &Function);
+    #[wasm_bindgen(js_namespace = ["chrome", "tabs", "onRemoved"], js_name = addListener)]
+    pub fn on_tab_removed(listener: &Function);
+    #[wasm_bindgen(js_namespace = ["chrome", "cookies", "onChanged"], js_name = addListener)]
+    pub fn on_cookie_changed(listener: &Function);
+    #[wasm_bindgen(js_namespace = ["chrome", "runtime", "onMessage"], js_name = addListener)]
+    pub fn on_message(listener: &Function);
+    #[wasm_bindgen(js_namespace = ["chrome", "runtime", "onInstalled"], js_name = addListener)]
+    pub fn on_installed(listener: &Function);
+    #[wasm_bindgen(js_namespace = ["chrome", "runtime", "onStartup"], js_name = addListener)]
+    pub fn on_startup(listener: &Function);
+
+    #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onSendHeaders"], js_name = addListener)]
+    pub fn on_send_headers(listener: &Function, filter: &JsValue, extra: &JsValue);
+    #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onSendHeaders"], js_name = removeListener)]
+    pub fn off_send_headers(listener: &Function);
+    #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onHeadersReceived"], js_name = addListener)]
+    pub fn on_headers_received(listener: &Function, filter: &JsValue, extra: &JsValue);
+    #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onHeadersReceived"], js_name = removeListener)]
+    pub fn off_headers_received(listener: &Function);
+    #[wasm_bindgen(thread_local_v2, js_namespace = ["chrome", "webRequest"], js_name = OnSendHeadersOptions)]
+    pub static ON_SEND_HEADERS_OPTIONS: JsValue;
+
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = query)]
+    pub fn query_tabs(filter: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = get)]
+    pub fn get_tab(tab: i32) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "cookies"], js_name = getAll)]
+    pub fn get_cookies(filter: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "cookies"], js_name = getAllCookieStores)]
+    pub fn get_cookie_stores() -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = contains)]
+    pub fn has_permissions(permissions: &JsValue) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "action"], js_name = setBadgeText)]
+    pub fn set_badge_text(details: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "action"], js_name = setBadgeBackgroundColor)]
+    pub fn set_badge_color(details: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "action"], js_name = setIcon)]
+    pub fn set_icon(details: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = sendMessage)]
+    pub fn send_message(message: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getURL)]
+    pub fn get_url(path: &str) -> String;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = executeScript)]
+    pub fn execute_script(injection: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = insertCSS)]
+    pub fn insert_css(injection: &JsValue) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(js_namespace = console)]
+    pub fn warn(text: &str);
+    #[wasm_bindgen(thread_local_v2, js_namespace = navigator, js_name = userAgent)]
+    pub static USER_AGENT: String;
+    #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues)]
+    pub fn fill_random(bytes: &mut [u8]);
+}
+
+/// The browser's name and version.
+pub fn name_and_version() -> String {
+    USER_AGENT.with(|agent| {
+        let named = |name: &str| {
+            agent.split(' ').find(|part| part.starts_with(name)).map(|part| part.replace('/', " "))
+        };
+        named("Firefox/")
+            .or_else(|| named("Edg/"))
+            .or_else(|| named("Chrome/"))
+            .unwrap_or_else(|| "unknown".into())
+    })
+}

@@ -1,0 +1,119 @@
+//! From the browser's objects to the engine's events.
+
+use temoin_engine::event::{
+    AdsSeen, CookieChange, Event, RequestContext, RequestSent, ResponseReceived, StoredCookie,
+    TcfAnnouncement,
+};
+use wasm_bindgen::JsValue;
+
+use crate::js::{flag, get, integer, list, now, text, time};
+
+/// A committed navigation; none for frames.
+pub fn navigated(details: &JsValue) -> Option<Event> {
+    let top = integer(details, "frameId")? == 0;
+    let (tab, url) = (integer(details, "tabId")?, text(details, "url")?);
+    top.then(|| Event::Navigated { at: time(details, "timeStamp"), tab, url })
+}
+
+/// A cookie as the cookies API gives it.
+pub fn cookie(cookie: &JsValue) -> Option<StoredCookie> {
+    Some(StoredCookie {
+        name: text(cookie, "name")?,
+        value: text(cookie, "value")?,
+        domain: text(cookie, "domain")?,
+        host_only: flag(cookie, "hostOnly"),
+        path: text(cookie, "path").unwrap_or_else(|| "/".into()),
+        partition: get(cookie, "partitionKey").and_then(|key| text(&key, "topLevelSite")),
+        store: text(cookie, "storeId").unwrap_or_default(),
+    })
+}
+
+/// A change of the jar.
+pub fn cookie_changed(change: &JsValue) -> Option<Event> {
+    let cookie = cookie(&get(change, "cookie")?)?;
+    let change = match (flag(change, "removed"), text(change, "cause").as_deref()) {
+        (false, _) => CookieChange::Set,
+        (true, Some("overwrite")) => CookieChange::Overwritten,
+        (true, _) => CookieChange::Removed,
+    };
+    Some(Event::CookieChanged { at: now(), cookie, change })
+}
+
+/// A request with the headers it was sent with.
+pub fn request_sent(details: &JsValue) -> Option<Event> {
+    let cookies = headers(details, "requestHeaders", "cookie").next();
+    cookies.as_ref()?;
+    Some(Event::RequestSent(RequestSent {
+        at: time(details, "timeStamp"),
+        context: context(details)?,
+        cookies,
+    }))
+}
+
+/// A response, if it sets cookies.
+pub fn response_received(details: &JsValue) -> Option<Event> {
+    // Firefox joins several headers of one name by line breaks.
+    let set_cookies = headers(details, "responseHeaders", "set-cookie")
+        .flat_map(|value| value.split('\n').map(str::to_owned).collect::<Vec<_>>())
+        .collect::<Vec<_>>();
+    if set_cookies.is_empty() {
+        return None;
+    }
+    let context = context(details)?;
+    Some(Event::ResponseReceived(ResponseReceived { at: time(details, "timeStamp"), context, set_cookies }))
+}
+
+fn headers(details: &JsValue, property: &str, wanted: &'static str) -> impl Iterator<Item = String> + use<> {
+    list(details, property).into_iter().filter_map(move |header| {
+        let name = text(&header, "name")?;
+        name.eq_ignore_ascii_case(wanted).then(|| text(&header, "value")).flatten()
+    })
+}
+
+fn context(details: &JsValue) -> Option<RequestContext> {
+    let kind = text(details, "type").unwrap_or_default();
+    let main_frame = kind == "main_frame";
+    // Only Firefox names the documents; Chrome names the initiator's origin.
+    let outermost = list(details, "frameAncestors").last().and_then(|ancestor| text(ancestor, "url"));
+    let top_url = outermost.or_else(|| text(details, "documentUrl")).filter(|_| !main_frame);
+    Some(RequestContext {
+        id: text(details, "requestId")?,
+        tab: integer(details, "tabId").filter(|tab| *tab >= 0),
+        main_frame,
+        top_frame: integer(details, "frameId") == Some(0),
+        top_url,
+        initiator: text(details, "initiator").or_else(|| text(details, "originUrl")),
+        url: text(details, "url")?,
+    })
+}
+
+/// What the probe heard from a page's TCF API.
+pub fn tcf(message: &JsValue, url: String) -> Event {
+    Event::Tcf(TcfAnnouncement {
+        at: time(message, "at"),
+        url,
+        event_status: text(message, "eventStatus").unwrap_or_default(),
+        cmp_status: text(message, "cmpStatus").unwrap_or_default(),
+        gdpr_applies: get(message, "gdprApplies").and_then(|value| value.as_bool()),
+        tc_string: text(message, "tcString").unwrap_or_default(),
+    })
+}
+
+/// Advertisements of one list at most: no list shows more at once.
+const MOST_ADS: usize = 200;
+/// Characters of a label or advertiser's name that are kept.
+const LONGEST_TEXT: usize = 120;
+
+/// The advertisements that the reader sees in a message list.
+pub fn ads_seen(message: &JsValue, tab: i32, host: String) -> Option<Event> {
+    let short = |text: String| text.chars().take(LONGEST_TEXT).collect::<String>();
+    let ads = list(message, "ads").into_iter().take(MOST_ADS).filter_map(|ad| {
+        let mut ad: temoin_engine::view::AdView = serde_wasm_bindgen::from_value(ad).ok()?;
+        ad.label = ad.label.map(short);
+        ad.advertiser = ad.advertiser.map(short);
+        ad.features.truncate(32);
+        Some(ad)
+    });
+    let provider = text(message, "provider").map_or_else(|| "generic".into(), short);
+    Some(Event::AdsSeen(AdsSeen { at: now(), tab, host, provider, ads: ads.collect() }))
+}

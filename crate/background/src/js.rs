@@ -1,0 +1,68 @@
+//! Reading JavaScript objects: whatever is missing or of another type is none.
+
+use js_sys::{Array, Date, Object, Reflect};
+use temoin_engine::time::Time;
+use wasm_bindgen::{JsCast as _, JsValue};
+
+/// A property.
+pub fn get(object: &JsValue, name: &str) -> Option<JsValue> {
+    Reflect::get(object, &JsValue::from_str(name))
+        .ok()
+        .filter(|value| !value.is_undefined() && !value.is_null())
+}
+
+/// A text property.
+pub fn text(object: &JsValue, name: &str) -> Option<String> {
+    get(object, name)?.as_string()
+}
+
+/// A whole number.
+pub fn integer(object: &JsValue, name: &str) -> Option<i32> {
+    #[expect(clippy::cast_possible_truncation, reason = "browsers number tabs and frames within 32 bits")]
+    get(object, name)?.as_f64().map(|number| number as i32)
+}
+
+/// Whether a property is true.
+pub fn flag(object: &JsValue, name: &str) -> bool {
+    get(object, name).and_then(|value| value.as_bool()).unwrap_or(false)
+}
+
+/// The elements of an array property.
+pub fn list(object: &JsValue, name: &str) -> Vec<JsValue> {
+    get(object, name)
+        .and_then(|value| value.dyn_into::<Array>().ok())
+        .map(|array| array.to_vec())
+        .unwrap_or_default()
+}
+
+/// An instant in a property; now, where there is none or it lies ahead.
+pub fn time(object: &JsValue, name: &str) -> Time {
+    let told = get(object, name).and_then(|value| value.as_f64()).filter(|number| *number >= 0.0);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "milliseconds, checked above"
+    )]
+    told.map_or(now(), |number| Time(number as u64).min(now()))
+}
+
+/// The browser's clock.
+pub fn now() -> Time {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "milliseconds since 1970")]
+    Time(Date::now() as u64)
+}
+
+/// An object with these properties.
+pub fn object<const N: usize>(properties: [(&str, JsValue); N]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in properties {
+        // Setting a property of a fresh object cannot fail.
+        let _ = Reflect::set(&object, &JsValue::from_str(name), &value);
+    }
+    object.into()
+}
+
+/// An array of texts.
+pub fn texts(items: &[&str]) -> JsValue {
+    items.iter().map(|item| JsValue::from_str(item)).collect::<Array>().into()
+}

@@ -1,0 +1,90 @@
+//! What the witness listens to.
+//!
+//! Everything is registered in the worker's first turn; the listeners that cost a page something, those
+//! with headers, are taken away again when the loaded state says that no site is watched.
+
+use std::cell::Cell;
+
+use js_sys::Function;
+use temoin_engine::event::Event;
+use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
+
+use crate::{
+    browser, details,
+    js::{get, integer, now, object, text, texts},
+    messages, witness,
+};
+
+thread_local! {
+    static HEADER_LISTENERS: (Function, Function) = (
+        listener(|details| details::request_sent(&details).into_iter().for_each(witness::hear)),
+        listener(|details| details::response_received(&details).into_iter().for_each(witness::hear)),
+    );
+    static HEARING_HEADERS: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Registers every listener.
+pub fn register() {
+    browser::on_committed(&listener(|details| {
+        details::navigated(&details).into_iter().for_each(witness::hear)
+    }));
+    browser::on_tab_removed(&listener(|tab| {
+        if let Some(tab) = tab.as_f64() {
+            #[expect(clippy::cast_possible_truncation, reason = "browsers number tabs within 32 bits")]
+            witness::hear(Event::TabClosed { at: now(), tab: tab as i32 });
+        }
+    }));
+    browser::on_cookie_changed(&listener(|change| {
+        details::cookie_changed(&change).into_iter().for_each(witness::hear);
+    }));
+    browser::on_installed(&listener(|_| witness::take_inventory()));
+    browser::on_startup(&listener(|_| witness::take_inventory()));
+    messages::register();
+    hear_headers(true);
+}
+
+/// Adds or removes the listeners that see headers.
+pub fn hear_headers(wanted: bool) {
+    if HEARING_HEADERS.replace(wanted) == wanted {
+        return;
+    }
+    HEADER_LISTENERS.with(|(sent, received)| {
+        if !wanted {
+            browser::off_send_headers(sent);
+            browser::off_headers_received(received);
+            return;
+        }
+        let filter = object([("urls", texts(&["<all_urls>"]))]);
+        // Chrome hides cookies without "extraHeaders"; Firefox refuses the word.
+        let extra = browser::ON_SEND_HEADERS_OPTIONS.with(|options| text(options, "EXTRA_HEADERS"));
+        let with = |headers: &str| match &extra {
+            Some(extra) => texts(&[headers, extra]),
+            None => texts(&[headers]),
+        };
+        browser::on_send_headers(sent, &filter, &with("requestHeaders"));
+        browser::on_headers_received(received, &filter, &with("responseHeaders"));
+    });
+}
+
+/// A function for the browser to call; it lives as long as the worker.
+fn listener(take: impl Fn(JsValue) + 'static) -> Function {
+    Closure::<dyn Fn(JsValue)>::new(take).into_js_value().unchecked_into()
+}
+
+/// Who sent a message: tab, frame and URL of a content script; none for the extension's own pages.
+pub struct ContentScript {
+    /// The tab.
+    pub tab: i32,
+    /// The frame.
+    pub frame: i32,
+    /// The frame's document.
+    pub url: String,
+}
+
+impl ContentScript {
+    /// Reads it from a message's sender.
+    pub fn of(sender: &JsValue) -> Option<Self> {
+        let tab = integer(&get(sender, "tab")?, "id")?;
+        Some(Self { tab, frame: integer(sender, "frameId")?, url: text(sender, "url")? })
+    }
+}

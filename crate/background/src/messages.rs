@@ -1,0 +1,135 @@
+//! Messages of the extension's own pages and content scripts.
+//!
+//! | from | type | answer |
+//! |---|---|---|
+//! | page | `view` (tab) | what the popup shows |
+//! | page | `export` (site, optional) | the evidence document |
+//! | page | `declare` (site, choice) | `{ok: true}` |
+//! | content script | `tcf` | – |
+//! | content script | `inbox` | – (the reader is brought into the frame) |
+//! | content script | `ads` | – |
+
+use js_sys::Function;
+use temoin_engine::{
+    event::Event,
+    evidence::Choice,
+    site::{Site, host_of},
+    view::TabView,
+};
+use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+use crate::{
+    browser, details,
+    js::{get, integer, now, object, text, texts},
+    listen::ContentScript,
+    witness,
+};
+
+/// Registers the listener.
+pub fn register() {
+    let listener = Closure::<dyn Fn(JsValue, JsValue, Function) -> bool>::new(received);
+    browser::on_message(listener.into_js_value().unchecked_ref());
+}
+
+/// Answers true where an answer follows later.
+fn received(message: JsValue, sender: JsValue, respond: Function) -> bool {
+    let Some(kind) = text(&message, "type") else { return false };
+    let own_page = text(&sender, "url").is_some_and(|url| url.starts_with(&browser::get_url("")));
+    if own_page {
+        if !matches!(kind.as_str(), "view" | "export" | "declare") {
+            return false;
+        }
+        spawn_local(async move {
+            let answer =
+                answer(&kind, &message).await.unwrap_or_else(|error| object([("error", error.into())]));
+            // The page may be gone; then nobody wants the answer.
+            let _ = respond.call1(&JsValue::NULL, &answer);
+        });
+        return true;
+    }
+    let Some(script) = ContentScript::of(&sender) else { return false };
+    match kind.as_str() {
+        "tcf" if script.frame == 0 => witness::hear(details::tcf(&message, script.url)),
+        "inbox" => spawn_local(bring_reader(script)),
+        "ads" => {
+            let host = host_of(&script.url).map(str::to_owned);
+            let seen = host.and_then(|host| details::ads_seen(&message, script.tab, host));
+            seen.into_iter().for_each(witness::hear);
+        }
+        _ => {}
+    }
+    false
+}
+
+async fn answer(kind: &str, message: &JsValue) -> Result<JsValue, String> {
+    match kind {
+        "view" => to_js(&view(integer(message, "tab").ok_or("view: which tab?")?).await),
+        "export" => {
+            let site = text(message, "site").map(|site| Site::of_host(&site));
+            to_js(&witness::document(site).await)
+        }
+        _ => {
+            let site = text(message, "site").filter(|site| !site.is_empty()).ok_or("declare: which site?")?;
+            let choice = match text(message, "choice").as_deref() {
+                Some("granted") => Choice::Granted,
+                Some("withdrawn") => Choice::Withdrawn,
+                Some("refused") => Choice::Refused,
+                _ => return Err("declare: choice must be granted, withdrawn or refused".into()),
+            };
+            witness::hear(Event::Declared { at: now(), site, choice });
+            witness::flushed().await;
+            Ok(object([("ok", true.into())]))
+        }
+    }
+}
+
+fn to_js(value: &impl serde::Serialize) -> Result<JsValue, String> {
+    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).map_err(|error| error.to_string())
+}
+
+async fn view(tab: i32) -> TabView {
+    let url = match browser::get_tab(tab) {
+        Ok(promise) => JsFuture::from(promise).await.ok().and_then(|tab| text(&tab, "url")),
+        Err(_) => None,
+    };
+    let permitted = is_permitted().await;
+    match url.as_deref().map(Site::of_url) {
+        Some(Some(site)) if permitted => TabView::Site(witness::view(site, tab).await),
+        Some(Some(site)) => TabView::NoPermission { site: site.to_string() },
+        // Without the permission the browser keeps the URL to itself.
+        None if !permitted => TabView::NoPermission { site: String::new() },
+        _ => TabView::Unwatchable,
+    }
+}
+
+async fn is_permitted() -> bool {
+    let wanted = object([("origins", texts(&["*://*/*"]))]);
+    match browser::has_permissions(&wanted) {
+        Ok(promise) => JsFuture::from(promise).await.is_ok_and(|answer| answer.is_truthy()),
+        Err(_) => false,
+    }
+}
+
+/// Brings the reader of message lists, and the look of its marks, into a frame.
+async fn bring_reader(script: ContentScript) {
+    let frames: JsValue = [JsValue::from(script.frame)].into_iter().collect::<js_sys::Array>().into();
+    let target = object([("tabId", script.tab.into()), ("frameIds", frames)]);
+    let look =
+        object([("target", target.clone()), ("files", texts(&["mark.css"])), ("origin", "USER".into())]);
+    let reader =
+        object([("target", target), ("files", texts(&["inbox.js"])), ("injectImmediately", true.into())]);
+    for brought in [browser::insert_css(&look), browser::execute_script(&reader)] {
+        let brought = match brought {
+            Ok(promise) => JsFuture::from(promise).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = brought {
+            // The tab may have moved on; anything else shows here.
+            browser::warn(&format!(
+                "Témoin: message list not read: {:?}",
+                get(&error, "message").unwrap_or(error)
+            ));
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! The engine in its shell: events in order, state on disk before anything is shown.
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
+
+use gloo_timers::callback::Timeout;
+use js_sys::Promise;
+use temoin_engine::{
+    Engine,
+    effect::Effect,
+    event::{Event, TabId},
+    evidence::document::{Document, Extension},
+    record::Key,
+    site::Site,
+    time::Time,
+    view::SiteView,
+};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+
+use crate::{
+    browser, details,
+    js::{integer, now, object, text},
+    listen,
+    store::Store,
+};
+
+/// Events are gathered this long, in milliseconds: they come out of order, and are written together.
+const GATHERING: u32 = 15;
+
+#[derive(Default)]
+struct Witness {
+    engine: Option<Engine>,
+    store: Option<Store>,
+    queue: Vec<Event>,
+    /// Changed since the last successful write.
+    unwritten: BTreeSet<Key>,
+    /// A flush is about to start.
+    scheduled: bool,
+    /// The last flush: the next one waits for it.
+    flushing: Option<Promise>,
+    /// Resolved when the state is loaded.
+    booted: Option<Promise>,
+}
+
+thread_local! {
+    static WITNESS: RefCell<Witness> = RefCell::default();
+}
+
+/// Loads the state. Until then events wait.
+pub fn boot() {
+    let booted = future_to_promise(async {
+        load().await;
+        Ok(JsValue::UNDEFINED)
+    });
+    WITNESS.with_borrow_mut(|witness| witness.booted = Some(booted));
+    schedule();
+}
+
+async fn load() {
+    let store = match Store::open().await {
+        Ok(store) => Some(store),
+        Err(error) => {
+            browser::warn(&format!("Témoin: no storage, so nothing is remembered: {error}"));
+            None
+        }
+    };
+    let kept = match &store {
+        Some(store) => store
+            .load()
+            .await
+            .map_err(|error| browser::warn(&format!("Témoin: storage not read: {error}")))
+            .ok(),
+        None => None,
+    };
+    let mut engine = Engine::new(kept.as_ref().map_or([0; 16], |kept| kept.salt));
+    let fresh = kept.as_ref().is_none_or(|kept| kept.fresh);
+    engine.restore(kept.map(|kept| kept.records).unwrap_or_default());
+    // Tabs that were there before the worker woke. Since when they show their page is not known.
+    for tab in resolved_list(browser::query_tabs(&object([]))).await {
+        if let (Some(tab), Some(url)) = (integer(&tab, "id"), text(&tab, "url")) {
+            engine.observe(Event::Navigated { at: Time(0), tab, url });
+        }
+    }
+    listen::hear_headers(engine.is_watching());
+    WITNESS.with_borrow_mut(|witness| {
+        witness.engine = Some(engine);
+        witness.store = store;
+    });
+    if fresh {
+        take_inventory();
+    }
+}
+
+/// Learns every cookie the browser holds.
+pub fn take_inventory() {
+    wasm_bindgen_futures::spawn_local(async {
+        let at = now();
+        let mut cookies = Vec::new();
+        for store in resolved_list(browser::get_cookie_stores()).await {
+            let Some(id) = text(&store, "id") else { continue };
+            // An empty partition key means: partitioned ones too.
+            let filter = object([("storeId", id.into()), ("partitionKey", object([]))]);
+            let found = resolved_list(browser::get_cookies(&filter)).await;
+            cookies.extend(found.iter().filter_map(details::cookie));
+        }
+        hear(Event::Inventory { at, cookies });
+    });
+}
+
+async fn resolved_list(promise: Result<Promise, JsValue>) -> Vec<JsValue> {
+    match promise {
+        Ok(promise) => {
+            JsFuture::from(promise).await.map(|list| js_sys::Array::from(&list).to_vec()).unwrap_or_default()
+        }
+        Err(_) => Vec::new(),
+    }
+}
+
+/// Takes an event; it is observed soon, in the order of its time.
+pub fn hear(event: Event) {
+    WITNESS.with_borrow_mut(|witness| witness.queue.push(event));
+    schedule();
+}
+
+fn schedule() {
+    let first = WITNESS.with_borrow_mut(|witness| !std::mem::replace(&mut witness.scheduled, true));
+    if first {
+        Timeout::new(GATHERING, || {
+            WITNESS.with_borrow_mut(|witness| witness.scheduled = false);
+            drop(flush());
+        })
+        .forget();
+    }
+}
+
+/// Observes what is queued, writes, shows; after whatever flush is under way.
+fn flush() -> Promise {
+    let (booted, previous) =
+        WITNESS.with_borrow_mut(|witness| (witness.booted.clone(), witness.flushing.take()));
+    let flushing = future_to_promise(async {
+        for before in [booted, previous].into_iter().flatten() {
+            // A flush reports its own errors.
+            let _ = JsFuture::from(before).await;
+        }
+        flush_now().await;
+        Ok(JsValue::UNDEFINED)
+    });
+    WITNESS.with_borrow_mut(|witness| witness.flushing = Some(flushing.clone()));
+    flushing
+}
+
+/// Waits until everything heard so far is observed and written.
+pub async fn flushed() {
+    let _ = JsFuture::from(flush()).await;
+}
+
+#[derive(Default)]
+struct ToShow {
+    badges: BTreeMap<TabId, usize>,
+    watch: Option<bool>,
+    changed: bool,
+}
+
+async fn flush_now() {
+    let (show, changes, store) = WITNESS.with_borrow_mut(|witness| {
+        let mut show = ToShow::default();
+        let Some(engine) = &mut witness.engine else { return (show, Vec::new(), None) };
+        let mut queue = std::mem::take(&mut witness.queue);
+        queue.sort_by_key(Event::at);
+        for effect in queue.into_iter().flat_map(|event| engine.observe(event)) {
+            match effect {
+                Effect::Store(key) => drop(witness.unwritten.insert(key)),
+                Effect::Watch(watch) => show.watch = Some(watch),
+                Effect::Badge { tab, count } => drop(show.badges.insert(tab, count)),
+                Effect::Changed => show.changed = true,
+                Effect::Refused(why) => browser::warn(&format!("Témoin: {why}")),
+            }
+        }
+        let changes =
+            witness.unwritten.iter().map(|key| (key.clone(), engine.record(key))).collect::<Vec<_>>();
+        // Flushes follow each other, so the store is always back in time.
+        (show, changes, witness.store.take())
+    });
+    // Headers first: what is read while the disk is busy must not be missed.
+    if let Some(watch) = show.watch {
+        listen::hear_headers(watch);
+    }
+    if let Some(store) = store {
+        let keys = changes.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>();
+        let written = if changes.is_empty() { Ok(()) } else { store.write(changes).await };
+        WITNESS.with_borrow_mut(|witness| {
+            match written {
+                Ok(()) => witness.unwritten.retain(|key| !keys.contains(key)),
+                Err(error) => {
+                    browser::warn(&format!("Témoin: not written yet, will be tried again: {error}"))
+                }
+            }
+            witness.store = Some(store);
+        });
+    }
+    present(show);
+}
+
+fn present(show: ToShow) {
+    for (tab, count) in show.badges {
+        let text = if count == 0 { String::new() } else { count.to_string() };
+        let state = if count == 0 { "normal" } else { "warning" };
+        let icon = |size: u32| JsValue::from(format!("/icons/{state}-{size}.png"));
+        let path = object([("16", icon(16)), ("32", icon(32)), ("48", icon(48))]);
+        let red = "#b3261e";
+        for promise in [
+            browser::set_badge_text(&object([("tabId", tab.into()), ("text", text.into())])),
+            browser::set_badge_color(&object([("tabId", tab.into()), ("color", red.into())])),
+            browser::set_icon(&object([("tabId", tab.into()), ("path", path)])),
+        ] {
+            forget(promise);
+        }
+    }
+    if show.changed {
+        forget(browser::send_message(&object([("type", "changed".into())])));
+    }
+}
+
+/// Lets a promise go: the tab may be closed, no page may be listening.
+fn forget(promise: Result<Promise, JsValue>) {
+    if let Ok(promise) = promise {
+        wasm_bindgen_futures::spawn_local(async {
+            let _ = JsFuture::from(promise).await;
+        });
+    }
+}
+
+/// What the popup shows of a site in a tab.
+pub async fn view(site: Site, tab: TabId) -> SiteView {
+    flushed().await;
+    WITNESS.with_borrow(|witness| {
+        witness.engine.as_ref().map(|engine| engine.view(&site, tab)).unwrap_or_default()
+    })
+}
+
+/// The evidence document, of one site or of all.
+pub async fn document(site: Option<Site>) -> Document {
+    flushed().await;
+    let extension =
+        Extension { version: env!("CARGO_PKG_VERSION").to_owned(), browser: browser::name_and_version() };
+    WITNESS.with_borrow(|witness| match &witness.engine {
+        Some(engine) => engine.document(now(), extension, site.as_ref()),
+        None => Document::new(now(), extension, Vec::new(), Vec::new()),
+    })
+}
