@@ -32,14 +32,9 @@ impl Found {
     ///
     /// When the document is not of the known format.
     pub fn read(document: &Value, site: &str) -> Result<Self> {
-        ensure!(
-            document["format"] == "temoin-evidence/1",
-            "not an evidence document: {document}"
-        );
+        ensure!(document["format"] == "temoin-evidence/1", "not an evidence document: {document}");
         let mut found = Self::default();
-        let sites = document["sites"]
-            .as_array()
-            .context("the document has no sites")?;
+        let sites = document["sites"].as_array().context("the document has no sites")?;
         for entry in sites.iter().filter(|entry| entry["site"] == site) {
             for finding in entry["findings"].as_array().into_iter().flatten() {
                 let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
@@ -62,11 +57,7 @@ impl Found {
 
     /// What is missing and what is too much, or nothing if all is as expected. `counts` are the
     /// numbers of accesses that the servers themselves counted.
-    pub fn differences(
-        &self,
-        expect: &Expect,
-        counts: &BTreeMap<Finding, Count>,
-    ) -> Option<String> {
+    pub fn differences(&self, expect: &Expect, counts: &BTreeMap<Finding, Count>) -> Option<String> {
         let mut text = String::new();
         compare(&mut text, "breach", &expect.breaches, &self.breaches);
         compare(&mut text, "remark", &expect.remarks, &self.remarks);
@@ -86,33 +77,18 @@ impl Found {
 
     /// Companies with a breach; made-up hosts are known by their registrable domain.
     pub fn companies(&self) -> usize {
-        let readers: BTreeSet<String> = self
-            .breaches
-            .keys()
-            .map(|finding| registrable(&finding.reader))
-            .collect();
+        let readers: BTreeSet<String> =
+            self.breaches.keys().map(|finding| registrable(&finding.reader)).collect();
         readers.len()
     }
 }
 
-fn compare(
-    text: &mut String,
-    what: &str,
-    expected: &BTreeSet<Finding>,
-    found: &BTreeMap<Finding, u64>,
-) {
+fn compare(text: &mut String, what: &str, expected: &BTreeSet<Finding>, found: &BTreeMap<Finding, u64>) {
     let mut line = |sign: &str, finding: &Finding| {
-        let Finding {
-            rule,
-            reader,
-            tracker,
-        } = finding;
+        let Finding { rule, reader, tracker } = finding;
         let _ = writeln!(text, "  {sign} {what}: {rule}, {reader} reads {tracker}");
     };
-    for finding in expected
-        .iter()
-        .filter(|finding| !found.contains_key(finding))
-    {
+    for finding in expected.iter().filter(|finding| !found.contains_key(finding)) {
         line("missing", finding);
     }
     for finding in found.keys().filter(|finding| !expected.contains(finding)) {
@@ -140,10 +116,6 @@ pub fn validate(document: &Value, root: &Path) -> Result<()> {
         .iter_errors(document)
         .map(|error| format!("  {}: {error}", error.instance_path()))
         .collect();
-    ensure!(
-        errors.is_empty(),
-        "the evidence document breaks its schema:\n{}",
-        errors.join("\n")
-    );
+    ensure!(errors.is_empty(), "the evidence document breaks its schema:\n{}", errors.join("\n"));
     Ok(())
 }

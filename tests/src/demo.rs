@@ -45,12 +45,7 @@ impl Sites {
                 }
             },
         };
-        Ok(Self {
-            portals,
-            server,
-            hosts,
-            webmail,
-        })
+        Ok(Self { portals, server, hosts, webmail })
     }
 }
 
@@ -93,9 +88,7 @@ async fn walk_portal(play: &mut Play<'_>, directory: &Path) -> Result<()> {
     let browser = play.browser()?;
     let kind = browser.kind().name();
     let picture = |what: &str| directory.join(format!("{kind}-{}-{what}.png", play.scenario.name));
-    let document = browser
-        .ask(json!({ "type": "export", "site": site.domain() }))
-        .await?;
+    let document = browser.ask(json!({ "type": "export", "site": site.domain() })).await?;
     let found = Found::read(&document, &site.domain())?;
     println!(
         "  Témoin says: {} companies read on, badge {:?}",
@@ -103,10 +96,7 @@ async fn walk_portal(play: &mut Play<'_>, directory: &Path) -> Result<()> {
         browser.badge(&site.host).await?
     );
     for (finding, count) in &found.breaches {
-        println!(
-            "    {}: {} had {} ({count} times)",
-            finding.rule, finding.reader, finding.tracker
-        );
+        println!("    {}: {} had {} ({count} times)", finding.rule, finding.reader, finding.tracker);
     }
     fs::write(
         directory.join(format!("{kind}-{}-evidence.json", play.scenario.name)),
@@ -114,19 +104,12 @@ async fn walk_portal(play: &mut Play<'_>, directory: &Path) -> Result<()> {
     )?;
     browser.screenshot(&picture("page")).await?;
     browser.popup(&site.host, &picture("popup")).await?;
-    println!(
-        "  Pictures: {} and {}",
-        picture("page").display(),
-        picture("popup").display()
-    );
+    println!("  Pictures: {} and {}", picture("page").display(), picture("popup").display());
     Ok(())
 }
 
 async fn walk_inbox(browser: &Browser, webmail: &Webmail, directory: &Path) -> Result<()> {
-    println!(
-        "\n{} (a webmail with advertisements among the mails)",
-        webmail::HOST
-    );
+    println!("\n{} (a webmail with advertisements among the mails)", webmail::HOST);
     webmail::log_in(browser, webmail).await?;
     let rows = webmail::all_marked(browser).await?;
     for row in rows.iter().filter(|row| row.mark.is_some()) {
@@ -160,37 +143,26 @@ async fn open_all(browser: &mut Browser, sites: &Sites) -> Result<()> {
         webmail::log_in(browser, webmail).await?;
     }
     for portal in sites.portals.iter().rev() {
-        browser
-            .new_tab(&sites.server.url(&portal.site.host, "/"))
-            .await?;
+        browser.new_tab(&sites.server.url(&portal.site.host, "/")).await?;
     }
-    Ok(())
+    browser.leave_to_person().await
 }
 
 fn explain(kind: Kind, sites: &Sites) {
     let place = match kind {
-        Kind::Chromium => {
-            "the puzzle piece at the top right; pin Témoin to keep its number in view"
-        }
+        Kind::Chromium => "the puzzle piece at the top right; pin Témoin to keep its number in view",
         Kind::Firefox => "the toolbar at the top right, or the puzzle piece there",
     };
-    println!(
-        "\nA browser is open ({}). Témoin is behind {place}.\n",
-        kind.name()
-    );
+    println!("\nA browser is open ({}). Témoin is behind {place}.\n", kind.name());
     println!("1. In the tab \"Orchidée\": click \"Tout accepter\", then \"Offres\".");
     println!(
         "   The panel below shows which identifiers the servers receive: that is allowed, you accepted."
     );
     println!("2. Click \"Gérer mes cookies\" at the foot of the page, then \"Tout refuser\".");
     println!("3. Go on to \"Assistance\" or \"Factures\".");
-    println!(
-        "   See: the panel shows that the identifiers still arrive, and Témoin's number rises to 4."
-    );
+    println!("   See: the panel shows that the identifiers still arrive, and Témoin's number rises to 4.");
     println!("   Click on Témoin: it names the four who read on, what they read, and how often.");
-    println!(
-        "4. Do the same in the tab \"Jasmin\", the same portal done right: Témoin has no number."
-    );
+    println!("4. Do the same in the tab \"Jasmin\", the same portal done right: Témoin has no number.");
     if sites.webmail.is_some() {
         println!("5. In the tab with the webmail: the advertisements among the mails are marked,");
         println!("   \"disguised\" where they look like mails; Témoin's number is theirs.");

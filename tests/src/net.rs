@@ -45,17 +45,14 @@ pub struct Record(Arc<Mutex<Vec<Hit>>>);
 impl Record {
     /// Everything so far.
     pub fn hits(&self) -> Vec<Hit> {
-        self.0
-            .lock()
-            .map(|hits| hits.clone())
-            .unwrap_or_else(|poisoned| poisoned.into_inner().clone())
+        self.0.lock().map(|hits| hits.clone()).unwrap_or_else(|poisoned| poisoned.into_inner().clone())
     }
 
     /// The first request since `since` that brought `cookie` to `host`.
     pub fn first_read(&self, since: Instant, host: &str, cookie: &str) -> Option<Hit> {
-        self.hits().into_iter().find(|hit| {
-            hit.at > since && hit.host == host && hit.cookies.iter().any(|name| name == cookie)
-        })
+        self.hits()
+            .into_iter()
+            .find(|hit| hit.at > since && hit.host == host && hit.cookies.iter().any(|name| name == cookie))
     }
 
     fn push(&self, hit: Hit) {
@@ -87,20 +84,12 @@ impl Server {
         listener.set_nonblocking(true)?;
         let port = listener.local_addr()?.port();
         let record = Record::default();
-        let house = Arc::new(House {
-            sites,
-            port,
-            record: record.clone(),
-        });
+        let house = Arc::new(House { sites, port, record: record.clone() });
         let app = Router::new().fallback(receive).with_state(house);
         let handle = Handle::new();
         let server = axum_server::from_tcp_rustls(listener, certificate()?)?.handle(handle.clone());
         tokio::spawn(server.serve(app.into_make_service()));
-        Ok(Self {
-            port,
-            record,
-            handle,
-        })
+        Ok(Self { port, record, handle })
     }
 
     /// The address of a page of `host`.
@@ -152,15 +141,10 @@ async fn receive(State(house): State<Arc<House>>, request: Request<Body>) -> Res
         .collect();
     house.record.push(Hit {
         at,
-        time: SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .map_or(0, |elapsed| elapsed.as_millis() as u64),
+        time: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_millis() as u64),
         host,
         from,
-        path: request
-            .uri()
-            .path_and_query()
-            .map_or_else(String::new, ToString::to_string),
+        path: request.uri().path_and_query().map_or_else(String::new, ToString::to_string),
         cookies,
         set,
     });
@@ -187,13 +171,10 @@ fn certificate() -> Result<RustlsConfig> {
     }
     let own = rcgen::generate_simple_self_signed(["localhost".to_owned(), "*.test".to_owned()])?;
     let key = rustls::pki_types::PrivatePkcs8KeyDer::from(own.signing_key.serialize_der());
-    let config = rustls::ServerConfig::builder_with_provider(Arc::new(
-        rustls::crypto::ring::default_provider(),
-    ))
-    .with_safe_default_protocol_versions()?
-    .with_no_client_auth()
-    .with_single_cert(vec![own.cert.der().clone()], key.into())?;
-    Ok(CONFIG
-        .get_or_init(|| RustlsConfig::from_config(Arc::new(config)))
-        .clone())
+    let config =
+        rustls::ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .with_safe_default_protocol_versions()?
+            .with_no_client_auth()
+            .with_single_cert(vec![own.cert.der().clone()], key.into())?;
+    Ok(CONFIG.get_or_init(|| RustlsConfig::from_config(Arc::new(config))).clone())
 }

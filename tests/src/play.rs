@@ -32,12 +32,7 @@ pub struct Play<'a> {
 impl<'a> Play<'a> {
     /// Begins, in `browser`.
     pub fn new(scenario: &'a Scenario, server: &'a Server, browser: Browser) -> Self {
-        Self {
-            scenario,
-            server,
-            choices: Choices::default(),
-            browser: Some(browser),
-        }
+        Self { scenario, server, choices: Choices::default(), browser: Some(browser) }
     }
 
     /// Ends, and gives the browser back, if it runs.
@@ -79,14 +74,12 @@ impl<'a> Play<'a> {
             Step::Refuse => self.choose(platform.refuse(), &all).await,
             Step::Withdraw => self.choose(platform.withdraw(), &all).await,
             Step::WithdrawAdvertising => {
-                self.choose(platform.withdraw_advertising(), &[Topic::Advertising])
-                    .await
+                self.choose(platform.withdraw_advertising(), &[Topic::Advertising]).await
             }
             Step::GrantAgain => self.choose(platform.grant_again(), &[]).await,
             Step::Declare(choice) => {
                 let message = json!({ "type": "declare", "site": site.domain(), "choice": choice });
-                self.choices
-                    .clicked(if choice == "granted" { &[] } else { &all });
+                self.choices.clicked(if choice == "granted" { &[] } else { &all });
                 self.browser()?.ask(message).await?;
                 self.choices.done();
                 Ok(())
@@ -109,9 +102,7 @@ impl<'a> Play<'a> {
     }
 
     async fn choose(&mut self, clicks: &[&str], refused: &[Topic]) -> Result<()> {
-        let (last, first) = clicks
-            .split_last()
-            .context("this site has no consent platform")?;
+        let (last, first) = clicks.split_last().context("this site has no consent platform")?;
         let before = self.applied().await?;
         for selector in first {
             self.browser()?.click(selector).await?;
@@ -136,9 +127,7 @@ impl<'a> Play<'a> {
     }
 
     async fn applied(&self) -> Result<u64> {
-        self.browser()?
-            .run("return Number(document.documentElement.dataset.applied ?? 0)")
-            .await
+        self.browser()?.run("return Number(document.documentElement.dataset.applied ?? 0)").await
     }
 
     /// Waits until the page has acted on more than `before` choices and loaded all it wanted to.
@@ -162,23 +151,13 @@ impl<'a> Play<'a> {
         let site = &self.scenario.site.domain();
         let truth = reads(&self.scenario.site, &self.server.record, &self.choices);
         until("Témoin to count all reads so far", async || {
-            let document = self
-                .browser()?
-                .ask(json!({ "type": "export", "site": site }))
-                .await?;
+            let document = self.browser()?.ask(json!({ "type": "export", "site": site })).await?;
             let found = Found::read(&document, site)?;
             let counted = |host: &String, cookie: &String| -> u64 {
                 let of = |finding: &Finding| &finding.reader == host && &finding.tracker == cookie;
-                found
-                    .breaches
-                    .iter()
-                    .filter(|(finding, _)| of(finding))
-                    .map(|(_, count)| count)
-                    .sum()
+                found.breaches.iter().filter(|(finding, _)| of(finding)).map(|(_, count)| count).sum()
             };
-            let all = truth
-                .iter()
-                .all(|((host, cookie), count)| counted(host, cookie) >= count.certain);
+            let all = truth.iter().all(|((host, cookie), count)| counted(host, cookie) >= count.certain);
             Ok(all.then_some(()))
         })
         .await

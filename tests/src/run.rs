@@ -41,20 +41,13 @@ pub fn dist() -> PathBuf {
 /// When something is not as expected; the message says what.
 pub async fn run(scenario: &Scenario, kind: Kind) -> Result<()> {
     bundle()?;
-    let sites: Vec<Site> = [&scenario.site]
-        .into_iter()
-        .chain(&scenario.elsewhere)
-        .cloned()
-        .chain([canary()])
-        .collect();
+    let sites: Vec<Site> =
+        [&scenario.site].into_iter().chain(&scenario.elsewhere).cloned().chain([canary()]).collect();
     let hosts = hosts(&sites);
     let server = Server::start(sites)?;
     let browser = Browser::launch(kind, &dist(), hosts, true).await?;
     let play = Play::new(scenario, &server, browser);
-    let mut run = Run {
-        play,
-        latency: None,
-    };
+    let mut run = Run { play, latency: None };
     let outcome = tokio::time::timeout(AT_MOST, run.whole()).await;
     if let Some(browser) = run.play.end() {
         if !matches!(outcome, Ok(Ok(()))) {
@@ -84,9 +77,7 @@ pub fn hosts(sites: &[Site]) -> Vec<String> {
     let mut hosts: Vec<String> = sites
         .iter()
         .flat_map(|site| {
-            [site.host.clone()]
-                .into_iter()
-                .chain(site.parties.iter().map(|party| party.host.clone()))
+            [site.host.clone()].into_iter().chain(site.parties.iter().map(|party| party.host.clone()))
         })
         .collect();
     hosts.sort();
@@ -123,13 +114,8 @@ struct Run<'a> {
 impl Run<'_> {
     async fn whole(&mut self) -> Result<()> {
         for (number, step) in self.play.scenario.steps.iter().enumerate() {
-            self.play
-                .step(step)
-                .await
-                .with_context(|| format!("step {}, {step}", number + 1))?;
-            self.measure()
-                .await
-                .with_context(|| format!("after step {}, {step}", number + 1))?;
+            self.play.step(step).await.with_context(|| format!("step {}, {step}", number + 1))?;
+            self.measure().await.with_context(|| format!("after step {}, {step}", number + 1))?;
         }
         self.wait_for_canary().await.context("the control site")?;
         self.compare().await
@@ -146,12 +132,7 @@ impl Run<'_> {
         let breaches = &self.play.scenario.expect.breaches;
         let first = breaches
             .iter()
-            .filter_map(|breach| {
-                self.play
-                    .server
-                    .record
-                    .first_read(no, &breach.reader, &breach.tracker)
-            })
+            .filter_map(|breach| self.play.server.record.first_read(no, &breach.reader, &breach.tracker))
             .min_by_key(|hit| hit.at);
         let Some(hit) = first else { return Ok(()) };
         let host = &self.play.scenario.site.host;
@@ -169,42 +150,28 @@ impl Run<'_> {
         let canary = canary();
         let address = self.play.server.url(&canary.host, "/");
         let browser = self.play.browser_mut()?;
-        let declare =
-            |choice| json!({ "type": "declare", "site": canary.domain(), "choice": choice });
+        let declare = |choice| json!({ "type": "declare", "site": canary.domain(), "choice": choice });
         // Its pixel is asked for last, so that its cookie is stored when the page has loaded.
-        browser
-            .aside(&address)
-            .await
-            .context("the control site did not open")?;
+        browser.aside(&address).await.context("the control site did not open")?;
         browser.ask(declare("granted")).await.context("declare")?;
         browser.ask(declare("withdrawn")).await?;
         browser.aside(&address).await?;
-        until(
-            "the finding on the control site (is anything found at all?)",
-            async || {
-                let document = browser
-                    .ask(json!({ "type": "export", "site": canary.domain() }))
-                    .await?;
-                let found = Found::read(&document, &canary.domain())?;
-                Ok((!found.breaches.is_empty()).then_some(()))
-            },
-        )
+        until("the finding on the control site (is anything found at all?)", async || {
+            let document = browser.ask(json!({ "type": "export", "site": canary.domain() })).await?;
+            let found = Found::read(&document, &canary.domain())?;
+            Ok((!found.breaches.is_empty()).then_some(()))
+        })
         .await
     }
 
     async fn compare(&self) -> Result<()> {
-        let Scenario {
-            site, expect, name, ..
-        } = &self.play.scenario;
+        let Scenario { site, expect, name, .. } = &self.play.scenario;
         let browser = self.play.browser()?;
         let counts = self.counts()?;
         let message = json!({ "type": "export", "site": site.domain() });
         let deadline = Instant::now() + PATIENCE;
         let found = loop {
-            let document = browser
-                .ask(message.clone())
-                .await
-                .context("the evidence document")?;
+            let document = browser.ask(message.clone()).await.context("the evidence document")?;
             validate(&document, &root())?;
             let found = Found::read(&document, &site.domain())?;
             match found.differences(expect, &counts) {
@@ -247,9 +214,7 @@ impl Run<'_> {
         let mut counts = BTreeMap::new();
         for ((host, cookie), count) in truth.iter().filter(|(_, count)| count.certain > 0) {
             let breach = expect.breaches.iter().find(|breach| {
-                &breach.reader == host
-                    && &breach.tracker == cookie
-                    && !breach.rule.starts_with("write")
+                &breach.reader == host && &breach.tracker == cookie && !breach.rule.starts_with("write")
             });
             let breach = breach.with_context(|| {
                 format!("the scenario is wrong: {host} received {cookie} {} times after the no, and no breach is expected", count.certain)
@@ -260,10 +225,8 @@ impl Run<'_> {
             }
         }
         for breach in &expect.breaches {
-            let by_script = site
-                .parties
-                .iter()
-                .any(|party| party.host == breach.reader && party.via == Via::Script);
+            let by_script =
+                site.parties.iter().any(|party| party.host == breach.reader && party.via == Via::Script);
             let received = truth.contains_key(&(breach.reader.clone(), breach.tracker.clone()));
             ensure!(
                 by_script || received,

@@ -68,9 +68,7 @@ impl FromStr for Step {
             ("withdraw", "") => Self::Withdraw,
             ("withdraw", "advertising") => Self::WithdrawAdvertising,
             ("grant", "again") => Self::GrantAgain,
-            ("declare", choice @ ("granted" | "withdrawn" | "refused")) => {
-                Self::Declare(choice.to_owned())
-            }
+            ("declare", choice @ ("granted" | "withdrawn" | "refused")) => Self::Declare(choice.to_owned()),
             ("restart", "worker") => Self::RestartWorker,
             ("restart", "browser") => Self::RestartBrowser,
             _ => bail!("no such step: {text:?} (see tests/src/scenario.rs for those there are)"),
@@ -136,21 +134,16 @@ pub struct Finding {
 /// When a file cannot be read or does not say what it should.
 pub fn load(directory: &Path) -> Result<Vec<Scenario>> {
     let mut scenarios = Vec::new();
-    let entries = fs::read_dir(directory)
-        .with_context(|| format!("no scenarios in {}", directory.display()))?;
+    let entries =
+        fs::read_dir(directory).with_context(|| format!("no scenarios in {}", directory.display()))?;
     for entry in entries {
         let path = entry?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "toml")
-        {
+        if path.extension().is_some_and(|extension| extension == "toml") {
             let text = fs::read_to_string(&path)?;
             let mut scenario: Scenario =
                 toml::from_str(&text).with_context(|| format!("in {}", path.display()))?;
-            scenario.name = path
-                .file_stem()
-                .map(|stem| stem.to_string_lossy().into_owned())
-                .unwrap_or_default();
+            scenario.name =
+                path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
             scenarios.push(scenario);
         }
     }

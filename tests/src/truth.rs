@@ -31,11 +31,7 @@ pub struct Count {
 impl Choices {
     /// The person clicks: from now on, trackers for `refused` are unwanted.
     pub fn clicked(&mut self, refused: &[Topic]) {
-        self.0.push(Choice {
-            clicked: Instant::now(),
-            done: None,
-            refused: refused.to_vec(),
-        });
+        self.0.push(Choice { clicked: Instant::now(), done: None, refused: refused.to_vec() });
     }
 
     /// The page has acted on the last choice.
@@ -47,20 +43,13 @@ impl Choices {
 
     /// Since when the person's first no is in force.
     pub fn first_no(&self) -> Option<Instant> {
-        self.0
-            .iter()
-            .find(|choice| !choice.refused.is_empty())?
-            .done
+        self.0.iter().find(|choice| !choice.refused.is_empty())?.done
     }
 
     /// Whether a tracker for `topic` was unwanted at `at`, and whether that is certain.
     fn unwanted(&self, at: Instant, topic: Topic) -> Option<bool> {
         let refuses = |choice: &&Choice| choice.refused.contains(&topic);
-        let before = self
-            .0
-            .iter()
-            .take_while(|choice| choice.clicked < at)
-            .collect::<Vec<_>>();
+        let before = self.0.iter().take_while(|choice| choice.clicked < at).collect::<Vec<_>>();
         let (last, earlier) = before.split_last()?;
         if last.done.is_some_and(|done| done < at) {
             return refuses(last).then_some(true);
@@ -79,13 +68,8 @@ pub fn reads(site: &Site, record: &Record, choices: &Choices) -> BTreeMap<(Strin
             continue;
         }
         for cookie in &hit.cookies {
-            let owners = site
-                .parties
-                .iter()
-                .filter(|party| party.cookies.contains(cookie));
-            let unwanted = owners
-                .filter_map(|party| choices.unwanted(hit.at, party.purpose))
-                .max();
+            let owners = site.parties.iter().filter(|party| party.cookies.contains(cookie));
+            let unwanted = owners.filter_map(|party| choices.unwanted(hit.at, party.purpose)).max();
             let Some(certain) = unwanted else { continue };
             let count = reads.entry((hit.host.clone(), cookie.clone())).or_default();
             match certain {

@@ -49,9 +49,7 @@ impl Webmail {
     pub async fn start(strict: bool) -> Result<Self> {
         // Dovecot's sockets are in it: the path must be short.
         let directory = tempfile::Builder::new().prefix("tm-").tempdir()?;
-        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
-            .local_addr()?
-            .port();
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
         let mut child = Command::new("bash")
             .arg(program())
             .arg(directory.path())
@@ -63,11 +61,7 @@ impl Webmail {
             .context("bash not found")?;
         let output = child.stdout.take().context("the webmail has no output")?;
         let url = format!("http://{HOST}:{port}/");
-        let webmail = Self {
-            url,
-            child,
-            _directory: directory,
-        };
+        let webmail = Self { url, child, _directory: directory };
         let mut lines = BufReader::new(output).lines();
         timeout(Duration::from_secs(60), async {
             while let Some(line) = lines.next_line().await? {
@@ -90,9 +84,7 @@ impl Drop for Webmail {
     fn drop(&mut self) {
         if let Some(id) = self.child.id() {
             // It has servers of its own to stop: ask, do not kill.
-            let asked = std::process::Command::new("kill")
-                .args(["-TERM", &id.to_string()])
-                .status();
+            let asked = std::process::Command::new("kill").args(["-TERM", &id.to_string()]).status();
             if let Err(error) = asked {
                 eprintln!("the webmail was not stopped: {error}");
             }
@@ -135,9 +127,10 @@ pub async fn log_in(browser: &Browser, webmail: &Webmail) -> Result<()> {
         )
         .await?;
     ensure!(filled, "this is not the log-in page of the webmail");
-    until("the message list", async || {
-        Ok((!rows(browser).await.unwrap_or_default().is_empty()).then_some(()))
-    })
+    until(
+        "the message list",
+        async || Ok((!rows(browser).await.unwrap_or_default().is_empty()).then_some(())),
+    )
     .await
 }
 
@@ -171,11 +164,7 @@ pub async fn all_marked(browser: &Browser) -> Result<Vec<Row>> {
     match waited {
         Ok(rows) => Ok(rows),
         Err(error) => {
-            let wrong: Vec<Row> = rows(browser)
-                .await?
-                .into_iter()
-                .filter(|row| !row.right())
-                .collect();
+            let wrong: Vec<Row> = rows(browser).await?.into_iter().filter(|row| !row.right()).collect();
             Err(error.context(format!("wrongly marked: {wrong:#?}")))
         }
     }
@@ -202,17 +191,14 @@ async fn walk(browser: &Browser, webmail: &Webmail) -> Result<()> {
         disguised == 3 && inbox.len() > disguised,
         "the webmail shows other rows than it should: {inbox:#?}"
     );
-    browser
-        .run::<()>("document.querySelector('a.refresh')?.click()")
-        .await?;
+    browser.run::<()>("document.querySelector('a.refresh')?.click()").await?;
     all_marked(browser).await.context("after a refresh")?;
     until(&format!("the badge to say {disguised}"), async || {
         Ok((browser.badge(HOST).await? == disguised.to_string()).then_some(()))
     })
     .await?;
     // The webmail takes no command while it waits for its server.
-    let list =
-        "if (!rcmail.busy && rcmail.env.mailbox !== 'Drafts') rcmail.command('list', 'Drafts');
+    let list = "if (!rcmail.busy && rcmail.env.mailbox !== 'Drafts') rcmail.command('list', 'Drafts');
         return rcmail.env.mailbox === 'Drafts'";
     until("the other folder", async || {
         let there: bool = browser.run(list).await?;

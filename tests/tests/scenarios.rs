@@ -19,9 +19,7 @@ fn main() -> anyhow::Result<()> {
         for kind in Kind::ALL {
             let (own, runtime) = (Arc::clone(&scenario), Arc::clone(&runtime));
             let trial = Trial::test(format!("{}::{}", kind.name(), scenario.name), move || {
-                runtime
-                    .block_on(run::run(&own, kind))
-                    .map_err(|error| Failed::from(format!("{error:#}")))
+                runtime.block_on(run::run(&own, kind)).map_err(|error| Failed::from(format!("{error:#}")))
             });
             trials.push(trial.with_ignored_flag(scenario.pending.is_some()));
         }

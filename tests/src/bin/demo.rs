@@ -10,10 +10,7 @@ async fn main() -> Result<()> {
     let display = ["DISPLAY", "WAYLAND_DISPLAY"]
         .iter()
         .any(|name| env::var_os(name).is_some_and(|value| !value.is_empty()));
-    let installed: Vec<Kind> = Kind::ALL
-        .into_iter()
-        .filter(|kind| kind.program().is_ok())
-        .collect();
+    let installed: Vec<Kind> = Kind::ALL.into_iter().filter(|kind| kind.program().is_ok()).collect();
     let Some(first) = installed.first() else {
         for kind in Kind::ALL {
             kind.program()?;

@@ -32,15 +32,12 @@ pub fn prepare(setup: &Setup) -> Result<()> {
         "profile": { "cookie_controls_mode": 0 },
         "extensions": { "ui": { "developer_mode": true } },
     });
-    Ok(fs::write(
-        directory.join("Preferences"),
-        preferences.to_string(),
-    )?)
+    Ok(fs::write(directory.join("Preferences"), preferences.to_string())?)
 }
 
 pub async fn start(setup: &Setup) -> Result<Driver> {
-    let program = find(&["chromedriver"])
-        .context("chromedriver not found: apt-get install chromium-driver")?;
+    let program =
+        find(&["chromedriver"]).context("chromedriver not found: apt-get install chromium-driver")?;
     let mut args = vec![
         format!("--user-data-dir={}", setup.profile.path().display()),
         format!("--load-extension={}", setup.extension.display()),
@@ -84,10 +81,8 @@ pub fn origin(setup: &Setup) -> String {
     let path = setup.extension.as_os_str().as_encoded_bytes();
     let digest = ring::digest::digest(&ring::digest::SHA256, path);
     let letter = |half: u8| char::from(b'a' + half);
-    let id: String = digest.as_ref()[..16]
-        .iter()
-        .flat_map(|byte| [letter(byte >> 4), letter(byte & 15)])
-        .collect();
+    let id: String =
+        digest.as_ref()[..16].iter().flat_map(|byte| [letter(byte >> 4), letter(byte & 15)]).collect();
     format!("chrome-extension://{id}")
 }
 
@@ -121,10 +116,5 @@ pub async fn stop_worker(driver: &Driver, origin: &str) -> Result<()> {
 }
 
 async fn cdp(driver: &Driver, command: &str, params: Value) -> Result<Value> {
-    driver
-        .own(
-            "goog/cdp/execute",
-            json!({ "cmd": command, "params": params }),
-        )
-        .await
+    driver.own("goog/cdp/execute", json!({ "cmd": command, "params": params })).await
 }

@@ -43,10 +43,7 @@ impl Driver {
                     return Ok(port);
                 }
             }
-            Err(anyhow!(
-                "{} ended without telling its port",
-                program.display()
-            ))
+            Err(anyhow!("{} ended without telling its port", program.display()))
         })
         .await
         .context("the driver did not tell its port")??;
@@ -56,22 +53,12 @@ impl Driver {
         let web = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities)
             .await
             .context("the browser did not start")?;
-        Ok(Self {
-            web,
-            program: child,
-        })
+        Ok(Self { web, program: child })
     }
 
     /// A command of the browser's own, beside the standard.
     pub async fn own(&self, endpoint: &str, body: Value) -> Result<Value> {
-        let response = self
-            .web
-            .handle()
-            .cmd(Own {
-                endpoint: endpoint.to_owned(),
-                body,
-            })
-            .await?;
+        let response = self.web.handle().cmd(Own { endpoint: endpoint.to_owned(), body }).await?;
         Ok(response.value_json()?)
     }
 
@@ -104,11 +91,8 @@ struct Own {
 
 impl FormatRequestData for Own {
     fn format_request(&self, session: &thirtyfour::SessionId) -> thirtyfour::RequestData {
-        thirtyfour::RequestData::new(
-            Method::POST,
-            format!("/session/{session}/{}", self.endpoint),
-        )
-        .add_body(self.body.clone())
+        thirtyfour::RequestData::new(Method::POST, format!("/session/{session}/{}", self.endpoint))
+            .add_body(self.body.clone())
     }
 }
 

@@ -6,15 +6,12 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use thirtyfour::WebDriver;
 
-use super::{Browser, go};
+use super::{Browser, windows::go};
 use crate::wait::until;
 
 impl Browser {
     pub(super) async fn control(&self) -> Result<&WebDriver> {
-        self.driver
-            .web
-            .switch_to_window(self.control.clone())
-            .await?;
+        self.driver.web.switch_to_window(self.control.clone()).await?;
         Ok(&self.driver.web)
     }
 
@@ -24,8 +21,7 @@ impl Browser {
     ///
     /// When it does not answer.
     pub async fn ask(&self, message: Value) -> Result<Value> {
-        self.call("(message) => chrome.runtime.sendMessage(message)", message)
-            .await
+        self.call("(message) => chrome.runtime.sendMessage(message)", message).await
     }
 
     /// Calls an asynchronous function in the extension's page.
@@ -36,11 +32,7 @@ impl Browser {
                (answer) => done(JSON.stringify({{ answer: answer ?? null }})),
                (error) => done(JSON.stringify({{ error: String(error) }})));"
         );
-        let raw = self
-            .control()
-            .await?
-            .execute_async(script, vec![argument.clone()])
-            .await?;
+        let raw = self.control().await?.execute_async(script, vec![argument.clone()]).await?;
         let mut reply: Value = serde_json::from_str(&raw.convert::<String>()?)?;
         if let Some(error) = reply.get("error") {
             bail!("the extension answered {argument} with {error}");
@@ -73,12 +65,7 @@ impl Browser {
     /// When there is no such tab.
     pub async fn badge(&self, host: &str) -> Result<String> {
         let tab = self.tab(host).await?;
-        let text = self
-            .call(
-                "(tabId) => chrome.action.getBadgeText({ tabId })",
-                json!(tab),
-            )
-            .await?;
+        let text = self.call("(tabId) => chrome.action.getBadgeText({ tabId })", json!(tab)).await?;
         Ok(text.as_str().unwrap_or_default().to_owned())
     }
 
@@ -93,9 +80,7 @@ impl Browser {
         web.set_window_rect(0, 0, 420, 640).await?;
         go(web, &format!("{}/popup.html?tab={tab}", self.origin)).await?;
         let text = until("the popup to show something", async || {
-            let text = web
-                .execute("return document.body.innerText.trim()", Vec::new())
-                .await?;
+            let text = web.execute("return document.body.innerText.trim()", Vec::new()).await?;
             Ok(Some(text.convert::<String>()?).filter(|text| !text.is_empty()))
         })
         .await?;

@@ -24,12 +24,7 @@ pub fn extension(dist: &Path) -> Result<PathBuf> {
         .flatten()
         .filter_map(|entry| Some(entry.ok()?.path()))
         .find(|path| path.to_string_lossy().ends_with("-firefox.xpi"))
-        .with_context(|| {
-            format!(
-                "no extension for Firefox in {}: run `./build.sh build`",
-                dist.display()
-            )
-        })?;
+        .with_context(|| format!("no extension for Firefox in {}: run `./build.sh build`", dist.display()))?;
     Ok(fs::canonicalize(built)?)
 }
 
@@ -57,12 +52,7 @@ pub async fn start(setup: &Setup) -> Result<Driver> {
             },
         },
     });
-    Driver::start(
-        &program,
-        &["--port=0", "--allow-system-access"],
-        capabilities,
-    )
-    .await
+    Driver::start(&program, &["--port=0", "--allow-system-access"], capabilities).await
 }
 
 /// The address of the extension's own pages.
@@ -73,30 +63,21 @@ pub fn origin() -> String {
 /// Installs the extension for good, as a person does: it is there again after a restart.
 pub async fn install(setup: &Setup, driver: &Driver) -> Result<()> {
     let add = json!({ "path": setup.extension, "temporary": false });
-    driver
-        .own("moz/addon/install", add)
-        .await
-        .context("Firefox refused the extension")?;
+    driver.own("moz/addon/install", add).await.context("Firefox refused the extension")?;
     Ok(())
 }
 
 pub async fn stop_worker(driver: &Driver) -> Result<()> {
-    driver
-        .own("moz/context", json!({ "context": "chrome" }))
-        .await?;
+    driver.own("moz/context", json!({ "context": "chrome" })).await?;
     let script = "const done = arguments[arguments.length - 1];
         const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
         ExtensionParent.GlobalManager.getExtension(arguments[0])
           .terminateBackground({ disableResetIdleForTest: true })
           .then(() => done(null), (error) => done(String(error)));";
     let ended = driver.web.execute_async(script, vec![json!(ID)]).await;
-    driver
-        .own("moz/context", json!({ "context": "content" }))
-        .await?;
+    driver.own("moz/context", json!({ "context": "content" })).await?;
     match ended?.convert::<Option<String>>()? {
         None => Ok(()),
-        Some(error) => Err(anyhow::anyhow!(
-            "Firefox did not stop the event page: {error}"
-        )),
+        Some(error) => Err(anyhow::anyhow!("Firefox did not stop the event page: {error}")),
     }
 }

@@ -7,6 +7,7 @@ mod chromium;
 mod driver;
 mod extension;
 mod firefox;
+mod windows;
 
 use std::path::{Path, PathBuf};
 
@@ -18,6 +19,7 @@ use thirtyfour::{By, WebDriver, WindowHandle};
 
 use crate::wait::until;
 use driver::Driver;
+use windows::go;
 
 /// A browser the tests run in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,27 +57,6 @@ impl Kind {
     }
 }
 
-/// Goes to `url` and waits until its page has loaded.
-async fn go(web: &WebDriver, url: &str) -> Result<()> {
-    // The page being left is marked, to be told from the next even at the same address.
-    web.execute(
-        "document.documentElement.setAttribute('data-left', '')",
-        Vec::new(),
-    )
-    .await?;
-    web.goto(url).await?;
-    until(&format!("{url} to load"), async || {
-        let script = "return document.readyState === 'complete' && location.href !== 'about:blank'
-            && !document.documentElement.hasAttribute('data-left')";
-        // Between two pages a script may have nowhere to run.
-        let loaded = web.execute(script, Vec::new()).await;
-        Ok(loaded
-            .is_ok_and(|loaded| loaded.convert().unwrap_or(false))
-            .then_some(()))
-    })
-    .await
-}
-
 /// What a browser is started with, the same again at each restart.
 pub struct Setup {
     kind: Kind,
@@ -89,6 +70,7 @@ pub struct Setup {
 pub struct Browser {
     setup: Setup,
     driver: Driver,
+    first: WindowHandle,
     person: WindowHandle,
     control: WindowHandle,
     aside: Option<WindowHandle>,
@@ -102,26 +84,13 @@ impl Browser {
     /// # Errors
     ///
     /// When the browser, its driver or the built extension is missing or does not start.
-    pub async fn launch(
-        kind: Kind,
-        dist: &Path,
-        hosts: Vec<String>,
-        headless: bool,
-    ) -> Result<Self> {
+    pub async fn launch(kind: Kind, dist: &Path, hosts: Vec<String>, headless: bool) -> Result<Self> {
         let extension = match kind {
             Kind::Chromium => chromium::extension(dist)?,
             Kind::Firefox => firefox::extension(dist)?,
         };
-        let profile = tempfile::Builder::new()
-            .prefix("temoin-profile-")
-            .tempdir()?;
-        let setup = Setup {
-            kind,
-            profile,
-            extension,
-            hosts,
-            headless,
-        };
+        let profile = tempfile::Builder::new().prefix("temoin-profile-").tempdir()?;
+        let setup = Setup { kind, profile, extension, hosts, headless };
         if kind == Kind::Chromium {
             chromium::prepare(&setup)?;
         }
@@ -134,14 +103,9 @@ impl Browser {
             Kind::Firefox => firefox::start(&setup).await?,
         };
         match Self::open(&setup, &driver, first).await {
-            Ok((person, control, origin)) => Ok(Self {
-                setup,
-                driver,
-                person,
-                control,
-                aside: None,
-                origin,
-            }),
+            Ok((first, person, control, origin)) => {
+                Ok(Self { first, setup, driver, person, control, aside: None, origin })
+            }
             Err(error) => {
                 driver.quit().await;
                 Err(error)
@@ -153,7 +117,7 @@ impl Browser {
         setup: &Setup,
         driver: &Driver,
         first: bool,
-    ) -> Result<(WindowHandle, WindowHandle, String)> {
+    ) -> Result<(WindowHandle, WindowHandle, WindowHandle, String)> {
         let web = &driver.web;
         let origin = match setup.kind {
             Kind::Chromium => chromium::origin(setup),
@@ -163,12 +127,13 @@ impl Browser {
             firefox::install(setup, driver).await?;
         }
         // The window that the browser opens by itself is left alone.
+        let own = web.window().await.context("the browser has no window")?;
         let control = web.new_window().await.context("no second window opened")?;
         web.switch_to_window(control.clone()).await?;
         go(web, &format!("{origin}/popup.html")).await?;
         let person = web.new_window().await.context("no third window opened")?;
         web.switch_to_window(person.clone()).await?;
-        Ok((person, control, origin))
+        Ok((own, person, control, origin))
     }
 
     /// Closes the browser and opens it again with the same profile, as a person does.
@@ -198,58 +163,8 @@ impl Browser {
     ///
     /// When the window is gone.
     pub async fn person(&self) -> Result<&WebDriver> {
-        self.driver
-            .web
-            .switch_to_window(self.person.clone())
-            .await?;
+        self.driver.web.switch_to_window(self.person.clone()).await?;
         Ok(&self.driver.web)
-    }
-
-    /// Opens `url` in a window of its own, once, and again in the same at each later call.
-    ///
-    /// # Errors
-    ///
-    /// When the window does not open or the page does not load.
-    pub async fn aside(&mut self, url: &str) -> Result<()> {
-        let web = &self.driver.web;
-        let window = match &self.aside {
-            Some(window) => window.clone(),
-            None => self.aside.insert(web.new_window().await?).clone(),
-        };
-        web.switch_to_window(window).await?;
-        go(web, url).await
-    }
-
-    /// Opens `url` in a new tab, which is the person's from then on.
-    ///
-    /// # Errors
-    ///
-    /// When it does not open.
-    pub async fn new_tab(&mut self, url: &str) -> Result<()> {
-        let web = self.person().await?;
-        let tab = web.new_tab().await?;
-        web.switch_to_window(tab.clone()).await?;
-        go(web, url).await?;
-        self.person = tab;
-        Ok(())
-    }
-
-    /// Whether the browser still runs, as far as its driver knows.
-    pub async fn is_open(&self) -> bool {
-        self.driver
-            .web
-            .windows()
-            .await
-            .is_ok_and(|windows| !windows.is_empty())
-    }
-
-    /// Opens `url` in the person's window.
-    ///
-    /// # Errors
-    ///
-    /// When it does not load.
-    pub async fn goto(&self, url: &str) -> Result<()> {
-        go(self.person().await?, url).await
     }
 
     /// Runs `script` in the person's page.

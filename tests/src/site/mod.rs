@@ -129,11 +129,7 @@ pub fn answer(house: &House, host: &str, uri: &Uri, cookies: &[String]) -> Respo
             return platform::file(rest).unwrap_or_else(missing);
         }
         if let Some(text) = page::asset(path) {
-            return plain(
-                StatusCode::OK,
-                page::media_type(Path::new(path)),
-                text.into(),
-            );
+            return plain(StatusCode::OK, page::media_type(Path::new(path)), text.into());
         }
         if !path.contains('.') {
             return page::page(site, house, path, cookies);
@@ -158,35 +154,23 @@ pub fn address(party: &Party) -> &'static str {
 }
 
 fn mode(query: &str) -> &str {
-    query
-        .split('&')
-        .find_map(|pair| pair.strip_prefix("m="))
-        .unwrap_or_default()
+    query.split('&').find_map(|pair| pair.strip_prefix("m=")).unwrap_or_default()
 }
 
 fn party_answer(party: &Party, asked: &str, cookies: &[String]) -> Response<Body> {
     if party.via == Via::Script {
         let names = serde_json::to_string(&party.cookies).unwrap_or_default();
-        let text = page::PARTNER
-            .replace("\"{{names}}\"", &names)
-            .replace("{{mode}}", asked);
+        let text = page::PARTNER.replace("\"{{names}}\"", &names).replace("{{mode}}", asked);
         return plain(StatusCode::OK, "text/javascript", text.into());
     }
     let mut response = match party.via {
-        Via::Frame => plain(
-            StatusCode::OK,
-            "text/html",
-            "<!doctype html><p>Publicité".into(),
-        ),
+        Via::Frame => plain(StatusCode::OK, "text/html", "<!doctype html><p>Publicité".into()),
         _ => plain(StatusCode::OK, "image/gif", page::GIF.into()),
     };
     for name in &party.cookies {
         let known = cookies.contains(name);
         if asked == RESET || (asked == SET && !known) {
-            let line = format!(
-                "{name}={}; Path=/; Max-Age=34000000; Secure; SameSite=None",
-                page::value()
-            );
+            let line = format!("{name}={}; Path=/; Max-Age=34000000; Secure; SameSite=None", page::value());
             set_cookie(&mut response, &line);
         }
     }

@@ -72,10 +72,7 @@ pub fn page(site: &Site, house: &House, path: &str, cookies: &[String]) -> Respo
         },
     });
     let (title, lead) = match path {
-        "/offres" => (
-            "Nos offres",
-            "La fibre et le mobile, sans engagement de durée.",
-        ),
+        "/offres" => ("Nos offres", "La fibre et le mobile, sans engagement de durée."),
         "/assistance" => ("Assistance", "Un conseiller vous répond de 8 h à 20 h."),
         "/factures" => ("Mes factures", "Votre dernière facture est réglée. Merci !"),
         _ => ("Bonjour", "Votre espace client, vos services, l’actualité."),
@@ -87,22 +84,12 @@ pub fn page(site: &Site, house: &House, path: &str, cookies: &[String]) -> Respo
         .replace("{{colour}}", &site.colour)
         .replace("{{head}}", site.platform.head())
         .replace("{{start}}", site.platform.start())
-        .replace(
-            "{{panel}}",
-            if site.panel {
-                include_str!("../../pages/panel.html")
-            } else {
-                ""
-            },
-        )
+        .replace("{{panel}}", if site.panel { include_str!("../../pages/panel.html") } else { "" })
         .replace("{{site}}", &data.to_string().replace('<', "\\u003c"));
     let mut response = plain(StatusCode::OK, "text/html; charset=utf-8", html.into());
     for name in [SESSION, UNKNOWN] {
         if !cookies.iter().any(|cookie| cookie == name) {
-            let line = format!(
-                "{name}={}; Path=/; Max-Age=34000000; Secure; SameSite=Lax",
-                value()
-            );
+            let line = format!("{name}={}; Path=/; Max-Age=34000000; Secure; SameSite=Lax", value());
             set_cookie(&mut response, &line);
         }
     }
@@ -113,13 +100,8 @@ pub fn page(site: &Site, house: &House, path: &str, cookies: &[String]) -> Respo
 pub fn value() -> String {
     static COUNT: AtomicU64 = AtomicU64::new(1);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |elapsed| elapsed.as_nanos() as u64);
-    format!(
-        "v{:016x}",
-        (now ^ count.rotate_left(40)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-    )
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_nanos() as u64);
+    format!("v{:016x}", (now ^ count.rotate_left(40)).wrapping_mul(0x9e37_79b9_7f4a_7c15))
 }
 
 /// One line of the panel: who received which identifiers.
@@ -132,14 +114,9 @@ pub struct Received {
 
 /// What the servers of `site` and of its partners received, newest first.
 pub fn received(site: &Site, house: &House) -> Vec<Received> {
-    let known = |name: &String| {
-        site.parties
-            .iter()
-            .any(|party| party.cookies.contains(name))
-    };
+    let known = |name: &String| site.parties.iter().any(|party| party.cookies.contains(name));
     let concerns = |hit: &Hit| {
-        registrable(&hit.host) == site.domain()
-            || site.parties.iter().any(|party| party.host == hit.host)
+        registrable(&hit.host) == site.domain() || site.parties.iter().any(|party| party.host == hit.host)
     };
     house
         .record

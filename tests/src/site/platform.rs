@@ -94,9 +94,7 @@ impl Platform {
                 "<link rel=\"stylesheet\" href=\"/cmp/vanilla-cookieconsent/dist/cookieconsent.css\">\n\
                  <script src=\"/cmp/vanilla-cookieconsent/dist/cookieconsent.umd.js\"></script>"
             }
-            Self::Tarteaucitron => {
-                "<script src=\"/cmp/tarteaucitronjs/tarteaucitron.min.js\"></script>"
-            }
+            Self::Tarteaucitron => "<script src=\"/cmp/tarteaucitronjs/tarteaucitron.min.js\"></script>",
             Self::Tcf => "<script src=\"/cmp/tcf/stub.js\"></script>",
             Self::None => "",
         }
@@ -157,12 +155,7 @@ pub fn bundle() -> Result<&'static String> {
     }
     let output = Command::new(esbuild)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args([
-            "pages/tcf.js",
-            "--bundle",
-            "--format=iife",
-            "--platform=browser",
-        ])
+        .args(["pages/tcf.js", "--bundle", "--format=iife", "--platform=browser"])
         .output()
         .context("esbuild did not start: run `npm ci --prefix tests`")?;
     ensure!(
