@@ -145,7 +145,7 @@ async fn open_all(browser: &mut Browser, sites: &Sites) -> Result<()> {
     for portal in sites.portals.iter().rev() {
         browser.new_tab(&sites.server.url(&portal.site.host, "/")).await?;
     }
-    Ok(())
+    browser.leave_to_person().await
 }
 
 fn explain(kind: Kind, sites: &Sites) {

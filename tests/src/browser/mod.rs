@@ -5,18 +5,21 @@
 
 mod chromium;
 mod driver;
+mod extension;
 mod firefox;
+mod windows;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::json;
 use tempfile::TempDir;
 use thirtyfour::{By, WebDriver, WindowHandle};
 
 use crate::wait::until;
 use driver::Driver;
+use windows::go;
 
 /// A browser the tests run in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,21 +57,6 @@ impl Kind {
     }
 }
 
-/// Goes to `url` and waits until its page has loaded.
-async fn go(web: &WebDriver, url: &str) -> Result<()> {
-    // The page being left is marked, to be told from the next even at the same address.
-    web.execute("document.documentElement.setAttribute('data-left', '')", Vec::new()).await?;
-    web.goto(url).await?;
-    until(&format!("{url} to load"), async || {
-        let script = "return document.readyState === 'complete' && location.href !== 'about:blank'
-            && !document.documentElement.hasAttribute('data-left')";
-        // Between two pages a script may have nowhere to run.
-        let loaded = web.execute(script, Vec::new()).await;
-        Ok(loaded.is_ok_and(|loaded| loaded.convert().unwrap_or(false)).then_some(()))
-    })
-    .await
-}
-
 /// What a browser is started with, the same again at each restart.
 pub struct Setup {
     kind: Kind,
@@ -82,6 +70,7 @@ pub struct Setup {
 pub struct Browser {
     setup: Setup,
     driver: Driver,
+    first: WindowHandle,
     person: WindowHandle,
     control: WindowHandle,
     aside: Option<WindowHandle>,
@@ -114,7 +103,9 @@ impl Browser {
             Kind::Firefox => firefox::start(&setup).await?,
         };
         match Self::open(&setup, &driver, first).await {
-            Ok((person, control, origin)) => Ok(Self { setup, driver, person, control, aside: None, origin }),
+            Ok((first, person, control, origin)) => {
+                Ok(Self { first, setup, driver, person, control, aside: None, origin })
+            }
             Err(error) => {
                 driver.quit().await;
                 Err(error)
@@ -126,7 +117,7 @@ impl Browser {
         setup: &Setup,
         driver: &Driver,
         first: bool,
-    ) -> Result<(WindowHandle, WindowHandle, String)> {
+    ) -> Result<(WindowHandle, WindowHandle, WindowHandle, String)> {
         let web = &driver.web;
         let origin = match setup.kind {
             Kind::Chromium => chromium::origin(setup),
@@ -136,12 +127,13 @@ impl Browser {
             firefox::install(setup, driver).await?;
         }
         // The window that the browser opens by itself is left alone.
+        let own = web.window().await.context("the browser has no window")?;
         let control = web.new_window().await.context("no second window opened")?;
         web.switch_to_window(control.clone()).await?;
         go(web, &format!("{origin}/popup.html")).await?;
         let person = web.new_window().await.context("no third window opened")?;
         web.switch_to_window(person.clone()).await?;
-        Ok((person, control, origin))
+        Ok((own, person, control, origin))
     }
 
     /// Closes the browser and opens it again with the same profile, as a person does.
@@ -173,54 +165,6 @@ impl Browser {
     pub async fn person(&self) -> Result<&WebDriver> {
         self.driver.web.switch_to_window(self.person.clone()).await?;
         Ok(&self.driver.web)
-    }
-
-    async fn control(&self) -> Result<&WebDriver> {
-        self.driver.web.switch_to_window(self.control.clone()).await?;
-        Ok(&self.driver.web)
-    }
-
-    /// Opens `url` in a window of its own, once, and again in the same at each later call.
-    ///
-    /// # Errors
-    ///
-    /// When the window does not open or the page does not load.
-    pub async fn aside(&mut self, url: &str) -> Result<()> {
-        let web = &self.driver.web;
-        let window = match &self.aside {
-            Some(window) => window.clone(),
-            None => self.aside.insert(web.new_window().await?).clone(),
-        };
-        web.switch_to_window(window).await?;
-        go(web, url).await
-    }
-
-    /// Opens `url` in a new tab, which is the person's from then on.
-    ///
-    /// # Errors
-    ///
-    /// When it does not open.
-    pub async fn new_tab(&mut self, url: &str) -> Result<()> {
-        let web = self.person().await?;
-        let tab = web.new_tab().await?;
-        web.switch_to_window(tab.clone()).await?;
-        go(web, url).await?;
-        self.person = tab;
-        Ok(())
-    }
-
-    /// Whether the browser still runs, as far as its driver knows.
-    pub async fn is_open(&self) -> bool {
-        self.driver.web.windows().await.is_ok_and(|windows| !windows.is_empty())
-    }
-
-    /// Opens `url` in the person's window.
-    ///
-    /// # Errors
-    ///
-    /// When it does not load.
-    pub async fn goto(&self, url: &str) -> Result<()> {
-        go(self.person().await?, url).await
     }
 
     /// Runs `script` in the person's page.
@@ -255,60 +199,6 @@ impl Browser {
         .await
     }
 
-    /// Sends the extension a message from its own page, and gives its answer.
-    ///
-    /// # Errors
-    ///
-    /// When it does not answer.
-    pub async fn ask(&self, message: Value) -> Result<Value> {
-        self.call("(message) => chrome.runtime.sendMessage(message)", message).await
-    }
-
-    /// Calls an asynchronous function in the extension's page.
-    async fn call(&self, function: &str, argument: Value) -> Result<Value> {
-        let script = format!(
-            "const done = arguments[arguments.length - 1];
-             Promise.resolve(arguments[0]).then({function}).then(
-               (answer) => done(JSON.stringify({{ answer: answer ?? null }})),
-               (error) => done(JSON.stringify({{ error: String(error) }})));"
-        );
-        let raw = self.control().await?.execute_async(script, vec![argument.clone()]).await?;
-        let mut reply: Value = serde_json::from_str(&raw.convert::<String>()?)?;
-        if let Some(error) = reply.get("error") {
-            bail!("the extension answered {argument} with {error}");
-        }
-        Ok(reply["answer"].take())
-    }
-
-    /// The browser's number for the tab whose page is on `host`.
-    ///
-    /// # Errors
-    ///
-    /// When there is none.
-    pub async fn tab(&self, host: &str) -> Result<i64> {
-        let ids = self
-            .call(
-                "(host) => chrome.tabs.query({}).then((tabs) =>
-                   tabs.filter(({ url }) => url && new URL(url).hostname === host).map(({ id }) => id))",
-                json!(host),
-            )
-            .await?;
-        ids.as_array()
-            .and_then(|ids| ids.first()?.as_i64())
-            .with_context(|| format!("the extension sees no tab on {host}"))
-    }
-
-    /// The badge of the tab on `host`, empty if there is none.
-    ///
-    /// # Errors
-    ///
-    /// When there is no such tab.
-    pub async fn badge(&self, host: &str) -> Result<String> {
-        let tab = self.tab(host).await?;
-        let text = self.call("(tabId) => chrome.action.getBadgeText({ tabId })", json!(tab)).await?;
-        Ok(text.as_str().unwrap_or_default().to_owned())
-    }
-
     /// Has the browser stop the extension's worker, as it does with an idle one.
     ///
     /// # Errors
@@ -329,24 +219,5 @@ impl Browser {
     /// When the file cannot be written.
     pub async fn screenshot(&self, path: &Path) -> Result<()> {
         Ok(self.person().await?.screenshot(path).await?)
-    }
-
-    /// Keeps a picture of the popup as it is for the tab on `host`, and gives its text.
-    ///
-    /// # Errors
-    ///
-    /// When the popup stays empty or the file cannot be written.
-    pub async fn popup(&self, host: &str, path: &Path) -> Result<String> {
-        let tab = self.tab(host).await?;
-        let web = self.control().await?;
-        web.set_window_rect(0, 0, 420, 640).await?;
-        go(web, &format!("{}/popup.html?tab={tab}", self.origin)).await?;
-        let text = until("the popup to show something", async || {
-            let text = web.execute("return document.body.innerText.trim()", Vec::new()).await?;
-            Ok(Some(text.convert::<String>()?).filter(|text| !text.is_empty()))
-        })
-        .await?;
-        web.screenshot(path).await?;
-        Ok(text)
     }
 }

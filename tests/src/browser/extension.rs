@@ -1,0 +1,90 @@
+//! The harness's conversation with the extension, through a page of its own.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+use thirtyfour::WebDriver;
+
+use super::{Browser, windows::go};
+use crate::wait::until;
+
+impl Browser {
+    pub(super) async fn control(&self) -> Result<&WebDriver> {
+        self.driver.web.switch_to_window(self.control.clone()).await?;
+        Ok(&self.driver.web)
+    }
+
+    /// Sends the extension a message from its own page, and gives its answer.
+    ///
+    /// # Errors
+    ///
+    /// When it does not answer.
+    pub async fn ask(&self, message: Value) -> Result<Value> {
+        self.call("(message) => chrome.runtime.sendMessage(message)", message).await
+    }
+
+    /// Calls an asynchronous function in the extension's page.
+    async fn call(&self, function: &str, argument: Value) -> Result<Value> {
+        let script = format!(
+            "const done = arguments[arguments.length - 1];
+             Promise.resolve(arguments[0]).then({function}).then(
+               (answer) => done(JSON.stringify({{ answer: answer ?? null }})),
+               (error) => done(JSON.stringify({{ error: String(error) }})));"
+        );
+        let raw = self.control().await?.execute_async(script, vec![argument.clone()]).await?;
+        let mut reply: Value = serde_json::from_str(&raw.convert::<String>()?)?;
+        if let Some(error) = reply.get("error") {
+            bail!("the extension answered {argument} with {error}");
+        }
+        Ok(reply["answer"].take())
+    }
+
+    /// The browser's number for the tab whose page is on `host`.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub async fn tab(&self, host: &str) -> Result<i64> {
+        let ids = self
+            .call(
+                "(host) => chrome.tabs.query({}).then((tabs) =>
+                   tabs.filter(({ url }) => url && new URL(url).hostname === host).map(({ id }) => id))",
+                json!(host),
+            )
+            .await?;
+        ids.as_array()
+            .and_then(|ids| ids.first()?.as_i64())
+            .with_context(|| format!("the extension sees no tab on {host}"))
+    }
+
+    /// The badge of the tab on `host`, empty if there is none.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such tab.
+    pub async fn badge(&self, host: &str) -> Result<String> {
+        let tab = self.tab(host).await?;
+        let text = self.call("(tabId) => chrome.action.getBadgeText({ tabId })", json!(tab)).await?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Keeps a picture of the popup as it is for the tab on `host`, and gives its text.
+    ///
+    /// # Errors
+    ///
+    /// When the popup stays empty or the file cannot be written.
+    pub async fn popup(&self, host: &str, path: &Path) -> Result<String> {
+        let tab = self.tab(host).await?;
+        let web = self.control().await?;
+        web.set_window_rect(0, 0, 420, 640).await?;
+        go(web, &format!("{}/popup.html?tab={tab}", self.origin)).await?;
+        let text = until("the popup to show something", async || {
+            let text = web.execute("return document.body.innerText.trim()", Vec::new()).await?;
+            Ok(Some(text.convert::<String>()?).filter(|text| !text.is_empty()))
+        })
+        .await?;
+        web.screenshot(path).await?;
+        Ok(text)
+    }
+}
