@@ -72,6 +72,9 @@ pub enum Occasion {
     Found,
 }
 
+/// Changes of one store within this time come from one act of the person, in milliseconds.
+const ONE_ACT: u64 = 500;
+
 /// What the person chose on a site, at a time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
@@ -124,11 +127,6 @@ impl Standing {
     pub fn is_negative(self) -> bool {
         matches!(self, Self::Refused { .. } | Self::Withdrawn { .. })
     }
-
-    /// Whether it cannot be told if an access was wanted: the purpose, or what was said of it, is unknown.
-    pub fn is_doubtful(self, purpose: Purpose) -> bool {
-        self == Self::Unknown || purpose == Purpose::Unknown
-    }
 }
 
 impl SiteConsent {
@@ -167,6 +165,15 @@ impl SiteConsent {
                 return false;
             }
             _ => {}
+        }
+        // One click of "accept all" writes service after service: the steps are one decision, the last.
+        if let Some(step) = self.decisions.last()
+            && occasion == Occasion::Change
+            && step.source == source
+            && step.choice == Choice::Partial
+            && at.0.saturating_sub(step.at.0) < ONE_ACT
+        {
+            self.decisions.pop();
         }
         let explicit = occasion != Occasion::Found && chosen.explicit;
         let decision =
@@ -335,6 +342,19 @@ mod tests {
         assert_eq!(consent.standing(ADS, Time(2)), Standing::Withdrawn { since: Time(2) });
         assert_eq!(consent.standing(STATS, Time(2)), Standing::Granted);
         assert_eq!(consent.standing(Purpose::Social, Time(2)), Standing::Unknown);
+    }
+
+    #[test]
+    fn a_store_written_step_by_step_is_one_decision() {
+        let some = || stance(Extent::Some, &[]);
+        let mut consent = SiteConsent::default();
+        consent.observe(Time(1_000), platform(), some(), Occasion::Change);
+        consent.observe(Time(1_003), platform(), yes(), Occasion::Change);
+        consent.observe(Time(9_000), platform(), some(), Occasion::Change);
+        consent.observe(Time(9_003), platform(), no(), Occasion::Change);
+        let choices = consent.decisions().iter().map(|decision| decision.choice).collect::<Vec<_>>();
+        assert_eq!(choices, [Choice::Granted, Choice::Withdrawn]);
+        assert_eq!(consent.standing(ADS, Time(9_003)), Standing::Withdrawn { since: Time(9_003) });
     }
 
     #[test]

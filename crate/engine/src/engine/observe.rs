@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Engine, PendingWrite};
 use crate::{
     consent::{
-        decision::{Occasion, Source},
+        decision::{Occasion, Source, Standing},
         platform::{self, Store},
         signal::{Chosen, Stance},
         tcf::TcString,
@@ -321,12 +321,14 @@ impl Engine {
         }
         let standing = state.consent.standing(purpose, seen.at);
         let (deposited, deposited_by) = deposit.map_or((None, None), |(at, by)| (Some(at), by));
+        let doubtful = purpose == Purpose::Unknown
+            || standing == Standing::Unknown
+            || (deposited.is_none() && standing.is_negative());
         let rule = match rule_for(seen.access, standing, deposited) {
-            Some(rule) => rule,
-            None if standing.is_doubtful(purpose) || (deposited.is_none() && standing.is_negative()) => {
-                Rule::UnclassifiedAccess
-            }
-            None => return vec![],
+            // What a tracker is for must be known before anybody is accused over it.
+            Some(rule) if purpose != Purpose::Unknown => rule,
+            _ if doubtful => Rule::UnclassifiedAccess,
+            _ => return vec![],
         };
         state.observed += 1;
         let company = company_of(seen.host);

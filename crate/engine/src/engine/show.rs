@@ -94,40 +94,46 @@ impl Engine {
         Document::new(generated, extension, sites.collect(), inboxes)
     }
 
-    /// Trackers of a site that a withdrawal covers, that are still there and that nobody has read since.
+    /// The site's own trackers that a withdrawal covers, that are still there and that nobody has read since.
+    /// Not those of others: a site cannot delete them, and the CNIL does not ask it to (SAN-2025-007).
     ///
     /// A state of the jar, not an access: derived when asked, gone when the cookie is.
     fn still_stored(&self, site: &Site, state: &SiteState) -> Vec<Finding> {
         let read: BTreeSet<_> = state.findings.values().map(|finding| &finding.tracker).collect();
-        let stored = self.jar.of_site(site).filter(|tracker| !read.contains(&tracker.id));
+        let stored = self.jar.of_owner(site).filter(|tracker| !read.contains(&tracker.id));
         let mut found = stored
             .filter_map(|tracker| {
                 let purpose = classify(&tracker.id.name, &tracker.id.domain).purpose;
                 let Standing::Withdrawn { since } = state.consent.standing(purpose, self.now) else {
                     return None;
                 };
+                if tracker.id.partition.as_ref().is_some_and(|top| top != site) {
+                    return None;
+                }
                 let host = tracker.id.domain.clone();
                 let company = company_of(&host);
-                (tracker.deposited < since && purpose != Purpose::Necessary).then(|| Finding {
-                    site: site.clone(),
-                    rule: Rule::StillStored,
-                    tracker: tracker.id.clone(),
-                    purpose,
-                    deposited: Some(tracker.deposited),
-                    deposited_by: tracker.deposited_by.clone(),
-                    reader: Reader {
-                        party: if site.contains(&host) { Party::First } else { Party::Third },
-                        company: company.map(|company| company.name.to_owned()),
-                        category: company.map(|company| company.category.to_owned()),
-                        host,
+                (tracker.deposited < since && !matches!(purpose, Purpose::Necessary | Purpose::Unknown)).then(
+                    || Finding {
+                        site: site.clone(),
+                        rule: Rule::StillStored,
+                        tracker: tracker.id.clone(),
+                        purpose,
+                        deposited: Some(tracker.deposited),
+                        deposited_by: tracker.deposited_by.clone(),
+                        reader: Reader {
+                            party: if site.contains(&host) { Party::First } else { Party::Third },
+                            company: company.map(|company| company.name.to_owned()),
+                            category: company.map(|company| company.category.to_owned()),
+                            host,
+                        },
+                        channel: Channel::Store,
+                        strength: Strength::Visible,
+                        count: 0,
+                        first: since,
+                        last: self.now,
+                        samples: Vec::new(),
                     },
-                    channel: Channel::Store,
-                    strength: Strength::Visible,
-                    count: 0,
-                    first: since,
-                    last: self.now,
-                    samples: Vec::new(),
-                })
+                )
             })
             .collect::<Vec<_>>();
         found.sort_by(|a, b| a.tracker.cmp(&b.tracker));

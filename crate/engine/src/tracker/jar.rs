@@ -81,16 +81,6 @@ impl Jar {
         self.by_site.values().flatten()
     }
 
-    /// Trackers that belong to a site: its own, and those of others in its partition.
-    pub fn of_site<'a>(&'a self, site: &'a Site) -> impl Iterator<Item = &'a Tracker> {
-        self.by_site.iter().flat_map(move |(owner, trackers)| {
-            trackers.iter().filter(move |tracker| match &tracker.id.partition {
-                Some(top) => top == site,
-                None => owner == site,
-            })
-        })
-    }
-
     /// The tracker that a request to this place, made on `site`, carried under this name and value.
     ///
     /// Where several could be meant the value decides; where it does not, the youngest, which is the
