@@ -300,7 +300,7 @@ pub(crate) mod tests {
 
     #[test]
     fn disguised_advertisements_answer_on_a_webmail() {
-        let ad = |kind| AdView { kind, label: None, advertiser: None };
+        let ad = |kind| AdView { kind, label: None, advertiser: None, features: Vec::new() };
         let mut view = site(None, 0, &[]);
         view.inbox = vec![ad(AdKind::Disguised), ad(AdKind::Labelled)];
         let said = answer(&view);

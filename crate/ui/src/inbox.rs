@@ -61,8 +61,12 @@ mod tests {
 
     #[test]
     fn disguised_ones_first_in_the_order_of_the_page() {
-        let ad =
-            |kind, advertiser: &str| AdView { kind, label: None, advertiser: Some(advertiser.to_owned()) };
+        let ad = |kind, advertiser: &str| AdView {
+            kind,
+            label: None,
+            advertiser: Some(advertiser.to_owned()),
+            features: Vec::new(),
+        };
         let sorted = worst_first(&[
             ad(AdKind::Labelled, "a"),
             ad(AdKind::Disguised, "b"),

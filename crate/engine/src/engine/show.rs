@@ -45,11 +45,10 @@ impl Engine {
         let mut remarks = Vec::new();
         for finding in state.findings.values().chain(&self.still_stored(site, state)) {
             match finding.rule.severity() {
-                Severity::Breach if state.is_current(finding) => {
+                Severity::Breach => {
                     companies.entry(finding.company()).or_default().push(WarningView::from(finding));
                 }
-                Severity::Remark if state.is_current(finding) => remarks.push(WarningView::from(finding)),
-                _ => {}
+                Severity::Remark => remarks.push(WarningView::from(finding)),
             }
         }
         let mut companies = companies
@@ -142,23 +141,10 @@ impl Engine {
 }
 
 impl SiteState {
-    /// Companies with a breach since the decision in force; none where consent is in force again.
+    /// Companies with a breach. Granting again ends the charging; what was found stays.
     fn breaching_companies(&self) -> BTreeSet<String> {
-        let current = self.findings.values().filter(|finding| self.is_current(finding));
-        current.filter(|finding| finding.rule.severity() == Severity::Breach).map(Finding::company).collect()
-    }
-
-    /// Whether a finding still matters: its purpose is still refused or withdrawn, and it happened since.
-    fn is_current(&self, finding: &Finding) -> bool {
-        let end = Time(u64::MAX);
-        match self.consent.standing(finding.purpose, end) {
-            Standing::Refused { since } | Standing::Withdrawn { since } => finding.last >= since,
-            // Only remarks are made of what is not known.
-            Standing::Unknown => self.consent.is_watched(end),
-            Standing::NoChoice | Standing::Granted => {
-                finding.purpose == Purpose::Unknown && self.consent.is_watched(end)
-            }
-        }
+        let breaches = self.findings.values().filter(|finding| finding.rule.severity() == Severity::Breach);
+        breaches.map(Finding::company).collect()
     }
 
     fn decision_view(&self, decision: &Decision) -> DecisionView {
