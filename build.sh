@@ -16,15 +16,17 @@ die() { printf '✗ %s\n' "$*" >&2; exit 1; }
 has() { command -v "$1" >/dev/null 2>&1; }
 export PATH="$PATH:$HOME/.cargo/bin:/usr/sbin"
 
+# apt PACKAGE…: installs them, or says so.
+apt() {
+  { has apt-get && [ "$(id -u)" = 0 ]; } || die "missing: $* (Debian: sudo apt-get install $*)"
+  say "Installing $*"
+  { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q "$@"; } >/dev/null
+}
+
 # need COMMAND DEBIAN-PACKAGE…: installs the packages if the command is not there.
 need() {
   local command=$1; shift
-  has "$command" && return
-  if has apt-get && [ "$(id -u)" = 0 ]; then
-    say "Installing $*"
-    { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"; } >/dev/null
-  fi
-  has "$command" || die "$command is missing: install $* (Debian: sudo apt-get install $*)"
+  has "$command" || apt "$@"
 }
 
 locked() { sed -n "/^name = \"$1\"$/{n;s/^version = \"\(.*\)\"$/\1/p;q}" Cargo.lock; }
@@ -120,8 +122,7 @@ browsers() {
   fi
   need php php-cli php-sqlite3
   need doveadm dovecot-imapd
-  [ -d /usr/share/roundcube ] || need roundcube-is-missing roundcube-core roundcube-sqlite3 2>/dev/null || true
-  [ -d /usr/share/roundcube ] || die "roundcube is missing: apt-get install roundcube-core roundcube-sqlite3"
+  [ -d /usr/share/roundcube ] || apt roundcube-core roundcube-sqlite3
   npm_ci tests
 }
 
@@ -138,7 +139,8 @@ run_tests() {
   say "Format and lints"
   cargo fmt --all --check
   cargo clippy --locked --workspace --all-targets -- -D warnings
-  has shellcheck && shellcheck build.sh tools/*.sh tests/webmail/*.sh .ci/run
+  need shellcheck shellcheck
+  shellcheck -S warning build.sh tools/*.sh tests/webmail/*.sh .ci/run
   package
   cargo clippy --locked --target wasm32-unknown-unknown -p temoin-background -p temoin-inbox -p temoin-ui -- -D warnings
   say "Unit tests"
