@@ -92,7 +92,7 @@ build() {
   # One manifest; each browser gets it without the words only the other knows.
   jq 'del(.background.scripts, .browser_specific_settings)' manifest.json > dist/chrome/manifest.json
   jq 'del(.background.service_worker, .minimum_chrome_version)' manifest.json > dist/firefox/manifest.json
-  cp LICENSE dist/chrome/LICENSE; cp LICENSE dist/firefox/LICENSE
+  cp LICENSE NOTICE.md dist/chrome; cp LICENSE NOTICE.md dist/firefox
 }
 
 # archive DIRECTORY FILE: the same bytes for the same content: sorted names, no owners, the commit's time.

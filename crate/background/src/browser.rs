@@ -72,6 +72,7 @@ pub fn name_and_version() -> String {
         named("Firefox/")
             .or_else(|| named("Edg/"))
             .or_else(|| named("Chrome/"))
+            .or_else(|| named("HeadlessChrome/"))
             .unwrap_or_else(|| "unknown".into())
     })
 }
