@@ -166,13 +166,7 @@ impl SiteConsent {
             }
             _ => {}
         }
-        // One click of "accept all" writes service after service: the steps are one decision, the last.
-        if let Some(step) = self.decisions.last()
-            && occasion == Occasion::Change
-            && step.source == source
-            && step.choice == Choice::Partial
-            && at.0.saturating_sub(step.at.0) < ONE_ACT
-        {
+        if occasion == Occasion::Change && self.is_step(at, &source, &chosen) {
             self.decisions.pop();
         }
         let explicit = occasion != Occasion::Found && chosen.explicit;
@@ -181,6 +175,18 @@ impl SiteConsent {
         let place = self.decisions.partition_point(|earlier| earlier.at <= at);
         self.decisions.insert(place, decision);
         true
+    }
+
+    /// Whether the last decision was only a step on the way to this one: some platforms write service after
+    /// service upon one click. A TC string is written whole. The only yes before a no is never a step.
+    fn is_step(&self, at: Time, source: &Source, chosen: &Chosen) -> bool {
+        let Some((step, earlier)) = self.decisions.split_last() else { return false };
+        let granted_earlier = earlier.iter().any(|d| matches!(d.choice, Choice::Granted | Choice::Partial));
+        matches!(source, Source::Platform(_))
+            && step.source == *source
+            && step.choice == Choice::Partial
+            && at.0.saturating_sub(step.at.0) < ONE_ACT
+            && (chosen.extent != Extent::None || granted_earlier)
     }
 
     /// Something tells that there was consent before: taken as found, where nothing else is known.
@@ -355,6 +361,17 @@ mod tests {
         let choices = consent.decisions().iter().map(|decision| decision.choice).collect::<Vec<_>>();
         assert_eq!(choices, [Choice::Granted, Choice::Withdrawn]);
         assert_eq!(consent.standing(ADS, Time(9_003)), Standing::Withdrawn { since: Time(9_003) });
+    }
+
+    #[test]
+    fn a_quick_no_does_not_swallow_the_yes_before_it() {
+        let partial = || stance(Extent::Some, &[(ADS, true)]);
+        for source in [Source::Tcf, platform()] {
+            let mut consent = SiteConsent::default();
+            consent.observe(Time(1_000), source.clone(), partial(), Occasion::Change);
+            consent.observe(Time(1_300), source, no(), Occasion::Change);
+            assert_eq!(consent.standing(ADS, Time(1_300)), Standing::Withdrawn { since: Time(1_300) });
+        }
     }
 
     #[test]
