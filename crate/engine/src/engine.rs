@@ -1,7 +1,11 @@
 //! The state machine: events in, effects out.
 
+mod charge;
+mod choices;
+mod cookies;
 mod observe;
 mod show;
+mod traffic;
 
 use std::collections::BTreeMap;
 

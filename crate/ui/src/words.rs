@@ -11,6 +11,10 @@ pub fn rule(rule: Rule) -> Key {
         Rule::ReadAfterWithdrawal => key!("rule_read_after_withdrawal"),
         Rule::WriteAfterWithdrawal => key!("rule_write_after_withdrawal"),
         Rule::AccessAfterRefusal => key!("rule_access_after_refusal"),
+        Rule::WriteBeforeChoice => key!("rule_write_before_choice"),
+        Rule::StaleConsentSignal => key!("rule_stale_consent_signal"),
+        Rule::ThirdPartyNotTold => key!("rule_third_party_not_told"),
+        Rule::ValueCarriedOut => key!("rule_value_carried_out"),
         Rule::StillStored => key!("rule_still_stored"),
         Rule::UnclassifiedAccess => key!("rule_unclassified_access"),
     }

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::{Purpose, Reader, Rule, Severity, Strength};
+use super::{Purpose, Reader, Rule, Severity, Strength, TrackerKind};
 use crate::{
     consent::decision::Decision,
     inbox::{AdKind, log::InboxLog},
@@ -96,8 +96,8 @@ pub struct FindingEvidence {
 /// A tracker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TrackerEvidence {
-    /// `cookie`.
-    pub kind: String,
+    /// What stores it.
+    pub kind: TrackerKind,
     /// Name.
     pub name: String,
     /// Domain without leading dot.
@@ -219,7 +219,7 @@ impl From<&Finding> for FindingEvidence {
             rule: finding.rule,
             severity: finding.rule.severity(),
             tracker: TrackerEvidence {
-                kind: "cookie".to_owned(),
+                kind: finding.tracker.kind,
                 name: finding.tracker.name.clone(),
                 domain: finding.tracker.domain.clone(),
                 purpose: finding.purpose,

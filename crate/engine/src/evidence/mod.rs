@@ -46,10 +46,33 @@ pub enum Rule {
     WriteAfterWithdrawal,
     /// Read or written although the person refused from the start.
     AccessAfterRefusal,
+    /// Deposited while the site asked and nothing was chosen yet.
+    WriteBeforeChoice,
+    /// The platform's stored string, its API or Consent Mode still says yes after the person said no.
+    StaleConsentSignal,
+    /// A third party still receives a positive consent string.
+    ThirdPartyNotTold,
+    /// The value of a tracker leaves in a URL or a body.
+    ValueCarriedOut,
     /// Not deleted; nobody read it yet.
     StillStored,
     /// Purpose unknown: shown, counted, not accused.
     UnclassifiedAccess,
+}
+
+/// What kind of thing stores an identifier.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TrackerKind {
+    /// A cookie.
+    #[default]
+    Cookie,
+    /// A `localStorage` key.
+    LocalStorage,
+    /// A `sessionStorage` key.
+    SessionStorage,
+    /// An IndexedDB database.
+    IndexedDb,
 }
 
 /// Whether a rule accuses.

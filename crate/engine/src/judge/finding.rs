@@ -18,6 +18,18 @@ pub enum Channel {
     RequestHeader,
     /// The `Set-Cookie` header of a response.
     ResponseHeader,
+    /// `document.cookie`.
+    DocumentCookie,
+    /// The `cookieStore` of a page.
+    CookieStore,
+    /// `localStorage` or `sessionStorage`.
+    WebStorage,
+    /// A database of IndexedDB.
+    IndexedDb,
+    /// The address of a request.
+    Url,
+    /// The body of a request.
+    Body,
     /// None yet: the tracker lies in the browser's store.
     Store,
 }
@@ -103,7 +115,7 @@ impl Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::Party;
+    use crate::evidence::{Party, TrackerKind};
 
     #[test]
     fn counts_exactly_and_keeps_both_ends() {
@@ -111,6 +123,7 @@ mod tests {
             site: Site::of_host("portail.test"),
             rule: Rule::ReadAfterWithdrawal,
             tracker: TrackerId {
+                kind: TrackerKind::Cookie,
                 name: "_ga".into(),
                 domain: "portail.test".into(),
                 host_only: false,

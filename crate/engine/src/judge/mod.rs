@@ -46,9 +46,13 @@ impl Rule {
     /// Whether breaking it is a breach or only worth a remark.
     pub fn severity(self) -> Severity {
         match self {
-            Self::ReadAfterWithdrawal | Self::WriteAfterWithdrawal | Self::AccessAfterRefusal => {
-                Severity::Breach
-            }
+            Self::ReadAfterWithdrawal
+            | Self::WriteAfterWithdrawal
+            | Self::AccessAfterRefusal
+            | Self::WriteBeforeChoice
+            | Self::StaleConsentSignal
+            | Self::ThirdPartyNotTold
+            | Self::ValueCarriedOut => Severity::Breach,
             Self::StillStored | Self::UnclassifiedAccess => Severity::Remark,
         }
     }

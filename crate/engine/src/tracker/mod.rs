@@ -5,11 +5,14 @@ pub mod set_cookie;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{event::StoredCookie, record::Key, site::Site, time::Time};
+use crate::{event::StoredCookie, evidence::TrackerKind, record::Key, site::Site, time::Time};
 
 /// What makes a cookie the same cookie (RFC 6265bis, section 5.7, and its partition).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct TrackerId {
+    /// What stores it.
+    #[serde(default)]
+    pub kind: TrackerKind,
     /// Name.
     pub name: String,
     /// Domain without leading dot.
@@ -29,6 +32,7 @@ impl TrackerId {
     pub fn of(cookie: &StoredCookie) -> Self {
         let partition = cookie.partition.as_deref().filter(|partition| !partition.is_empty());
         Self {
+            kind: TrackerKind::Cookie,
             name: cookie.name.clone(),
             domain: cookie.domain.trim_start_matches('.').to_ascii_lowercase(),
             host_only: cookie.host_only,
@@ -41,6 +45,7 @@ impl TrackerId {
     /// A cookie that was sent to a host and is not in the jar: where it belongs is not known.
     pub fn unplaced(name: &str, host: &str) -> Self {
         Self {
+            kind: TrackerKind::Cookie,
             name: name.to_owned(),
             domain: host.to_owned(),
             host_only: true,
@@ -54,7 +59,12 @@ impl TrackerId {
     pub fn key(&self) -> Key {
         let partition = self.partition.as_ref().map_or("", Site::as_str);
         let host_only = if self.host_only { "=" } else { "." };
-        Key::Tracker([host_only, &self.domain, &self.path, &self.name, partition, &self.store].join("\u{1f}"))
+        let mut key =
+            [host_only, &self.domain, &self.path, &self.name, partition, &self.store].join("\u{1f}");
+        if self.kind != TrackerKind::Cookie {
+            key.push_str(&format!("\u{1f}{:?}", self.kind));
+        }
+        Key::Tracker(key)
     }
 
     /// Whether it would be sent to this place on this site (RFC 6265bis, sections 5.1.3 and 5.1.4).

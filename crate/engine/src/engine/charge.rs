@@ -1,0 +1,103 @@
+//! One access is judged, and charged to its reader where a rule says so.
+
+use std::collections::BTreeSet;
+
+use super::Engine;
+use crate::{
+    consent::decision::Standing,
+    effect::Effect,
+    evidence::{Party, Purpose, Reader, Rule, Strength},
+    judge::{
+        Access,
+        finding::{Channel, Finding},
+        rule_for,
+    },
+    knowledge::{classify, company_of},
+    record::Key,
+    site::Site,
+    time::Time,
+    tracker::TrackerId,
+};
+
+/// Accesses of one site that are told apart at most; further kinds are refused, and said.
+const MOST_FINDINGS: usize = 2_000;
+
+/// One access, before it is judged.
+pub(super) struct Seen<'a> {
+    pub at: Time,
+    pub site: &'a Site,
+    pub host: &'a str,
+    pub url: &'a str,
+    pub access: Access,
+    pub channel: Channel,
+    pub strength: Strength,
+    /// Whether the person had gone on to another page since a decision.
+    pub moved_on: &'a dyn Fn(Time) -> bool,
+}
+
+impl Engine {
+    pub(super) fn judge(
+        &mut self,
+        seen: &Seen<'_>,
+        id: TrackerId,
+        deposit: Option<(Time, Option<String>)>,
+    ) -> Vec<Effect> {
+        let Some(state) = self.sites.get_mut(seen.site) else { return vec![] };
+        let purpose = classify(&id.name, &id.domain).purpose;
+        if purpose == Purpose::Necessary {
+            state.observed += 1;
+            return vec![Effect::Store(Key::Site(seen.site.to_string()))];
+        }
+        let standing = state.consent.standing(purpose, seen.at);
+        let (deposited, deposited_by) = deposit.map_or((None, None), |(at, by)| (Some(at), by));
+        let doubtful = purpose == Purpose::Unknown
+            || standing == Standing::Unknown
+            || (deposited.is_none() && standing.is_negative());
+        let rule = match rule_for(seen.access, standing, deposited) {
+            // What a tracker is for must be known before anybody is accused over it.
+            Some(rule) if purpose != Purpose::Unknown => rule,
+            _ if doubtful => Rule::UnclassifiedAccess,
+            _ => return vec![],
+        };
+        state.observed += 1;
+        let company = company_of(seen.host);
+        let reader = Reader {
+            host: seen.host.to_owned(),
+            company: company.map(|company| company.name.to_owned()),
+            category: company.map(|company| company.category.to_owned()),
+            party: if seen.site.contains(seen.host) { Party::First } else { Party::Third },
+        };
+        let finding = Finding {
+            site: seen.site.clone(),
+            rule,
+            tracker: id,
+            purpose,
+            deposited,
+            deposited_by,
+            reader,
+            channel: seen.channel,
+            strength: seen.strength,
+            count: 0,
+            first: seen.at,
+            last: seen.at,
+            samples: Vec::new(),
+        };
+        let key = finding.key();
+        if state.findings.len() >= MOST_FINDINGS && !state.findings.contains_key(&key) {
+            return vec![Effect::Refused(format!("{}: more than {MOST_FINDINGS} findings", seen.site))];
+        }
+        let decided = state.consent.in_force(seen.at).map_or(seen.at, |decision| decision.at);
+        let finding = state.findings.entry(key.clone()).or_insert(finding);
+        finding.add(seen.at, seen.url, (seen.moved_on)(decided));
+        vec![Effect::Store(key), Effect::Store(Key::Site(seen.site.to_string()))]
+    }
+
+    pub(super) fn and_badges(&self, site: &Site, effects: BTreeSet<Effect>) -> Vec<Effect> {
+        let stored = !effects.is_empty();
+        let mut effects = effects.into_iter().collect::<Vec<_>>();
+        if stored {
+            effects.extend(self.badges(site));
+        }
+        effects
+    }
+}
