@@ -1,6 +1,6 @@
 //! What the shell has to do after an event, in this order: store, then show.
 
-use crate::{event::TabId, record::Key};
+use crate::{event::TabId, record::Key, site::Site};
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -10,6 +10,9 @@ pub enum Effect {
     Store(Key),
     /// Request headers are needed from now on (some site is watched), or no longer.
     Watch(bool),
+    /// Read all cookies of a site and tell them as [`Event::SiteCookies`](crate::event::Event::SiteCookies):
+    /// a choice is spread over several of them, and not all are known.
+    ReadCookies(Site),
     /// The number on a tab's button changed.
     Badge {
         /// The tab.

@@ -5,6 +5,8 @@ mod choices;
 mod cookies;
 mod observe;
 mod show;
+mod stored;
+mod stores;
 mod traffic;
 
 use std::collections::BTreeMap;
@@ -16,7 +18,7 @@ use crate::{
     event::{Event, TabId},
     inbox::log::InboxLog,
     judge::finding::Finding,
-    record::{Key, Record, SiteRecord},
+    record::{Key, Record, Settings, SiteRecord},
     site::Site,
     time::Time,
     tracker::{TrackerId, jar::Jar},
@@ -43,8 +45,9 @@ pub struct Engine {
     in_view: BTreeMap<TabId, Vec<AdView>>,
     /// `Set-Cookie` headers whose cookie has not shown up in the jar yet.
     pending: Vec<PendingWrite>,
-    /// Values of the cookies in which consent platforms keep the choice, by site and name: in memory only.
-    choices: BTreeMap<Site, BTreeMap<String, String>>,
+    /// What consent platforms have stored: in memory only.
+    stores: stores::Stores,
+    settings: Settings,
     watching: bool,
     /// The last instant observed: what is asked without a time is answered for this one.
     now: Time,
@@ -82,7 +85,8 @@ impl Engine {
             inboxes: BTreeMap::new(),
             in_view: BTreeMap::new(),
             pending: Vec::new(),
-            choices: BTreeMap::new(),
+            stores: stores::Stores::default(),
+            settings: Settings::default(),
             watching: false,
             now: Time(0),
         }
@@ -104,6 +108,7 @@ impl Engine {
                 Record::Inbox(log) => {
                     self.inboxes.insert(log.host.clone(), log);
                 }
+                Record::Settings(settings) => self.settings = settings,
             }
         }
         self.watching = self.must_watch();
@@ -121,6 +126,7 @@ impl Engine {
             Key::Finding(_) => {
                 self.sites.values().find_map(|state| state.findings.get(key)).cloned().map(Record::Finding)
             }
+            Key::Settings => Some(Record::Settings(self.settings)),
             Key::Inbox(host) => self.inboxes.get(host).cloned().map(Record::Inbox),
         }
     }
@@ -134,7 +140,8 @@ impl Engine {
     /// still judged by what was in force at its time.
     pub fn observe(&mut self, event: Event) -> Vec<Effect> {
         self.now = self.now.max(event.at());
-        let mut effects = self.take(event);
+        let mut effects = self.settle_unexplained(self.now);
+        effects.extend(self.take(event));
         if effects.iter().any(|effect| matches!(effect, Effect::Store(_))) {
             effects.push(Effect::Changed);
         }

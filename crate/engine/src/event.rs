@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{evidence::Choice, time::Time, view::AdView};
+use crate::{evidence::Choice, record::Settings, time::Time, view::AdView};
 
 /// A browser tab.
 pub type TabId = i32;
@@ -52,6 +52,40 @@ pub enum Event {
     ResponseReceived(ResponseReceived),
     /// The IAB's Transparency & Consent Framework API announced its state.
     Tcf(TcfAnnouncement),
+    /// Another consent API of a page, or the browser in it, tells its state.
+    Announced(Announcement),
+    /// A page's `localStorage`, as far as it looks like consent.
+    StorageRead(StorageRead),
+    /// The person clicked in what looks like a consent dialog.
+    ConsentClicked {
+        /// When.
+        at: Time,
+        /// URL of the top document.
+        url: String,
+    },
+    /// A request left that repeats the state of Google Consent Mode in its address.
+    ConsentModeSent {
+        /// When.
+        at: Time,
+        /// Where it belongs, and its address with the query.
+        context: RequestContext,
+    },
+    /// All cookies of one site: the answer to [`Effect::ReadCookies`](crate::effect::Effect::ReadCookies).
+    SiteCookies {
+        /// When they were asked for.
+        at: Time,
+        /// Registrable domain.
+        site: String,
+        /// The cookies.
+        cookies: Vec<StoredCookie>,
+    },
+    /// The person set something.
+    Set {
+        /// When.
+        at: Time,
+        /// Everything that can be set, as it is from now on.
+        settings: Settings,
+    },
     /// The person told their own choice in the popup.
     Declared {
         /// When.
@@ -73,10 +107,16 @@ impl Event {
             | Self::TabClosed { at, .. }
             | Self::CookieChanged { at, .. }
             | Self::Inventory { at, .. }
+            | Self::ConsentClicked { at, .. }
+            | Self::ConsentModeSent { at, .. }
+            | Self::SiteCookies { at, .. }
+            | Self::Set { at, .. }
             | Self::Declared { at, .. } => *at,
             Self::RequestSent(request) => request.at,
             Self::ResponseReceived(response) => response.at,
             Self::Tcf(announcement) => announcement.at,
+            Self::Announced(announcement) => announcement.at,
+            Self::StorageRead(read) => read.at,
             Self::AdsSeen(ads) => ads.at,
         }
     }
@@ -170,6 +210,60 @@ pub struct TcfAnnouncement {
     pub gdpr_applies: Option<bool>,
     /// The TC string.
     pub tc_string: String,
+    /// Asked for its state, not told by the platform when it changed.
+    pub polled: bool,
+}
+
+/// State of a consent API other than the TCF's, or of the browser's own signal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Announcement {
+    /// When.
+    pub at: Time,
+    /// URL of the top document.
+    pub url: String,
+    /// Whether the platform had just been answered in this page, by its own account.
+    pub acted: bool,
+    /// What was said.
+    pub what: Announced,
+}
+
+/// What an API says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Announced {
+    /// The IAB's Global Privacy Platform, its signal being ready.
+    Gpp {
+        /// The GPP string.
+        string: String,
+    },
+    /// The IAB's US Privacy API.
+    UsPrivacy {
+        /// The US Privacy string.
+        string: String,
+    },
+    /// Google Consent Mode.
+    ConsentMode {
+        /// The consent commands on `dataLayer`, oldest first.
+        commands: Vec<serde_json::Value>,
+    },
+    /// `navigator.globalPrivacyControl`.
+    Gpc {
+        /// Its value.
+        on: bool,
+    },
+}
+
+/// What a page's `localStorage` holds that looks like consent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StorageRead {
+    /// When.
+    pub at: Time,
+    /// URL of the document whose storage it is.
+    pub url: String,
+    /// Whether it is the first reading of this document.
+    pub first: bool,
+    /// Names and values.
+    pub entries: Vec<(String, String)>,
 }
 
 /// The advertisements in one message list.

@@ -20,6 +20,8 @@ pub enum Key {
     Finding(String),
     /// Advertisements seen in a webmail, by host.
     Inbox(String),
+    /// What the person set.
+    Settings,
 }
 
 /// A record.
@@ -34,6 +36,8 @@ pub enum Record {
     Finding(Finding),
     /// Advertisements seen in a webmail.
     Inbox(InboxLog),
+    /// What the person set.
+    Settings(Settings),
 }
 
 impl Record {
@@ -44,6 +48,7 @@ impl Record {
             Self::Site(site) => Key::Site(site.site.to_string()),
             Self::Finding(finding) => finding.key(),
             Self::Inbox(log) => Key::Inbox(log.host.clone()),
+            Self::Settings(_) => Key::Settings,
         }
     }
 }
@@ -57,4 +62,13 @@ pub struct SiteRecord {
     pub consent: SiteConsent,
     /// Accesses judged while a refusal or withdrawal was in force.
     pub observed: u64,
+}
+
+/// What the person set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Whether the browser's Global Privacy Control counts as a refusal on sites where the person has
+    /// chosen nothing. Off: no legal force of the signal under article 82 is known.
+    pub gpc_refuses: bool,
 }

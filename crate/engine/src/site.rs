@@ -80,6 +80,12 @@ pub fn without_query(url: &str) -> &str {
     &url[..url.find(['?', '#']).unwrap_or(url.len())]
 }
 
+/// A parameter of a URL's query, as it is written there.
+pub fn parameter<'a>(url: &'a str, name: &str) -> Option<&'a str> {
+    let query = url.split_once('?')?.1.split('#').next()?;
+    query.split(['&', ';']).find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+}
+
 /// The registrable domain of a host, or the host itself where there is none.
 pub fn registrable_domain(host: &str) -> &str {
     let host = host.strip_suffix('.').unwrap_or(host);
@@ -142,6 +148,15 @@ mod tests {
         ] {
             assert_eq!(registrable_domain(host), expected, "{host}");
         }
+    }
+
+    #[test]
+    fn finds_a_parameter() {
+        let url = "https://a.example/collect?v=2&gcs=G101&gcd=11p1#gcs=x";
+        assert_eq!(parameter(url, "gcs"), Some("G101"));
+        assert_eq!(parameter(url, "gcd"), Some("11p1"));
+        assert_eq!(parameter(url, "gc"), None);
+        assert_eq!(parameter("https://a.example/gcs=G1", "gcs"), None);
     }
 
     #[test]

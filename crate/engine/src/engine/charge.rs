@@ -92,6 +92,37 @@ impl Engine {
         vec![Effect::Store(key), Effect::Store(Key::Site(seen.site.to_string()))]
     }
 
+    /// What was only inferred has become certain, from its own time on: accesses since then that accused
+    /// nobody are judged again.
+    pub(super) fn judge_again(&mut self, site: &Site, since: Time) -> Vec<Effect> {
+        let Some(state) = self.sites.get_mut(site) else { return vec![] };
+        let consent = &state.consent;
+        let mut changed = Vec::new();
+        for (key, finding) in &state.findings {
+            let access = match finding.channel {
+                Channel::RequestHeader => Access::Read,
+                Channel::ResponseHeader => Access::Write,
+                _ => continue,
+            };
+            let undecided = finding.rule == Rule::UnclassifiedAccess && finding.purpose != Purpose::Unknown;
+            if !undecided || finding.first <= since {
+                continue;
+            }
+            let standing = consent.standing(finding.purpose, finding.first);
+            if let Some(rule) = rule_for(access, standing, finding.deposited) {
+                changed.push((key.clone(), Finding { rule, ..finding.clone() }));
+            }
+        }
+        let mut effects = Vec::new();
+        for (key, finding) in changed {
+            state.findings.remove(&key);
+            effects.extend([Effect::Store(key), Effect::Store(finding.key())]);
+            state.findings.insert(finding.key(), finding);
+        }
+        effects.extend(self.badges(site));
+        effects
+    }
+
     pub(super) fn and_badges(&self, site: &Site, effects: BTreeSet<Effect>) -> Vec<Effect> {
         let stored = !effects.is_empty();
         let mut effects = effects.into_iter().collect::<Vec<_>>();

@@ -36,13 +36,7 @@ impl Engine {
                 }
             }
         };
-        effects.extend(self.stored_choice(
-            at,
-            cookie,
-            &id,
-            change == CookieChange::Removed,
-            Occasion::Change,
-        ));
+        effects.extend(self.stored_choice(at, cookie, change, Occasion::Change));
         effects.extend(self.settle(at));
         effects
     }
@@ -51,12 +45,14 @@ impl Engine {
     pub(super) fn inventory(&mut self, at: Time, cookies: &[StoredCookie]) -> Vec<Effect> {
         let mut effects = Vec::new();
         let mut present = BTreeSet::new();
+        self.remember_cookies(cookies.iter());
+        self.stores.learnt_all();
         for cookie in cookies {
             let id = TrackerId::of(cookie);
             if self.jar.set(at, cookie, true) {
                 effects.push(Effect::Store(id.key()));
             }
-            effects.extend(self.stored_choice(at, cookie, &id, false, Occasion::Found));
+            effects.extend(self.stored_choice(at, cookie, CookieChange::Set, Occasion::Found));
             present.insert(id);
         }
         let gone = self.jar.iter().map(|tracker| tracker.id.clone()).filter(|id| !present.contains(id));

@@ -26,6 +26,15 @@ impl Engine {
             Event::RequestSent(request) => self.request_sent(&request),
             Event::ResponseReceived(response) => self.response_received(&response),
             Event::Tcf(announcement) => self.tcf(&announcement),
+            Event::Announced(announcement) => self.announced(&announcement),
+            Event::StorageRead(read) => self.storage_read(&read),
+            Event::ConsentClicked { at, url } => self.consent_clicked(at, &url),
+            Event::ConsentModeSent { at, context } => self.consent_mode_sent(at, &context),
+            Event::SiteCookies { site, cookies, .. } => self.site_cookies(&site, &cookies),
+            Event::Set { settings, .. } => {
+                self.settings = settings;
+                vec![Effect::Store(Key::Settings)]
+            }
             Event::Declared { at, site, choice } => self.declared(at, &site, choice),
             Event::AdsSeen(seen) => self.ads_seen(seen),
         }

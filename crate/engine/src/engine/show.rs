@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Engine, SiteState};
 use crate::{
-    consent::decision::{Decision, Standing},
+    consent::{
+        decision::{Decision, Disagreement, Standing},
+        place::Signal,
+    },
     effect::Effect,
     event::TabId,
     evidence::{
@@ -16,7 +19,7 @@ use crate::{
     knowledge::{classify, company_of},
     site::Site,
     time::Time,
-    view::{CompanyView, DecisionView, SiteView, WarningView},
+    view::{CompanyView, DecisionView, DisagreementView, SiteView, WarningView},
 };
 
 impl Engine {
@@ -61,7 +64,9 @@ impl Engine {
         companies.sort_by_key(|company| std::cmp::Reverse(company.count));
         remarks.sort_by_key(|remark| (remark.rule, std::cmp::Reverse(remark.count)));
         SiteView {
-            decision: state.consent.in_force(self.now).map(|d| state.decision_view(d)),
+            decision: state.consent.in_force(self.now).map(|d| state.decision_view(d, self.now)),
+            disagreements: state.consent.disagreements(self.now).into_iter().map(Into::into).collect(),
+            gpc: state.consent.gpc(),
             companies,
             remarks,
             observed: state.observed,
@@ -147,10 +152,11 @@ impl SiteState {
         breaches.map(Finding::company).collect()
     }
 
-    fn decision_view(&self, decision: &Decision) -> DecisionView {
+    fn decision_view(&self, decision: &Decision, now: Time) -> DecisionView {
         // Repeating a "no" does not move its date: the first one of the series is the one that counts.
         let no = |choice| matches!(choice, Choice::Refused | Choice::Withdrawn);
         let series = self.consent.decisions().iter().rev().skip_while(|d| d.at > decision.at);
+        let series = series.filter(|d| d.is_certain() == decision.is_certain());
         let first =
             series.take_while(|d| no(d.choice)).last().filter(|_| no(decision.choice)).unwrap_or(decision);
         DecisionView {
@@ -158,6 +164,19 @@ impl SiteState {
             at: first.at,
             source: first.source.to_string(),
             purposes: decision.purposes.iter().map(|(purpose, yes)| (*purpose, *yes)).collect(),
+            inferred: !decision.is_certain(),
+            legitimate_interest_left: self.consent.legitimate_interest_left(now),
+        }
+    }
+}
+
+impl From<Disagreement> for DisagreementView {
+    fn from(disagreement: Disagreement) -> Self {
+        Self {
+            purpose: disagreement.purpose,
+            says: !disagreement.decided,
+            source: Signal::source_of(&disagreement.signal).to_string(),
+            place: Signal::place_of(&disagreement.signal).to_owned(),
         }
     }
 }
