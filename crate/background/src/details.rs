@@ -1,10 +1,10 @@
 //! From the browser's objects to the engine's events.
 
 use temoin_engine::event::{
-    AdsSeen, CookieChange, Event, RequestContext, RequestSent, ResponseReceived, StoredCookie,
-    TcfAnnouncement,
+    AdsSeen, Announced, Announcement, CookieChange, Event, RequestContext, RequestSent, ResponseReceived,
+    StorageRead, StoredCookie, TcfAnnouncement,
 };
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::js::{flag, get, integer, list, now, text, time};
 
@@ -87,8 +87,13 @@ fn context(details: &JsValue) -> Option<RequestContext> {
     })
 }
 
-/// What the probe heard from a page's TCF API.
-pub fn tcf(message: &JsValue, url: String) -> Event {
+/// A request of Google's tags, with what its address says of the Consent Mode.
+pub fn consent_mode_sent(details: &JsValue) -> Option<Event> {
+    Some(Event::ConsentModeSent { at: time(details, "timeStamp"), context: context(details)? })
+}
+
+/// What a page's TCF API said: to the probe, or when asked in the page's world.
+pub fn tcf(message: &JsValue, url: String, polled: bool) -> Event {
     Event::Tcf(TcfAnnouncement {
         at: time(message, "at"),
         url,
@@ -96,7 +101,54 @@ pub fn tcf(message: &JsValue, url: String) -> Event {
         cmp_status: text(message, "cmpStatus").unwrap_or_default(),
         gdpr_applies: get(message, "gdprApplies").and_then(|value| value.as_bool()),
         tc_string: text(message, "tcString").unwrap_or_default(),
+        polled,
     })
+}
+
+/// What the probe heard from another API (`gpp`, `usp`), or from the browser (`gpc`).
+pub fn announced(kind: &str, message: &JsValue, url: String) -> Option<Event> {
+    let string = text(message, "string").unwrap_or_default();
+    let what = match kind {
+        "gpp" if !string.is_empty() => Announced::Gpp { string },
+        "usp" if !string.is_empty() => Announced::UsPrivacy { string },
+        "gpc" => Announced::Gpc { on: flag(message, "on") },
+        _ => return None,
+    };
+    Some(Event::Announced(Announcement { at: time(message, "at"), url, acted: flag(message, "acted"), what }))
+}
+
+/// What a look at a page's own world found.
+pub fn seen_in_page(told: &JsValue, url: &str) -> Vec<Event> {
+    let announced = |what| {
+        Event::Announced(Announcement { at: now(), url: url.to_owned(), acted: false, what })
+    };
+    let mut events = Vec::new();
+    let commands = list(told, "commands");
+    if !commands.is_empty() {
+        let commands = commands.into_iter().filter_map(|command| serde_wasm_bindgen::from_value(command).ok());
+        events.push(announced(Announced::ConsentMode { commands: commands.collect() }));
+    }
+    events.extend(get(told, "tcf").map(|state| tcf(&state, url.to_owned(), true)));
+    events.extend(text(told, "gpp").map(|string| announced(Announced::Gpp { string })));
+    events.extend(text(told, "usp").map(|string| announced(Announced::UsPrivacy { string })));
+    events
+}
+
+/// Entries of a page's `localStorage` at most, and characters of all of them.
+const MOST_ENTRIES: usize = 40;
+const MOST_STORED: usize = 1 << 20;
+
+/// What the probe found in a page's `localStorage`.
+pub fn storage_read(message: &JsValue, url: String) -> Event {
+    let mut left = MOST_STORED;
+    let entries = list(message, "entries").into_iter().take(MOST_ENTRIES).filter_map(|entry| {
+        let pair = entry.dyn_into::<js_sys::Array>().ok()?;
+        let (name, value) = (pair.get(0).as_string()?, pair.get(1).as_string()?);
+        left = left.checked_sub(name.len() + value.len())?;
+        Some((name, value))
+    });
+    let entries = entries.collect();
+    Event::StorageRead(StorageRead { at: time(message, "at"), url, first: flag(message, "first"), entries })
 }
 
 /// Advertisements of one list at most: no list shows more at once.

@@ -6,7 +6,7 @@
 use std::cell::Cell;
 
 use js_sys::Function;
-use temoin_engine::event::Event;
+use temoin_engine::{event::Event, site::Site};
 use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
 
 use crate::{
@@ -39,6 +39,13 @@ pub fn register() {
     }));
     browser::on_installed(&listener(|_| witness::take_inventory()));
     browser::on_startup(&listener(|_| witness::take_inventory()));
+    // Google's tags say what the Consent Mode is. The browser chooses by the address: nothing else wakes
+    // the worker.
+    let consent_mode = object([("urls", texts(&["*://*/*gcs=G1*", "*://*/*gcd=1*"]))]);
+    browser::on_before_request(
+        &listener(|details| details::consent_mode_sent(&details).into_iter().for_each(witness::hear)),
+        &consent_mode,
+    );
     messages::register();
     hear_headers(true);
 }
@@ -71,7 +78,7 @@ fn listener(take: impl Fn(JsValue) + 'static) -> Function {
     Closure::<dyn Fn(JsValue)>::new(take).into_js_value().unchecked_into()
 }
 
-/// Who sent a message: tab, frame and URL of a content script; none for the extension's own pages.
+/// Who sent a message: tab, frame and URLs of a content script; none for the extension's own pages.
 pub struct ContentScript {
     /// The tab.
     pub tab: i32,
@@ -79,12 +86,24 @@ pub struct ContentScript {
     pub frame: i32,
     /// The frame's document.
     pub url: String,
+    /// The tab's document.
+    top: Option<String>,
 }
 
 impl ContentScript {
     /// Reads it from a message's sender.
     pub fn of(sender: &JsValue) -> Option<Self> {
-        let tab = integer(&get(sender, "tab")?, "id")?;
-        Some(Self { tab, frame: integer(sender, "frameId")?, url: text(sender, "url")? })
+        let tab = get(sender, "tab")?;
+        let (frame, url) = (integer(sender, "frameId")?, text(sender, "url")?);
+        Some(Self { tab: integer(&tab, "id")?, frame, url, top: text(&tab, "url") })
+    }
+
+    /// The document whose site this one speaks for: its own, unless it is embedded in another site's.
+    pub fn speaks_for(&self) -> Option<String> {
+        if self.frame == 0 {
+            return Some(self.url.clone());
+        }
+        let top = self.top.as_ref()?;
+        (Site::of_url(top)? == Site::of_url(&self.url)?).then(|| self.url.clone())
     }
 }

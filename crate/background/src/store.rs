@@ -100,5 +100,6 @@ fn address(key: &Key) -> String {
         Key::Site(site) => format!("site/{site}"),
         Key::Finding(id) => format!("finding/{id}"),
         Key::Inbox(host) => format!("inbox/{host}"),
+        Key::Settings => "settings".to_owned(),
     }
 }

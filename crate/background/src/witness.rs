@@ -10,7 +10,7 @@ use js_sys::Promise;
 use temoin_engine::{
     Engine,
     effect::Effect,
-    event::{Event, TabId},
+    event::{Event, StoredCookie, TabId},
     evidence::document::{Document, Extension},
     record::Key,
     site::Site,
@@ -98,16 +98,34 @@ async fn load() {
 pub fn take_inventory() {
     wasm_bindgen_futures::spawn_local(async {
         let at = now();
-        let mut cookies = Vec::new();
-        for store in resolved_list(browser::get_cookie_stores()).await {
-            let Some(id) = text(&store, "id") else { continue };
-            // An empty partition key means: partitioned ones too.
-            let filter = object([("storeId", id.into()), ("partitionKey", object([]))]);
-            let found = resolved_list(browser::get_cookies(&filter)).await;
-            cookies.extend(found.iter().filter_map(details::cookie));
-        }
+        let cookies = all_cookies(None).await;
         hear(Event::Inventory { at, cookies });
     });
+}
+
+/// Learns the cookies of one site; an answer without cookies is one too.
+fn read_cookies(site: Site) {
+    wasm_bindgen_futures::spawn_local(async move {
+        let at = now();
+        let cookies = all_cookies(Some(&site)).await;
+        hear(Event::SiteCookies { at, site: site.to_string(), cookies });
+    });
+}
+
+async fn all_cookies(site: Option<&Site>) -> Vec<StoredCookie> {
+    let mut cookies = Vec::new();
+    for store in resolved_list(browser::get_cookie_stores()).await {
+        let Some(id) = text(&store, "id") else { continue };
+        // An empty partition key means: partitioned ones too.
+        let (id, partitions) = (("storeId", id.into()), ("partitionKey", object([])));
+        let filter = match site {
+            Some(site) => object([id, partitions, ("domain", site.as_str().into())]),
+            None => object([id, partitions]),
+        };
+        let found = resolved_list(browser::get_cookies(&filter)).await;
+        cookies.extend(found.iter().filter_map(details::cookie));
+    }
+    cookies
 }
 
 async fn resolved_list(promise: Result<Promise, JsValue>) -> Vec<JsValue> {
@@ -162,10 +180,12 @@ struct ToShow {
     badges: BTreeMap<TabId, usize>,
     watch: Option<bool>,
     changed: bool,
+    /// Sites whose cookies must be read before a choice can be judged.
+    unread: Vec<Site>,
 }
 
 async fn flush_now() {
-    let (show, changes, store) = WITNESS.with_borrow_mut(|witness| {
+    let (mut show, changes, store) = WITNESS.with_borrow_mut(|witness| {
         let mut show = ToShow::default();
         let Some(engine) = &mut witness.engine else { return (show, Vec::new(), None) };
         let mut queue = std::mem::take(&mut witness.queue);
@@ -175,6 +195,7 @@ async fn flush_now() {
                 Effect::Store(key) => drop(witness.unwritten.insert(key)),
                 Effect::Watch(watch) => show.watch = Some(watch),
                 Effect::Badge { tab, count } => drop(show.badges.insert(tab, count)),
+                Effect::ReadCookies(site) => show.unread.push(site),
                 Effect::Changed => show.changed = true,
                 Effect::Refused(why) => browser::warn(&format!("Témoin: {why}")),
             }
@@ -184,6 +205,7 @@ async fn flush_now() {
         // Flushes follow each other, so the store is always back in time.
         (show, changes, witness.store.take())
     });
+    std::mem::take(&mut show.unread).into_iter().for_each(read_cookies);
     // Headers first: what is read while the disk is busy must not be missed.
     if let Some(watch) = show.watch {
         listen::hear_headers(watch);
