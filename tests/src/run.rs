@@ -94,6 +94,7 @@ fn canary() -> Site {
         name: "Sentinelle".to_owned(),
         platform: Platform::None,
         panel: false,
+        embeds: None,
         colour: "#335".to_owned(),
         parties: vec![Party {
             host,
@@ -126,7 +127,9 @@ impl Run<'_> {
         let Some(no) = self.play.choices.first_no() else {
             return Ok(());
         };
-        if self.latency.is_some() || self.play.scenario.expect.badge == 0 {
+        // What is only inferred accuses nobody until the person has confirmed it.
+        let silent = self.play.scenario.site.platform.is_inferred() && !self.play.declared;
+        if silent || self.latency.is_some() || self.play.scenario.expect.badge == 0 {
             return Ok(());
         }
         let breaches = &self.play.scenario.expect.breaches;
@@ -216,6 +219,12 @@ impl Run<'_> {
             let breach = expect.breaches.iter().find(|breach| {
                 &breach.reader == host && &breach.tracker == cookie && !breach.rule.starts_with("write")
             });
+            // Where nobody can be sure of the no, the read is a remark.
+            let remarked =
+                expect.remarks.iter().any(|remark| &remark.reader == host && &remark.tracker == cookie);
+            if breach.is_none() && remarked && site.platform.is_inferred() {
+                continue;
+            }
             let breach = breach.with_context(|| {
                 format!("the scenario is wrong: {host} received {cookie} {} times after the no, and no breach is expected", count.certain)
             })?;

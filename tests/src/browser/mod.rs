@@ -177,13 +177,36 @@ impl Browser {
         Ok(answer.convert()?)
     }
 
-    /// Clicks the first element for `selector`, as soon as it can be clicked.
+    /// Clicks the first element for `selector`, as soon as it can be clicked. `frame >> element` is an
+    /// element in a frame.
     ///
     /// # Errors
     ///
     /// When it never can.
     pub async fn click(&self, selector: &str) -> Result<()> {
         let web = self.person().await?;
+        let (frame, selector) = match selector.split_once(" >> ") {
+            Some((frame, selector)) => (Some(frame), selector),
+            None => (None, selector),
+        };
+        if let Some(frame) = frame {
+            until(&format!("the frame {frame}"), async || {
+                let found = web.find(By::Css(frame)).await;
+                Ok(match found {
+                    Ok(found) => found.enter_frame().await.is_ok().then_some(()),
+                    Err(_) => None,
+                })
+            })
+            .await?;
+        }
+        let clicked = Self::click_here(web, selector).await;
+        if frame.is_some() {
+            web.enter_default_frame().await?;
+        }
+        clicked
+    }
+
+    async fn click_here(web: &WebDriver, selector: &str) -> Result<()> {
         until(&format!("{selector} to be clickable"), async || {
             let Ok(element) = web.find(By::Css(selector)).await else {
                 return Ok(None);

@@ -27,6 +27,9 @@ pub struct Site {
     /// Whether the pages show what the server received. It is asked for without cookies.
     #[serde(default)]
     pub panel: bool,
+    /// The host of another site whose first page is embedded in these.
+    #[serde(default)]
+    pub embeds: Option<String>,
     /// The colour of the pages, as CSS has it.
     #[serde(default = "ink")]
     pub colour: String,
