@@ -31,7 +31,7 @@
     tcf("addEventListener", 2, (state) => {
       if (told.tcf || !state) return;
       const { eventStatus, cmpStatus, gdprApplies, tcString, listenerId } = state;
-      told.tcf = { eventStatus: text(eventStatus), cmpStatus: text(cmpStatus), tcString: text(tcString) };
+      told.tcf = { polled: true, eventStatus: text(eventStatus), cmpStatus: text(cmpStatus), tcString: text(tcString) };
       if (typeof gdprApplies === "boolean") told.tcf.gdprApplies = gdprApplies;
       tcf("removeEventListener", 2, () => {}, listenerId);
     });

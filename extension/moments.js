@@ -41,7 +41,9 @@ globalThis.temoin = (() => {
     return text.length < 2000 && element.querySelector(CONTROL) !== null && speaks();
   }
 
-  function again() {
+  function click() {
+    clicked = Date.now();
+    chrome.runtime.sendMessage({ type: "clicked", at: clicked }).catch(() => {});
     timers.forEach(clearTimeout);
     timers = plan(AFTER_CLICK);
   }
@@ -50,15 +52,12 @@ globalThis.temoin = (() => {
   window.addEventListener("click", (event) => {
     if (!event.isTrusted) return;
     const path = event.composedPath().filter((node) => node instanceof Element).slice(0, 24);
-    if (!path.some(looksLikeConsent)) return;
-    clicked = Date.now();
-    chrome.runtime.sendMessage({ type: "clicked", at: clicked }).catch(() => {});
-    again();
+    if (path.some(looksLikeConsent)) click();
   }, true);
   // A dialog may be a frame of another site, whose clicks are not seen here; the focus goes there.
-  window.addEventListener("blur", () => {
+  window.addEventListener("blur", (event) => {
     const frame = document.activeElement;
-    if (frame?.tagName === "IFRAME" && looksLikeConsent(frame)) again();
+    if (event.isTrusted && frame?.tagName === "IFRAME" && looksLikeConsent(frame)) click();
   });
   // Whoever chooses and leaves at once.
   window.addEventListener("pagehide", () => { if (Date.now() - clicked < 5000) call(); });

@@ -14,36 +14,44 @@
   const tell = (message) => chrome.runtime.sendMessage({ at: Date.now(), ...message }).catch(() => {});
 
   let shown = false;
+  // Each API is asked once to tell of changes, and again at each moment for its state: a stub of the IAB's own
+  // (@iabtechlabtcf/stub 1.5) forgets after its first answer to whom to send the next.
   const APIS = [
     {
       locator: "__tcfapiLocator", call: "__tcfapiCall", answer: "__tcfapiReturn",
-      command: { command: "addEventListener", parameter: null, version: 2 },
-      hear({ eventStatus, cmpStatus, gdprApplies, tcString }) {
+      // No parameter: the IAB's own library takes one, even null, for a list of vendors, and refuses it.
+      first: { command: "addEventListener", version: 2 },
+      again: { command: "addEventListener", version: 2 },
+      hear({ eventStatus, cmpStatus, gdprApplies, tcString, listenerId }, polled) {
+        if (polled) post(this, { command: "removeEventListener", version: 2, parameter: listenerId }, "end");
         if (eventStatus !== "useractioncomplete" && eventStatus !== "tcloaded") return;
+        if (polled && this.last === eventStatus + tcString) return;
+        this.last = eventStatus + tcString;
         tell({
-          type: "tcf", eventStatus, cmpStatus: String(cmpStatus), tcString: text(tcString),
+          type: "tcf", polled, eventStatus, cmpStatus: String(cmpStatus), tcString: text(tcString),
           gdprApplies: typeof gdprApplies === "boolean" ? gdprApplies : undefined,
         });
       },
     },
     {
       locator: "__gppLocator", call: "__gppCall", answer: "__gppReturn",
-      command: { command: "addEventListener", parameter: null, version: "1.1" },
+      first: { command: "addEventListener", version: "1.1" },
+      again: { command: "ping", version: "1.1" },
       // Between "not ready" and "ready" the string is unfinished. That the dialog is shown is no choice; what
       // is ready after it was shown is.
-      hear({ eventName, data, pingData }) {
-        if (eventName === "cmpDisplayStatus" || eventName === "listenerRegistered") {
-          shown ||= data === "visible" || pingData?.cmpDisplayStatus === "visible";
-        }
-        const ready = eventName === "signalStatus" ? data === "ready" : eventName === "listenerRegistered";
-        if (!ready || pingData?.signalStatus !== "ready") return;
-        tell({ type: "gpp", string: text(pingData.gppString), acted: shown && eventName === "signalStatus" });
+      hear({ eventName, data, pingData, ...ping }, polled) {
+        const state = polled ? ping : pingData;
+        shown ||= state?.cmpDisplayStatus === "visible" || (eventName === "cmpDisplayStatus" && data === "visible");
+        const ready = polled || eventName === "listenerRegistered" || (eventName === "signalStatus" && data === "ready");
+        if (!ready || state?.signalStatus !== "ready" || this.last === state.gppString) return;
+        this.last = state.gppString;
+        tell({ type: "gpp", string: text(state.gppString), acted: shown && eventName !== "listenerRegistered" });
       },
     },
     {
-      // Has no events: asked again at each moment.
-      locator: "__uspapiLocator", call: "__uspapiCall", answer: "__uspapiReturn", again: true,
-      command: { command: "getUSPData", version: 1 },
+      locator: "__uspapiLocator", call: "__uspapiCall", answer: "__uspapiReturn",
+      first: { command: "getUSPData", version: 1 },
+      again: { command: "getUSPData", version: 1 },
       hear({ uspString }) {
         if (uspString === this.last) return;
         this.last = uspString;
@@ -52,12 +60,14 @@
     },
   ];
 
+  const post = (api, message, kind) => window.postMessage({ [api.call]: { ...message, callId: CALL + kind } }, "*");
+
   function ask() {
     for (const api of APIS) {
-      if ((api.asked && !api.again) || !document.querySelector(`iframe[name="${api.locator}"]`)) continue;
+      if (!document.querySelector(`iframe[name="${api.locator}"]`)) continue;
       if (!api.asked) window.addEventListener("message", (event) => answer(api, event));
+      post(api, api.asked ? api.again : api.first, api.asked ? "again" : "first");
       api.asked = true;
-      window.postMessage({ [api.call]: { ...api.command, callId: CALL } }, "*");
     }
   }
 
@@ -69,10 +79,11 @@
       try { message = JSON.parse(data); } catch { return; }
     }
     const told = message?.[api.answer];
-    if (told?.callId !== CALL || typeof told.returnValue !== "object" || !told.returnValue) return;
-    if (told.success === false) return;
+    const polled = told?.callId === `${CALL}again`;
+    if (!told || !(polled || told.callId === `${CALL}first`) || told.success === false) return;
+    if (typeof told.returnValue !== "object" || !told.returnValue) return;
     api.heard++;
-    api.hear(told.returnValue);
+    api.hear(told.returnValue, polled);
   }
 
   temoin.at(ask);

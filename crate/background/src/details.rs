@@ -93,7 +93,7 @@ pub fn consent_mode_sent(details: &JsValue) -> Option<Event> {
 }
 
 /// What a page's TCF API said: to the probe, or when asked in the page's world.
-pub fn tcf(message: &JsValue, url: String, polled: bool) -> Event {
+pub fn tcf(message: &JsValue, url: String) -> Event {
     Event::Tcf(TcfAnnouncement {
         at: time(message, "at"),
         url,
@@ -101,7 +101,7 @@ pub fn tcf(message: &JsValue, url: String, polled: bool) -> Event {
         cmp_status: text(message, "cmpStatus").unwrap_or_default(),
         gdpr_applies: get(message, "gdprApplies").and_then(|value| value.as_bool()),
         tc_string: text(message, "tcString").unwrap_or_default(),
-        polled,
+        polled: flag(message, "polled"),
     })
 }
 
@@ -119,16 +119,16 @@ pub fn announced(kind: &str, message: &JsValue, url: String) -> Option<Event> {
 
 /// What a look at a page's own world found.
 pub fn seen_in_page(told: &JsValue, url: &str) -> Vec<Event> {
-    let announced = |what| {
-        Event::Announced(Announcement { at: now(), url: url.to_owned(), acted: false, what })
-    };
+    let announced =
+        |what| Event::Announced(Announcement { at: now(), url: url.to_owned(), acted: false, what });
     let mut events = Vec::new();
     let commands = list(told, "commands");
     if !commands.is_empty() {
-        let commands = commands.into_iter().filter_map(|command| serde_wasm_bindgen::from_value(command).ok());
+        let commands =
+            commands.into_iter().filter_map(|command| serde_wasm_bindgen::from_value(command).ok());
         events.push(announced(Announced::ConsentMode { commands: commands.collect() }));
     }
-    events.extend(get(told, "tcf").map(|state| tcf(&state, url.to_owned(), true)));
+    events.extend(get(told, "tcf").map(|state| tcf(&state, url.to_owned())));
     events.extend(text(told, "gpp").map(|string| announced(Announced::Gpp { string })));
     events.extend(text(told, "usp").map(|string| announced(Announced::UsPrivacy { string })));
     events

@@ -72,7 +72,7 @@ fn received(message: JsValue, sender: JsValue, respond: Function) -> bool {
 /// What the probe tells of a document.
 fn told(kind: &str, message: &JsValue, url: String) -> Option<Event> {
     match kind {
-        "tcf" => Some(details::tcf(message, url, false)),
+        "tcf" => Some(details::tcf(message, url)),
         "storage" => Some(details::storage_read(message, url)),
         "clicked" => Some(Event::ConsentClicked { at: time(message, "at"), url }),
         _ => details::announced(kind, message, url),

@@ -154,6 +154,12 @@ fn schedule() {
     }
 }
 
+/// Something cannot be judged yet.
+fn look_again(after: u64) {
+    let after = u32::try_from(after).unwrap_or(u32::MAX);
+    Timeout::new(after, || hear(Event::LookedAgain { at: now() })).forget();
+}
+
 /// Observes what is queued, writes, shows; after whatever flush is under way.
 fn flush() -> Promise {
     let (booted, previous) =
@@ -195,6 +201,7 @@ async fn flush_now() {
                 Effect::Store(key) => drop(witness.unwritten.insert(key)),
                 Effect::Watch(watch) => show.watch = Some(watch),
                 Effect::Badge { tab, count } => drop(show.badges.insert(tab, count)),
+                Effect::LookAgain { after } => look_again(after),
                 Effect::ReadCookies(site) => show.unread.push(site),
                 Effect::Changed => show.changed = true,
                 Effect::Refused(why) => browser::warn(&format!("Témoin: {why}")),

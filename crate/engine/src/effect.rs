@@ -13,6 +13,11 @@ pub enum Effect {
     /// Read all cookies of a site and tell them as [`Event::SiteCookies`](crate::event::Event::SiteCookies):
     /// a choice is spread over several of them, and not all are known.
     ReadCookies(Site),
+    /// Tell [`Event::LookedAgain`](crate::event::Event::LookedAgain) later: something cannot be judged yet.
+    LookAgain {
+        /// In so many milliseconds.
+        after: u64,
+    },
     /// The number on a tab's button changed.
     Badge {
         /// The tab.

@@ -3,6 +3,7 @@
 mod charge;
 mod choices;
 mod cookies;
+mod held;
 mod observe;
 mod show;
 mod stored;
@@ -48,6 +49,8 @@ pub struct Engine {
     /// What consent platforms have stored: in memory only.
     stores: stores::Stores,
     settings: Settings,
+    /// Accesses that wait for what comes of a click.
+    held: Vec<Event>,
     watching: bool,
     /// The last instant observed: what is asked without a time is answered for this one.
     now: Time,
@@ -87,6 +90,7 @@ impl Engine {
             pending: Vec::new(),
             stores: stores::Stores::default(),
             settings: Settings::default(),
+            held: Vec::new(),
             watching: false,
             now: Time(0),
         }
@@ -141,6 +145,7 @@ impl Engine {
     pub fn observe(&mut self, event: Event) -> Vec<Effect> {
         self.now = self.now.max(event.at());
         let mut effects = self.settle_unexplained(self.now);
+        effects.extend(self.judge_held());
         effects.extend(self.take(event));
         if effects.iter().any(|effect| matches!(effect, Effect::Store(_))) {
             effects.push(Effect::Changed);

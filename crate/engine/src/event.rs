@@ -79,6 +79,11 @@ pub enum Event {
         /// The cookies.
         cookies: Vec<StoredCookie>,
     },
+    /// Time has passed: the answer to [`Effect::LookAgain`](crate::effect::Effect::LookAgain).
+    LookedAgain {
+        /// When.
+        at: Time,
+    },
     /// The person set something.
     Set {
         /// When.
@@ -110,6 +115,7 @@ impl Event {
             | Self::ConsentClicked { at, .. }
             | Self::ConsentModeSent { at, .. }
             | Self::SiteCookies { at, .. }
+            | Self::LookedAgain { at }
             | Self::Set { at, .. }
             | Self::Declared { at, .. } => *at,
             Self::RequestSent(request) => request.at,

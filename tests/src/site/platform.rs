@@ -88,7 +88,7 @@ const VANILLA: Ways = Ways {
 const TARTEAUCITRON: Ways = Ways {
     accept: &["#tarteaucitronPersonalize2"],
     refuse: &["#tarteaucitronAllDenied2"],
-    dismiss: &["#choice", "#tarteaucitronClosePanel"],
+    dismiss: &["#tarteaucitronCloseAlert", "#tarteaucitronClosePanel"],
     withdraw: &["#choice", "#tarteaucitronAllDenied"],
     withdraw_advertising: &["#choice", "#regieDenied"],
     grant_again: &["#choice", "#tarteaucitronAllAllowed"],
@@ -100,13 +100,22 @@ const KLARO: Ways = Ways {
     accept: &[".klaro .cookie-notice .cm-btn-success"],
     refuse: &[".klaro .cookie-notice .cn-decline"],
     dismiss: &["#choice", ".klaro .cookie-modal .hide"],
-    withdraw: &["#choice", ".klaro .cookie-modal .cn-decline"],
+    // Once answered, it has one switch for all and one for each.
+    withdraw: &[
+        "#choice",
+        ".klaro label[for=service-item-disableAll] .slider",
+        ".klaro .cookie-modal .cm-btn-accept",
+    ],
     withdraw_advertising: &[
         "#choice",
         ".klaro label[for=service-item-google-ads] .slider",
         ".klaro .cookie-modal .cm-btn-accept",
     ],
-    grant_again: &["#choice", ".klaro .cookie-modal .cm-btn-accept-all"],
+    grant_again: &[
+        "#choice",
+        ".klaro label[for=service-item-disableAll] .slider",
+        ".klaro .cookie-modal .cm-btn-accept",
+    ],
     head: "<script defer src=\"/klaro-config.js\"></script>\n\
            <script defer src=\"/cmp/klaro/dist/klaro.js\"></script>",
     start: "<script defer src=\"/klaro-start.js\"></script>",

@@ -121,6 +121,10 @@ pub struct Decision {
     /// [`Signal::key`] of the signal that told: one source may speak in several places.
     #[serde(default)]
     pub signal: String,
+    /// The click that led to it, where it was seen. What is allowed is allowed from then on: the signal is
+    /// heard a moment later, and what the page does meanwhile is no breach.
+    #[serde(default)]
+    pub acted: Option<Time>,
 }
 
 /// What is in force for one purpose.
@@ -328,6 +332,7 @@ impl SiteConsent {
             purposes: chosen.purposes.clone(),
             certainty,
             signal: signal.key(),
+            acted: None,
         };
         let place = self.decisions.partition_point(|earlier| earlier.at <= at);
         self.decisions.insert(place, decision);
@@ -393,6 +398,7 @@ impl SiteConsent {
                 purposes: Chosen::all().purposes,
                 certainty: Certainty::Certain,
                 signal,
+                acted: None,
             };
             let place = self.decisions.partition_point(|earlier| earlier.at < since);
             self.decisions.insert(place, baseline);
@@ -400,8 +406,32 @@ impl SiteConsent {
         Some(since)
     }
 
+    /// The click that led to the decision of that time.
+    pub fn acted(&mut self, at: Time, click: Time) {
+        if let Some(decision) = self.decisions.iter_mut().rfind(|decision| decision.at == at) {
+            decision.acted = Some(click);
+        }
+    }
+
+    /// Whether there was a decision since a time.
+    pub fn decided_since(&self, at: Time) -> bool {
+        self.decisions.last().is_some_and(|decision| decision.at >= at)
+    }
+
     /// What is in force for a purpose at a time.
     pub fn standing(&self, purpose: Purpose, at: Time) -> Standing {
+        // Between the click and the signal: already allowed, not yet forbidden.
+        let next = self.decisions.iter().find(|decision| decision.at > at);
+        let clicked = next.filter(|next| next.acted.is_some_and(|click| click <= at));
+        match clicked.map(|next| (next.says(purpose), next.is_certain())) {
+            Some((Said::Yes, true)) => Standing::Granted,
+            Some((Said::Yes | Said::NotAsked | Said::Nothing, _)) => Standing::Unknown,
+            Some((Said::No, _)) | None => self.told(purpose, at),
+        }
+    }
+
+    /// What the signals heard until then say of a purpose.
+    fn told(&self, purpose: Purpose, at: Time) -> Standing {
         let mut standing = Standing::NoChoice;
         // An inferred decision, or two sources that contradict each other, leave what was sure before and
         // make it doubtful.
@@ -455,7 +485,9 @@ impl SiteConsent {
         let mut found = Vec::new();
         for (key, stance) in self.sources.iter().filter(|(key, _)| **key != decision.signal && speaks(key)) {
             let Stance::Chosen(chosen) = stance else { continue };
-            for purpose in ASKED {
+            // What a signal does not name it does not contradict.
+            let named = |purpose: &Purpose| chosen.purposes.is_empty() || chosen.purposes.contains_key(purpose);
+            for purpose in ASKED.into_iter().filter(named) {
                 let (decided, said) = (decision.says(purpose), chosen_says(chosen, purpose));
                 if matches!((decided, said), (Said::Yes, Said::No) | (Said::No, Said::Yes)) {
                     let decided = decided == Said::Yes;
@@ -486,9 +518,10 @@ impl SiteConsent {
     }
 
     fn choice(&self, at: Time, chosen: &Chosen) -> Choice {
-        let granted_before = ASKED.iter().any(|purpose| {
-            matches!(self.standing(*purpose, at), Standing::Granted | Standing::Withdrawn { .. })
-        }) || self.looked_granted(at);
+        let granted_before = ASKED
+            .iter()
+            .any(|purpose| matches!(self.told(*purpose, at), Standing::Granted | Standing::Withdrawn { .. }))
+            || self.looked_granted(at);
         match chosen.extent {
             Extent::All => Choice::Granted,
             Extent::None if granted_before => Choice::Withdrawn,
@@ -862,6 +895,23 @@ mod tests {
         assert!(consent.is_watched(Time(5)));
         consent.observe(Time(6), &cookie, Stance::NotChosen, Occasion::Change);
         assert!(!consent.is_watched(Time(6)));
+    }
+
+    #[test]
+    fn what_a_click_allows_is_allowed_from_the_click_on() {
+        let mut consent = SiteConsent::default();
+        consent.observe(Time(1_000), &tcf(), no(), Occasion::Act);
+        let partial = stance(Extent::Some, &[(STATS, true), (ADS, false)]);
+        consent.observe(Time(9_200), &tcf(), partial, Occasion::Act);
+        assert!(consent.standing(STATS, Time(9_100)).is_negative());
+        consent.acted(Time(9_200), Time(9_050));
+        assert_eq!(consent.standing(STATS, Time(9_100)), Standing::Granted);
+        assert_eq!(consent.standing(ADS, Time(9_100)), Standing::Refused { since: Time(1_000) });
+        assert!(consent.standing(STATS, Time(9_049)).is_negative());
+        // What is forbidden is forbidden from the signal on.
+        consent.observe(Time(20_200), &tcf(), no(), Occasion::Act);
+        consent.acted(Time(20_200), Time(20_000));
+        assert_eq!(consent.standing(STATS, Time(20_100)), Standing::Granted);
     }
 
     #[test]

@@ -168,14 +168,21 @@ impl Engine {
         }
         let state = self.sites.entry(site.clone()).or_default();
         let before = state.consent.clone();
-        if state.consent.observe(at, signal, stance, occasion) {
+        let decided = state.consent.observe(at, signal, stance, occasion);
+        if decided {
             state.observed = 0;
+            if let Some(click) = self.stores.click_before(at, &site) {
+                state.consent.acted(at, click);
+            }
         }
         if state.consent == before {
             return vec![];
         }
         let mut effects = vec![Effect::Store(Key::Site(site.to_string()))];
         effects.extend(self.badges(&site));
+        if decided {
+            effects.extend(self.judge_held());
+        }
         effects
     }
 }

@@ -23,6 +23,14 @@ impl Engine {
             }
             Event::CookieChanged { at, cookie, change } => self.cookie_changed(at, &cookie, change),
             Event::Inventory { at, cookies } => self.inventory(at, &cookies),
+            Event::RequestSent(ref request) if self.must_wait(request.at, &request.context) => {
+                self.hold(event)
+            }
+            Event::ResponseReceived(ref response) if self.must_wait(response.at, &response.context) => {
+                self.hold(event)
+            }
+            // What waited was judged before.
+            Event::LookedAgain { .. } => vec![],
             Event::RequestSent(request) => self.request_sent(&request),
             Event::ResponseReceived(response) => self.response_received(&response),
             Event::Tcf(announcement) => self.tcf(&announcement),

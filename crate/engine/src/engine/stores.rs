@@ -74,6 +74,11 @@ impl Stores {
 
     /// Whether such a click came shortly before.
     pub fn follows_click(&self, at: Time, site: &Site) -> bool {
-        self.clicks.get(site).is_some_and(|click| *click <= at && at.0 - click.0 < FOLLOWS)
+        self.click_before(at, site).is_some()
+    }
+
+    /// Such a click shortly before.
+    pub fn click_before(&self, at: Time, site: &Site) -> Option<Time> {
+        self.clicks.get(site).copied().filter(|click| *click <= at && at.0 - click.0 < FOLLOWS)
     }
 }
