@@ -6,6 +6,7 @@ mod cookies;
 mod observe;
 mod show;
 mod traffic;
+mod wire;
 
 use std::collections::BTreeMap;
 
@@ -21,6 +22,7 @@ use crate::{
     time::Time,
     tracker::{TrackerId, jar::Jar},
     view::AdView,
+    wire::carried::Search,
 };
 
 /// All that Témoin knows, and what it makes of what happens next.
@@ -45,6 +47,10 @@ pub struct Engine {
     pending: Vec<PendingWrite>,
     /// Values of the cookies in which consent platforms keep the choice, by site and name: in memory only.
     choices: BTreeMap<Site, BTreeMap<String, String>>,
+    /// Bodies of requests that are about to leave.
+    bodies: wire::Bodies,
+    /// Values of trackers that may not be used on a site any more: in memory only.
+    sought: BTreeMap<Site, Search<TrackerId>>,
     watching: bool,
     /// The last instant observed: what is asked without a time is answered for this one.
     now: Time,
@@ -83,6 +89,8 @@ impl Engine {
             in_view: BTreeMap::new(),
             pending: Vec::new(),
             choices: BTreeMap::new(),
+            bodies: wire::Bodies::default(),
+            sought: BTreeMap::new(),
             watching: false,
             now: Time(0),
         }

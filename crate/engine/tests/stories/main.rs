@@ -1,0 +1,5 @@
+//! Whole stories, told to the engine as a browser would.
+
+mod accesses;
+mod story;
+mod wire;
