@@ -198,6 +198,11 @@ impl Run<'_> {
             Ok((browser.badge(&site.host).await? == wanted).then_some(()))
         })
         .await?;
+        let checked = browser.ask(json!({ "type": "verify" })).await.context("the journal")?;
+        ensure!(
+            checked["intact"] == true && checked["lines"].as_u64() > Some(0),
+            "the store does not fit its journal: {checked}"
+        );
         if let Some(latency) = self.latency {
             eprintln!(
                 "{} {name}: on the badge {} ms after the read",

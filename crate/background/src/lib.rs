@@ -7,6 +7,7 @@
 mod browser;
 mod details;
 mod js;
+mod limits;
 mod listen;
 mod messages;
 mod store;
