@@ -11,6 +11,8 @@ mod limits;
 mod listen;
 mod messages;
 mod store;
+#[cfg(feature = "trace")]
+mod trace;
 mod witness;
 
 use wasm_bindgen::prelude::wasm_bindgen;

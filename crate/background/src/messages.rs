@@ -39,7 +39,7 @@ fn received(message: JsValue, sender: JsValue, respond: Function) -> bool {
     let Some(kind) = text(&message, "type") else { return false };
     let own_page = text(&sender, "url").is_some_and(|url| url.starts_with(&browser::get_url("")));
     if own_page {
-        if !matches!(kind.as_str(), "view" | "export" | "declare" | "forget" | "verify") {
+        if !matches!(kind.as_str(), "view" | "export" | "declare" | "forget" | "verify" | "trace") {
             return false;
         }
         spawn_local(async move {
@@ -77,6 +77,8 @@ async fn answer(kind: &str, message: &JsValue) -> Result<JsValue, String> {
             witness::flushed().await;
             Ok(object([("ok", true.into())]))
         }
+        #[cfg(feature = "trace")]
+        "trace" => Ok(crate::trace::kept().into()),
         "verify" => {
             witness::flushed().await;
             witness::verify().await

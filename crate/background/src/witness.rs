@@ -78,12 +78,14 @@ async fn load() {
             engine.observe(Event::Navigated { at: Time(0), tab, url });
         }
     }
-    listen::hear_requests(engine.is_watching());
+    let watching = engine.is_watching();
+    listen::hear_requests(watching);
     WITNESS.with_borrow_mut(|witness| {
         witness.engine = Some(engine);
         witness.store = store;
     });
-    if fresh {
+    // Values that changed unwatched are not on disk; without them a header may be taken for another cookie.
+    if fresh || watching {
         take_inventory();
     }
     limits::sweep(now(), size, true).into_iter().for_each(hear);
@@ -122,6 +124,8 @@ async fn resolved_list(promise: Result<Promise, JsValue>) -> Vec<JsValue> {
 
 /// Takes an event; it is observed soon, in the order of its time.
 pub fn hear(event: Event) {
+    #[cfg(feature = "trace")]
+    crate::trace::keep(&event);
     WITNESS.with_borrow_mut(|witness| witness.queue.push(event));
     schedule();
 }
@@ -212,6 +216,9 @@ async fn flush_now() {
     // Headers first: what is read while the disk is busy must not be missed.
     if let Some(watch) = show.watch {
         listen::hear_requests(watch);
+        if watch {
+            take_inventory();
+        }
     }
     if let Some(mut store) = store {
         let keys = changes.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>();
