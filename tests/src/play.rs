@@ -78,8 +78,10 @@ impl<'a> Play<'a> {
             Step::WithdrawAdvertising => self.choose(ways.withdraw_advertising, &[Topic::Advertising]).await,
             Step::GrantAgain => self.choose(ways.grant_again, &[]).await,
             Step::Dismiss => {
+                let mut earlier: Option<&str> = None;
                 for selector in ways.dismiss {
-                    self.browser()?.click(selector).await?;
+                    self.click_after(earlier, selector).await?;
+                    earlier = Some(selector);
                 }
                 self.settle(0).await
             }
@@ -137,6 +139,21 @@ impl<'a> Play<'a> {
         self.settle(before).await?;
         self.choices.done();
         Ok(())
+    }
+
+    /// Clicks, and where the element does not come, clicks again on what should have brought it: a platform
+    /// may draw its buttons before it listens to them.
+    async fn click_after(&self, earlier: Option<&str>, selector: &str) -> Result<()> {
+        let browser = self.browser()?;
+        for _ in 0..8 {
+            let click = tokio::time::timeout(CLICK_AGAIN, browser.click(selector)).await;
+            match (click, earlier) {
+                (Ok(clicked), _) => return clicked,
+                (Err(_), Some(earlier)) => browser.click(earlier).await?,
+                (Err(_), None) => {}
+            }
+        }
+        browser.click(selector).await
     }
 
     async fn applied(&self) -> Result<u64> {

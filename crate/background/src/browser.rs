@@ -18,6 +18,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "runtime", "onStartup"], js_name = addListener)]
     pub fn on_startup(listener: &Function);
 
+    #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onBeforeRequest"], js_name = addListener)]
+    pub fn on_before_request(listener: &Function, filter: &JsValue, extra: &JsValue);
+    #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onBeforeRequest"], js_name = removeListener)]
+    pub fn off_before_request(listener: &Function);
     #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onSendHeaders"], js_name = addListener)]
     pub fn on_send_headers(listener: &Function, filter: &JsValue, extra: &JsValue);
     #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onSendHeaders"], js_name = removeListener)]
@@ -26,8 +30,6 @@ extern "C" {
     pub fn on_headers_received(listener: &Function, filter: &JsValue, extra: &JsValue);
     #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onHeadersReceived"], js_name = removeListener)]
     pub fn off_headers_received(listener: &Function);
-    #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onBeforeRequest"], js_name = addListener)]
-    pub fn on_before_request(listener: &Function, filter: &JsValue);
     #[wasm_bindgen(thread_local_v2, js_namespace = ["chrome", "webRequest"], js_name = OnSendHeadersOptions)]
     pub static ON_SEND_HEADERS_OPTIONS: JsValue;
 

@@ -5,6 +5,8 @@
 //! | page | `view` (tab) | what the popup shows |
 //! | page | `export` (site, optional) | the evidence document |
 //! | page | `declare` (site, choice) | `{ok: true}` |
+//! | page | `forget` (site, optional) | `{ok: true}`, once nothing of it is kept |
+//! | page | `verify` | `{intact, lines, problem}`: the records against their journal |
 //! | page | `set` (gpcRefuses) | `{ok: true}` |
 //! | content script | `tcf`, `gpp`, `usp`, `gpc`, `storage`, `clicked` | – |
 //! | content script | `look` | – (the page's own world is looked at) |
@@ -40,7 +42,8 @@ fn received(message: JsValue, sender: JsValue, respond: Function) -> bool {
     let Some(kind) = text(&message, "type") else { return false };
     let own_page = text(&sender, "url").is_some_and(|url| url.starts_with(&browser::get_url("")));
     if own_page {
-        if !matches!(kind.as_str(), "view" | "export" | "declare" | "set") {
+        let known = ["view", "export", "declare", "set", "forget", "verify", "trace"];
+        if !known.contains(&kind.as_str()) {
             return false;
         }
         spawn_local(async move {
@@ -109,6 +112,18 @@ async fn answer(kind: &str, message: &JsValue) -> Result<JsValue, String> {
             witness::hear(Event::Set { at: now(), settings });
             witness::flushed().await;
             Ok(object([("ok", true.into())]))
+        }
+        "forget" => {
+            let site = text(message, "site").filter(|site| !site.is_empty());
+            witness::hear(Event::Forgotten { at: now(), site });
+            witness::flushed().await;
+            Ok(object([("ok", true.into())]))
+        }
+        #[cfg(feature = "trace")]
+        "trace" => Ok(crate::trace::kept().into()),
+        "verify" => {
+            witness::flushed().await;
+            witness::verify().await
         }
         _ => {
             let site = text(message, "site").filter(|site| !site.is_empty()).ok_or("declare: which site?")?;

@@ -3,12 +3,14 @@
 mod charge;
 mod choices;
 mod cookies;
+mod forget;
 mod held;
 mod observe;
 mod show;
 mod stored;
 mod stores;
 mod traffic;
+mod wire;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +26,7 @@ use crate::{
     time::Time,
     tracker::{TrackerId, jar::Jar},
     view::AdView,
+    wire::carried::Search,
 };
 
 /// All that Témoin knows, and what it makes of what happens next.
@@ -51,6 +54,10 @@ pub struct Engine {
     settings: Settings,
     /// Accesses that wait for what comes of a click.
     held: Vec<Event>,
+    /// Bodies of requests that are about to leave.
+    bodies: wire::Bodies,
+    /// Values of trackers that may not be used on a site any more: in memory only.
+    sought: BTreeMap<Site, Search<TrackerId>>,
     watching: bool,
     /// The last instant observed: what is asked without a time is answered for this one.
     now: Time,
@@ -63,6 +70,8 @@ struct SiteState {
     /// By [`Finding::key`].
     findings: BTreeMap<Key, Finding>,
     observed: u64,
+    /// Findings that were dropped for age or room.
+    dropped: u64,
 }
 
 /// A cookie that a response asked for on a watched site.
@@ -91,6 +100,8 @@ impl Engine {
             stores: stores::Stores::default(),
             settings: Settings::default(),
             held: Vec::new(),
+            bodies: wire::Bodies::default(),
+            sought: BTreeMap::new(),
             watching: false,
             now: Time(0),
         }
@@ -103,7 +114,8 @@ impl Engine {
                 Record::Tracker(tracker) => self.jar.restore(tracker),
                 Record::Site(record) => {
                     let state = self.sites.entry(record.site).or_default();
-                    (state.consent, state.observed) = (record.consent, record.observed);
+                    (state.consent, state.observed, state.dropped) =
+                        (record.consent, record.observed, record.dropped);
                 }
                 Record::Finding(finding) => {
                     let state = self.sites.entry(finding.site.clone()).or_default();
@@ -125,7 +137,8 @@ impl Engine {
             Key::Site(name) => {
                 let (site, state) = self.sites.get_key_value(&Site::of_host(name))?;
                 let (site, consent) = (site.clone(), state.consent.clone());
-                Some(Record::Site(SiteRecord { site, consent, observed: state.observed }))
+                let (observed, dropped) = (state.observed, state.dropped);
+                Some(Record::Site(SiteRecord { site, consent, observed, dropped }))
             }
             Key::Finding(_) => {
                 self.sites.values().find_map(|state| state.findings.get(key)).cloned().map(Record::Finding)

@@ -2,6 +2,8 @@
 //!
 //! One record a tracker, a site, a finding, a webmail: small writes, each replacing its own earlier state.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -22,6 +24,19 @@ pub enum Key {
     Inbox(String),
     /// What the person set.
     Settings,
+}
+
+impl fmt::Display for Key {
+    /// As it is addressed on disk.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tracker(id) => write!(f, "tracker/{id}"),
+            Self::Site(site) => write!(f, "site/{site}"),
+            Self::Finding(id) => write!(f, "finding/{id}"),
+            Self::Inbox(host) => write!(f, "inbox/{host}"),
+            Self::Settings => f.write_str("settings"),
+        }
+    }
 }
 
 /// A record.
@@ -62,6 +77,9 @@ pub struct SiteRecord {
     pub consent: SiteConsent,
     /// Accesses judged while a refusal or withdrawal was in force.
     pub observed: u64,
+    /// Findings that were dropped for age or room.
+    #[serde(default)]
+    pub dropped: u64,
 }
 
 /// What the person set.

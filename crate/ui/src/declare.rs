@@ -11,6 +11,9 @@ use crate::{
     popup::Popup,
 };
 
+/// Tells the background of a choice.
+type Say = StoredValue<Box<dyn Fn(Choice) + Send + Sync>>;
+
 /// The three things a person can say, unfolded where nothing is known yet.
 pub fn declare(popup: Popup, site: &str, unfolded: bool) -> AnyView {
     let (say, outcome) = saying(popup, site);
@@ -54,7 +57,10 @@ pub fn confirm(popup: Popup, site: &str) -> AnyView {
 }
 
 /// What tells the background of a choice, and how that ended.
-fn saying(popup: Popup, site: &str) -> (StoredValue<Box<dyn Fn(Choice) + Send + Sync>>, RwSignal<Option<Key>>) {
+fn saying(
+    popup: Popup,
+    site: &str,
+) -> (Say, RwSignal<Option<Key>>) {
     let busy = StoredValue::new(false);
     let outcome = RwSignal::new(None::<Key>);
     let site = StoredValue::new(site.to_owned());
@@ -80,7 +86,7 @@ fn saying(popup: Popup, site: &str) -> (StoredValue<Box<dyn Fn(Choice) + Send + 
     (StoredValue::new(Box::new(say)), outcome)
 }
 
-fn choice(say: StoredValue<Box<dyn Fn(Choice) + Send + Sync>>, words: Key, choice: Choice) -> AnyView {
+fn choice(say: Say, words: Key, choice: Choice) -> AnyView {
     button("", words, move || say.with_value(|say| say(choice)))
 }
 

@@ -486,7 +486,8 @@ impl SiteConsent {
         for (key, stance) in self.sources.iter().filter(|(key, _)| **key != decision.signal && speaks(key)) {
             let Stance::Chosen(chosen) = stance else { continue };
             // What a signal does not name it does not contradict.
-            let named = |purpose: &Purpose| chosen.purposes.is_empty() || chosen.purposes.contains_key(purpose);
+            let named =
+                |purpose: &Purpose| chosen.purposes.is_empty() || chosen.purposes.contains_key(purpose);
             for purpose in ASKED.into_iter().filter(named) {
                 let (decided, said) = (decision.says(purpose), chosen_says(chosen, purpose));
                 if matches!((decided, said), (Said::Yes, Said::No) | (Said::No, Said::Yes)) {

@@ -6,6 +6,7 @@ use crate::{
     event::{AdsSeen, Event},
     inbox::log::InboxLog,
     record::Key,
+    site::Site,
 };
 
 impl Engine {
@@ -31,6 +32,10 @@ impl Engine {
             }
             // What waited was judged before.
             Event::LookedAgain { .. } => vec![],
+            Event::RequestBody { id, body, .. } => {
+                self.bodies.keep(id, body);
+                vec![]
+            }
             Event::RequestSent(request) => self.request_sent(&request),
             Event::ResponseReceived(response) => self.response_received(&response),
             Event::Tcf(announcement) => self.tcf(&announcement),
@@ -44,6 +49,8 @@ impl Engine {
                 vec![Effect::Store(Key::Settings)]
             }
             Event::Declared { at, site, choice } => self.declared(at, &site, choice),
+            Event::Swept { oldest, excess, .. } => self.swept(oldest, excess),
+            Event::Forgotten { at, site } => self.forgotten(at, site.as_deref().map(Site::of_host).as_ref()),
             Event::AdsSeen(seen) => self.ads_seen(seen),
         }
     }

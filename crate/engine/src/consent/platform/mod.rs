@@ -39,7 +39,7 @@ mod sourcepoint;
 pub(super) mod tally;
 mod tarteaucitron;
 mod termly;
-pub(super) mod text;
+pub(crate) mod text;
 mod trustarc;
 mod us_privacy;
 mod usercentrics;
@@ -188,8 +188,7 @@ pub fn recognise(
     value: &str,
     siblings: &dyn Fn(&str) -> Option<String>,
 ) -> Option<(&'static Platform, Result<Stance, StoredError>)> {
-    let (platform, slot) =
-        PLATFORMS.iter().find_map(|&platform| Some((platform, platform.slot(store, name)?)))?;
+    let (platform, slot) = slot_of(store, name)?;
     let stance = if value.len() > MAX_LEN {
         Err(StoredError::TooLong)
     } else {
@@ -206,6 +205,15 @@ pub fn owner(store: Store, name: &str) -> Option<&'static Platform> {
 /// The platforms that read a name beside their own.
 pub fn beside(name: &str) -> impl Iterator<Item = &'static Platform> {
     PLATFORMS.iter().copied().filter(move |platform| platform.beside.contains(&name))
+}
+
+/// Whether some platform keeps the choice under this name.
+pub fn keeps_choice(store: Store, name: &str) -> bool {
+    slot_of(store, name).is_some()
+}
+
+fn slot_of(store: Store, name: &str) -> Option<(&'static Platform, &'static Slot)> {
+    PLATFORMS.iter().find_map(|&platform| Some((platform, platform.slot(store, name)?)))
 }
 
 /// The platform of that id.

@@ -1,0 +1,127 @@
+//! Cookies in headers: what is charged, and to whom.
+
+use temoin_engine::{
+    effect::Effect,
+    event::{CookieChange, Event, RequestContext, RequestSent},
+    evidence::{Choice, Rule},
+    record::Record,
+    site::Site,
+    time::Time,
+};
+
+use crate::story::{SITE, Story, context, stored};
+
+#[test]
+fn what_was_deposited_before_a_withdrawal_and_is_read_after_it_is_charged_to_its_reader() {
+    let mut story = Story::new();
+    story.choose(1_000, "true").cookie(1_001, "_gcl_au", "v", "regie.test").choose(2_000, "false");
+    story.request(2_001, "pixel.regie.test", "_gcl_au=v").request(2_002, "pixel.regie.test", "_gcl_au=v");
+    assert_eq!(
+        story.findings(),
+        [(Rule::ReadAfterWithdrawal, "pixel.regie.test".into(), "_gcl_au".into(), 2)]
+    );
+    assert_eq!(story.badge(), 1);
+    assert!(story.effects.contains(&Effect::Watch(true)));
+}
+
+#[test]
+fn nothing_is_charged_before_a_choice_while_granted_nor_for_requests_under_way() {
+    let mut story = Story::new();
+    story.cookie(500, "_gcl_au", "v", "regie.test").request(600, "regie.test", "_gcl_au=v");
+    story.choose(1_000, "wait").request(1_100, "regie.test", "_gcl_au=v");
+    story.choose(2_000, "true").request(2_100, "regie.test", "_gcl_au=v");
+    story.choose(3_000, "false").request(3_000, "regie.test", "_gcl_au=v");
+    // Told late, and happened before.
+    story.request(2_999, "regie.test", "_gcl_au=v");
+    assert_eq!(story.findings(), []);
+    assert_eq!(story.badge(), 0);
+}
+
+#[test]
+fn exempt_and_unknown_trackers_accuse_nobody() {
+    let mut story = Story::new();
+    story.choose(1_000, "true");
+    story.cookie(1_001, "PHPSESSID", "s", SITE).cookie(1_002, "uid", "u", "regie.test");
+    story.choose(2_000, "false");
+    story.request(2_001, "www.portail.test", "PHPSESSID=s").request(2_002, "regie.test", "uid=u");
+    assert_eq!(story.findings(), [(Rule::UnclassifiedAccess, "regie.test".into(), "uid".into(), 1)]);
+    assert_eq!(story.badge(), 0);
+}
+
+#[test]
+fn the_same_cookie_read_on_another_site_is_not_charged_here() {
+    let mut story = Story::new();
+    story.choose(1_000, "true").cookie(1_001, "_gcl_au", "v", "regie.test").choose(2_000, "false");
+    let elsewhere = RequestContext { initiator: Some("https://autre.test".into()), ..context("regie.test") };
+    story.tell(Event::RequestSent(RequestSent {
+        at: Time(2_001),
+        context: elsewhere,
+        cookies: Some("_gcl_au=v".into()),
+    }));
+    assert_eq!(story.findings(), []);
+}
+
+#[test]
+fn a_write_counts_only_once_the_browser_stored_it() {
+    let mut story = Story::new();
+    story.choose(1_000, "true").choose(2_000, "false");
+    story.response(2_001, "regie.test", "_gcl_au=new; Max-Age=60");
+    assert_eq!(story.findings(), []);
+    story.cookie(2_002, "_gcl_au", "new", "regie.test");
+    assert_eq!(story.findings(), [(Rule::WriteAfterWithdrawal, "regie.test".into(), "_gcl_au".into(), 1)]);
+    // A deletion is what the site should do.
+    story.response(2_003, "regie.test", "_gcl_au=; Max-Age=0");
+    assert_eq!(story.findings().len(), 1);
+}
+
+#[test]
+fn what_the_site_left_in_place_is_a_remark() {
+    let mut story = Story::new();
+    story.choose(1_000, "true").cookie(1_001, "_ga", "v", SITE).choose(2_000, "false");
+    assert_eq!(story.findings(), [(Rule::StillStored, SITE.into(), "_ga".into(), 0)]);
+    let cookie = stored("_ga", "v", SITE);
+    story.tell(Event::CookieChanged { at: Time(2_100), cookie, change: CookieChange::Removed });
+    assert_eq!(story.findings(), []);
+}
+
+#[test]
+fn granting_again_ends_the_charging_and_keeps_what_was_found() {
+    let mut story = Story::new();
+    story.choose(1_000, "true").cookie(1_001, "_gcl_au", "v", "regie.test").choose(2_000, "false");
+    story.request(2_001, "regie.test", "_gcl_au=v").choose(3_000, "true");
+    story.request(3_001, "regie.test", "_gcl_au=v");
+    assert_eq!(story.findings(), [(Rule::ReadAfterWithdrawal, "regie.test".into(), "_gcl_au".into(), 1)]);
+    assert!(!story.engine.is_watching());
+}
+
+#[test]
+fn a_declared_withdrawal_is_one_even_where_no_consent_was_seen() {
+    let mut story = Story::new();
+    story.cookie(1_000, "_ga", "v", SITE);
+    story.tell(Event::Declared { at: Time(2_000), site: SITE.into(), choice: Choice::Withdrawn });
+    story.request(2_001, "www.portail.test", "_ga=v");
+    assert_eq!(story.findings(), [(Rule::ReadAfterWithdrawal, "www.portail.test".into(), "_ga".into(), 1)]);
+}
+
+#[test]
+fn a_restart_forgets_nothing() {
+    let mut story = Story::new();
+    story.choose(1_000, "true").cookie(1_001, "_gcl_au", "v", "regie.test").choose(2_000, "false");
+    story.request(2_001, "regie.test", "_gcl_au=v");
+    let keys = story.effects.iter().filter_map(|effect| match effect {
+        Effect::Store(key) => Some(key.clone()),
+        _ => None,
+    });
+    let records = keys.collect::<std::collections::BTreeSet<_>>();
+    let records = records.iter().filter_map(|key| story.engine.record(key)).collect::<Vec<Record>>();
+    let text = serde_json::to_string(&records).expect("records are plain data");
+    let before = story.findings();
+
+    let mut again = Story::new();
+    again.engine.restore(serde_json::from_str::<Vec<Record>>(&text).expect("what was written can be read"));
+    assert_eq!(again.findings(), before);
+    assert!(again.engine.is_watching());
+    again.request(2_002, "regie.test", "_gcl_au=v");
+    assert_eq!(again.findings()[0].3, 2);
+    assert_eq!(again.engine.view(&Site::of_host(SITE), 1).companies.len(), 1);
+}
