@@ -19,7 +19,7 @@
     if (entry[2]?.region) settings.region = [];
     commands.push(["consent", entry[1], settings]);
   }
-  if (commands.length) told.commands = commands;
+  if (commands.length) told.commands = JSON.stringify(commands);
 
   const ask = (api, locator, question) => {
     if (typeof window[api] !== "function" || document.querySelector(`iframe[name="${locator}"]`)) return;

@@ -161,17 +161,17 @@ pub fn announced(kind: &str, message: &JsValue, url: String) -> Option<Event> {
     Some(Event::Announced(Announcement { at: time(message, "at"), url, acted: flag(message, "acted"), what }))
 }
 
+/// Characters of the consent commands of one page at most.
+const LONGEST_COMMANDS: usize = 1 << 16;
+
 /// What a look at a page's own world found.
 pub fn seen_in_page(told: &JsValue, url: &str) -> Vec<Event> {
     let announced =
         |what| Event::Announced(Announcement { at: now(), url: url.to_owned(), acted: false, what });
     let mut events = Vec::new();
-    let commands = list(told, "commands");
-    if !commands.is_empty() {
-        let commands =
-            commands.into_iter().filter_map(|command| serde_wasm_bindgen::from_value(command).ok());
-        events.push(announced(Announced::ConsentMode { commands: commands.collect() }));
-    }
+    let commands = text(told, "commands").filter(|text| text.len() <= LONGEST_COMMANDS);
+    let commands = commands.and_then(|text| serde_json::from_str(&text).ok());
+    events.extend(commands.map(|commands| announced(Announced::ConsentMode { commands })));
     events.extend(get(told, "tcf").map(|state| tcf(&state, url.to_owned())));
     events.extend(text(told, "gpp").map(|string| announced(Announced::Gpp { string })));
     events.extend(text(told, "usp").map(|string| announced(Announced::UsPrivacy { string })));

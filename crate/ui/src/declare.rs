@@ -57,10 +57,7 @@ pub fn confirm(popup: Popup, site: &str) -> AnyView {
 }
 
 /// What tells the background of a choice, and how that ended.
-fn saying(
-    popup: Popup,
-    site: &str,
-) -> (Say, RwSignal<Option<Key>>) {
+fn saying(popup: Popup, site: &str) -> (Say, RwSignal<Option<Key>>) {
     let busy = StoredValue::new(false);
     let outcome = RwSignal::new(None::<Key>);
     let site = StoredValue::new(site.to_owned());
