@@ -360,6 +360,25 @@ impl SiteConsent {
             && (chosen.extent != Extent::None || granted_earlier)
     }
 
+    /// Forgets the states of cookies that are not there any more; answers whether there was one.
+    pub fn clear_cookies(&mut self, at: Time, is_there: impl Fn(&str) -> bool) -> bool {
+        let gone = |(key, stance): &(&String, &Stance)| {
+            Signal::is_in_cookie(key) && matches!(stance, Stance::Chosen(_)) && !is_there(key)
+        };
+        let gone = self.sources.iter().filter(gone).map(|(key, _)| key.clone()).collect::<Vec<_>>();
+        for key in &gone {
+            self.sources.insert(key.clone(), Stance::NotChosen);
+            let source = Signal::source_of(key);
+            let stored_elsewhere = self.sources.iter().any(|(other, stance)| {
+                matches!(stance, Stance::Chosen(_)) && Signal::is_stored(other, &source)
+            });
+            if !stored_elsewhere && self.in_force(at).is_some_and(|decision| decision.source == source) {
+                self.cleared.push(at);
+            }
+        }
+        !gone.is_empty()
+    }
+
     /// Something tells that there was consent before: taken as found, where nothing else is known.
     pub fn assume_granted(&mut self, at: Time) {
         let before = Time(at.0.saturating_sub(1));

@@ -86,6 +86,14 @@ impl Signal {
         }
     }
 
+    /// Whether a [`Signal::key`] is a cookie's.
+    pub fn is_in_cookie(key: &str) -> bool {
+        match key.split_once('@') {
+            Some((_, place)) => place.starts_with("cookie"),
+            None => key.starts_with("cmp:"),
+        }
+    }
+
     /// Whether a [`Signal::key`] is a store of that source.
     pub fn is_stored(key: &str, source: &Source) -> bool {
         Self::is_in_store(key) && Self::source_of(key) == *source

@@ -54,6 +54,9 @@ impl Engine {
             effects.extend(self.stored_choice(at, cookie, CookieChange::Set, Occasion::Found));
             present.insert(id);
         }
+        if !cookies.is_empty() {
+            effects.extend(self.vanished_choices(at, cookies));
+        }
         let gone = self.jar.iter().map(|tracker| tracker.id.clone()).filter(|id| !present.contains(id));
         for id in gone.collect::<Vec<_>>() {
             self.jar.remove(&id);

@@ -1,5 +1,7 @@
 //! Stored choices: cookies and `localStorage` entries of consent platforms, and what looks like one.
 
+use std::collections::BTreeSet;
+
 use super::{
     Engine,
     stores::{MOST_WAITING, Values},
@@ -14,6 +16,7 @@ use crate::{
     },
     effect::Effect,
     event::{CookieChange, StorageRead, StoredCookie},
+    record::Key,
     site::Site,
     time::Time,
     tracker::TrackerId,
@@ -112,6 +115,32 @@ impl Engine {
                 self.stores.cookies(&site).insert(name.clone(), cookie.value.clone());
             }
         }
+    }
+
+    /// Choices whose cookie is gone, though nobody saw it go: cleared when the browser was closed, or expired.
+    pub(super) fn vanished_choices(&mut self, at: Time, present: &[StoredCookie]) -> Vec<Effect> {
+        let mut stored = BTreeSet::new();
+        for cookie in present {
+            let site = Site::of_host(&TrackerId::of(cookie).domain);
+            let owner = platform::owner(Store::Cookie, &cookie.name);
+            let sources = match owner {
+                Some(owner) => vec![Source::from(owner.source())],
+                None => vec![Source::Tcf, Source::unlisted()],
+            };
+            for source in sources {
+                stored.insert((
+                    site.clone(),
+                    Signal { source, place: Place::Cookie(cookie.name.clone()) }.key(),
+                ));
+            }
+        }
+        let mut effects = Vec::new();
+        for (site, state) in &mut self.sites {
+            if state.consent.clear_cookies(at, |key| stored.contains(&(site.clone(), key.to_owned()))) {
+                effects.push(Effect::Store(Key::Site(site.to_string())));
+            }
+        }
+        effects
     }
 
     /// What the probe found in a page's `localStorage`.

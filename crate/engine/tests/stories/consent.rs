@@ -308,3 +308,20 @@ fn what_a_click_allows_is_not_charged_though_the_signal_is_heard_later() {
     story.tell(Event::LookedAgain { at: Time(20_500) });
     assert_eq!(story.findings(), [(Rule::ReadAfterWithdrawal, "regie.test".into(), "_gcl_au".into(), 1)]);
 }
+
+#[test]
+fn a_choice_cleared_while_the_browser_was_closed_is_in_force_no_more() {
+    let mut story = Story::new();
+    story.choose(1_000, "true").choose(2_000, "false");
+    story.restart();
+    let inventory = |at, cookies| Event::Inventory { at: Time(at), cookies };
+    let kept = stored("tarteaucitron", "!gtag=false!criteo=false", SITE);
+    story.tell(inventory(5_000, vec![kept, stored("other", "1", "ailleurs.test")]));
+    assert!(story.engine.is_watching());
+    // Nothing could be read: that says nothing.
+    story.tell(inventory(6_000, vec![]));
+    assert!(story.engine.is_watching());
+    story.tell(inventory(7_000, vec![stored("other", "1", "ailleurs.test")]));
+    assert!(!story.engine.is_watching());
+    assert_eq!(story.decisions().len(), 2);
+}
