@@ -24,7 +24,7 @@
       again: { command: "addEventListener", version: 2 },
       hear({ eventStatus, cmpStatus, gdprApplies, tcString, listenerId }, polled) {
         if (polled) post(this, { command: "removeEventListener", version: 2, parameter: listenerId }, "end");
-        if (eventStatus !== "useractioncomplete" && eventStatus !== "tcloaded") return;
+        if (!["useractioncomplete", "tcloaded", "cmpuishown"].includes(eventStatus)) return;
         if (polled && this.last === eventStatus + tcString) return;
         this.last = eventStatus + tcString;
         tell({

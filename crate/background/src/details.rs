@@ -28,6 +28,12 @@ pub fn cookie(cookie: &JsValue) -> Option<StoredCookie> {
         path: text(cookie, "path").unwrap_or_else(|| "/".into()),
         partition: get(cookie, "partitionKey").and_then(|key| text(&key, "topLevelSite")),
         store: text(cookie, "storeId").unwrap_or_default(),
+        first_party_only: match text(cookie, "sameSite").as_deref() {
+            Some("lax" | "strict") => true,
+            // Lax by default in Chromium; Firefox, which has first-party domains, knows no default.
+            Some("unspecified") => get(cookie, "firstPartyDomain").is_none(),
+            _ => false,
+        },
     })
 }
 

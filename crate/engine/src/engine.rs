@@ -1,5 +1,6 @@
 //! The state machine: events in, effects out.
 
+mod before_choice;
 mod charge;
 mod choices;
 mod cookies;
@@ -7,12 +8,13 @@ mod forget;
 mod held;
 mod observe;
 mod show;
+mod stale;
 mod stored;
 mod stores;
 mod traffic;
 mod wire;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     access::Tabs,
@@ -58,6 +60,8 @@ pub struct Engine {
     bodies: wire::Bodies,
     /// Values of trackers that may not be used on a site any more: in memory only.
     sought: BTreeMap<Site, Search<TrackerId>>,
+    /// Sites whose platform has said, since the worker started, that nobody has answered.
+    asking: BTreeSet<Site>,
     watching: bool,
     /// The last instant observed: what is asked without a time is answered for this one.
     now: Time,
@@ -102,6 +106,7 @@ impl Engine {
             held: Vec::new(),
             bodies: wire::Bodies::default(),
             sought: BTreeMap::new(),
+            asking: BTreeSet::new(),
             watching: false,
             now: Time(0),
         }

@@ -185,6 +185,9 @@ pub struct StoredCookie {
     pub partition: Option<String>,
     /// The browser's cookie store: a container or profile.
     pub store: String,
+    /// `SameSite` is `Lax` or `Strict`, or by default: then only pages of its own site can store it.
+    #[serde(default)]
+    pub first_party_only: bool,
 }
 
 /// Where a request belongs, as far as the browser tells.

@@ -499,10 +499,11 @@ impl SiteConsent {
         };
         let speaks = |key: &String| {
             let since = self.contradicted.get(key);
-            Signal::is_in_store(key) || since.is_some_and(|since| *since > decision.at)
+            let is_other_store = Signal::is_in_store(key) && *key != decision.signal;
+            is_other_store || since.is_some_and(|since| *since > decision.at)
         };
         let mut found = Vec::new();
-        for (key, stance) in self.sources.iter().filter(|(key, _)| **key != decision.signal && speaks(key)) {
+        for (key, stance) in self.sources.iter().filter(|(key, _)| speaks(key)) {
             let Stance::Chosen(chosen) = stance else { continue };
             // What a signal does not name it does not contradict.
             let named =
@@ -560,6 +561,11 @@ impl Decision {
     /// Whether it is more than inferred.
     pub fn is_certain(&self) -> bool {
         self.certainty == Certainty::Certain
+    }
+
+    /// Whether only the person told it, to Témoin.
+    pub fn is_declared(&self) -> bool {
+        self.source == Source::Declared
     }
 
     /// What the decision says of a purpose, if it says anything.

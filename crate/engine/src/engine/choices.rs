@@ -27,7 +27,7 @@ impl Engine {
             "useractioncomplete" if announcement.polled => Occasion::Change,
             "useractioncomplete" => Occasion::Act,
             "tcloaded" => Occasion::Found,
-            // "cmpuishown" tells what the platform would say if the person chose nothing else.
+            "cmpuishown" => return self.tcf_asks(announcement, &site),
             _ => return vec![],
         };
         if announcement.gdpr_applies == Some(false) || announcement.tc_string.is_empty() {
@@ -38,6 +38,18 @@ impl Engine {
                 self.signal(announcement.at, site, &Signal::api(Source::Tcf), string.stance(), occasion)
             }
             Err(error) => vec![Effect::Refused(format!("{site}: TC string not readable: {error}"))],
+        }
+    }
+
+    /// "cmpuishown" tells what the platform would say if the person chose nothing else. With no consent in it, the
+    /// platform asks for the first time: an earlier choice would be in it.
+    fn tcf_asks(&mut self, announcement: &TcfAnnouncement, site: &Site) -> Vec<Effect> {
+        let string = &announcement.tc_string;
+        let is_blank = string.is_empty()
+            || TcString::decode(string).is_ok_and(|string| string.purpose_consents.is_empty());
+        match is_blank && announcement.gdpr_applies != Some(false) {
+            true => self.asks(announcement.at, site),
+            false => vec![],
         }
     }
 
@@ -162,9 +174,14 @@ impl Engine {
         stance: Stance,
         occasion: Occasion,
     ) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let is_listed = matches!(&signal.source, Source::Platform(id) if id != "unlisted");
+        if stance == Stance::NotChosen && occasion == Occasion::Change && is_listed {
+            effects.extend(self.asks(at, &site));
+        }
         // What is no choice leaves no trace of a site where nothing else is known.
         if stance == Stance::NotChosen && !self.sites.contains_key(&site) {
-            return vec![];
+            return effects;
         }
         let state = self.sites.entry(site.clone()).or_default();
         let before = state.consent.clone();
@@ -176,12 +193,15 @@ impl Engine {
             }
         }
         if state.consent == before {
-            return vec![];
+            return effects;
         }
-        let mut effects = vec![Effect::Store(Key::Site(site.to_string()))];
+        effects.push(Effect::Store(Key::Site(site.to_string())));
         effects.extend(self.badges(&site));
         if decided {
             effects.extend(self.judge_held());
+            effects.extend(self.answered(at, &site, occasion));
+        } else {
+            effects.extend(self.said_again(at, &format!("https://{site}/"), &signal.key()));
         }
         effects
     }

@@ -25,7 +25,14 @@ impl Engine {
             CookieChange::Set => {
                 let site = id.partition.clone().unwrap_or_else(|| Site::of_host(&id.domain));
                 self.seek(&site, &id, &cookie.value, at);
-                if self.jar.set(at, cookie, false) { vec![Effect::Store(id.key())] } else { vec![] }
+                match self.jar.set(at, cookie, false) {
+                    true => {
+                        let mut effects = vec![Effect::Store(id.key())];
+                        effects.extend(self.came_before_choice(at, &site));
+                        effects
+                    }
+                    false => vec![],
+                }
             }
             CookieChange::Removed => {
                 if self.jar.remove(&id) {

@@ -15,7 +15,9 @@ impl Engine {
             Event::Navigated { at, tab, url } => {
                 self.tabs.navigated(at, tab, &url);
                 self.in_view.remove(&tab);
-                vec![self.badge(tab)]
+                let mut effects = self.opened(at, &url);
+                effects.push(self.badge(tab));
+                effects
             }
             Event::TabClosed { tab, .. } => {
                 self.tabs.closed(tab);

@@ -84,13 +84,14 @@ const LONGEST_URL: usize = 512;
 impl Finding {
     /// The address of its record.
     pub fn key(&self) -> Key {
-        let Key::Tracker(tracker) = self.tracker.key() else {
-            unreachable!("a tracker's key is a tracker key")
-        };
-        let rule = format!("{:?}", self.rule);
-        let channel = format!("{:?}", self.channel);
-        let parts = [self.site.as_str(), &rule, &self.reader.host, &channel, &tracker];
-        Key::Finding(parts.join("\u{1e}"))
+        Self::key_of(&self.site, self.rule, &self.reader.host, self.channel, &self.tracker)
+    }
+
+    /// The address of the finding with these.
+    pub fn key_of(site: &Site, rule: Rule, reader: &str, channel: Channel, tracker: &TrackerId) -> Key {
+        let Key::Tracker(tracker) = tracker.key() else { unreachable!("a tracker's key is a tracker key") };
+        let (rule, channel) = (format!("{rule:?}"), format!("{channel:?}"));
+        Key::Finding([site.as_str(), &rule, reader, &channel, &tracker].join("\u{1e}"))
     }
 
     /// Whether any access came after the person went on to another page.

@@ -44,7 +44,15 @@ impl Jar {
             known.digest = digest;
             return false;
         }
-        trackers.push(Tracker { id, deposited: at, deposited_by: None, before_temoin, digest });
+        let first_party_only = cookie.first_party_only;
+        trackers.push(Tracker {
+            id,
+            deposited: at,
+            deposited_by: None,
+            before_temoin,
+            first_party_only,
+            digest,
+        });
         true
     }
 
@@ -74,6 +82,13 @@ impl Jar {
     /// Trackers whose domain belongs to a site, whatever their partition.
     pub fn of_owner(&self, owner: &Site) -> impl Iterator<Item = &Tracker> {
         self.by_site.get(owner).into_iter().flatten()
+    }
+
+    /// Trackers of others that are partitioned by a site.
+    pub fn partitioned(&self, site: &Site) -> impl Iterator<Item = &Tracker> {
+        let of_others = self.by_site.iter().filter(move |(owner, _)| *owner != site);
+        let trackers = of_others.flat_map(|(_, trackers)| trackers);
+        trackers.filter(move |tracker| tracker.id.partition.as_ref() == Some(site))
     }
 
     /// All trackers.

@@ -90,6 +90,9 @@ pub struct Tracker {
     pub deposited_by: Option<String>,
     /// Whether it was there before Témoin: its deposit is then older than it says.
     pub before_temoin: bool,
+    /// Whether browsers store it only where its own site is at the top (`SameSite`).
+    #[serde(default)]
+    pub first_party_only: bool,
     /// Salted digest of its value when last stored: the value itself is never kept.
     pub digest: u64,
 }

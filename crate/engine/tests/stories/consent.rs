@@ -26,16 +26,6 @@ impl Story {
         self.tell(Event::Announced(announcement))
     }
 
-    fn tcf(&mut self, at: u64, event_status: &str, tc_string: &str) -> &mut Self {
-        self.tell(Event::Tcf(TcfAnnouncement {
-            at: Time(at),
-            url: PAGE.into(),
-            event_status: event_status.into(),
-            tc_string: tc_string.into(),
-            ..Default::default()
-        }))
-    }
-
     fn storage(&mut self, at: u64, first: bool, entries: &[(&str, &str)]) -> &mut Self {
         let entries = entries.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
         self.tell(Event::StorageRead(StorageRead { at: Time(at), url: PAGE.into(), first, entries }))

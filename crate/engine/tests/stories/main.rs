@@ -3,5 +3,6 @@
 mod accesses;
 mod bounds;
 mod consent;
+mod platform;
 mod story;
 mod wire;

@@ -3,7 +3,9 @@
 use temoin_engine::{
     Engine,
     effect::Effect,
-    event::{CookieChange, Event, RequestContext, RequestSent, ResponseReceived, StoredCookie},
+    event::{
+        CookieChange, Event, RequestContext, RequestSent, ResponseReceived, StoredCookie, TcfAnnouncement,
+    },
     evidence::{Rule, document::Extension},
     time::Time,
 };
@@ -45,6 +47,17 @@ impl Story {
     pub fn response(&mut self, at: u64, host: &str, set_cookie: &str) -> &mut Self {
         let (context, set_cookies) = (context(host), vec![set_cookie.to_owned()]);
         self.tell(Event::ResponseReceived(ResponseReceived { at: Time(at), context, set_cookies }))
+    }
+
+    /// The TCF API of the page says this.
+    pub fn tcf(&mut self, at: u64, event_status: &str, string: &str) -> &mut Self {
+        self.tell(Event::Tcf(TcfAnnouncement {
+            at: Time(at),
+            url: format!("https://www.{SITE}/"),
+            event_status: event_status.into(),
+            tc_string: string.into(),
+            ..Default::default()
+        }))
     }
 
     /// Rule, reader and tracker of each finding.
