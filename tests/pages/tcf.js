@@ -50,7 +50,11 @@ const stored = () =>
   inCookie
     ? document.cookie.split("; ").find((pair) => pair.startsWith(`${STORED}=`))?.slice(STORED.length + 1)
     : sessionStorage.choix;
+// What a faulty platform does (tests/src/site/mod.rs, Fault).
+const { fault } = visit.site;
 const store = (tc) => {
+  if (fault === "keeps-string" && stored()) return;
+  if (fault === "keeps-saying") localStorage.first ??= tc;
   if (inCookie) document.cookie = `${STORED}=${tc}; path=/; max-age=34000000; secure; samesite=lax`;
   else sessionStorage.choix = tc;
 };
@@ -68,7 +72,7 @@ visit.reopen = () => {
 
 const earlier = stored();
 if (earlier) {
-  cmp.update(earlier, false);
+  cmp.update(fault === "keeps-saying" ? localStorage.first : earlier, false);
   const { purposeConsents } = TCString.decode(earlier);
   visit.apply({ measurement: purposeConsents.has(8), advertising: purposeConsents.has(2) });
 } else {

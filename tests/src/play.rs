@@ -99,6 +99,10 @@ impl<'a> Play<'a> {
                 self.choices.done();
                 Ok(())
             }
+            Step::Wait => {
+                tokio::time::sleep(Duration::from_secs(3)).await;
+                Ok(())
+            }
             Step::RestartWorker => {
                 self.catch_up().await?;
                 self.browser()?.stop_worker().await

@@ -95,6 +95,7 @@ fn canary() -> Site {
         platform: Platform::None,
         panel: false,
         embeds: None,
+        fault: None,
         colour: "#335".to_owned(),
         parties: vec![Party {
             host,
@@ -251,6 +252,8 @@ impl Run<'_> {
                 site.parties.iter().any(|party| party.host == breach.reader && party.via == Via::Script);
             let received = match breach.rule.as_str() {
                 "third-party-not-told" => self.was_asked(&breach.reader, "gdpr_consent=C"),
+                // Nobody receives these: a cookie came, or a string stayed.
+                "write-before-choice" | "stale-consent-signal" => true,
                 "value-carried-out" => self.was_asked(&breach.reader, "carried="),
                 _ => truth.contains_key(&(breach.reader.clone(), breach.tracker.clone())),
             };

@@ -60,6 +60,8 @@ pub enum Step {
     OpenTab(String),
     /// Tells Témoin of a choice (`granted`, `withdrawn`, `refused`).
     Declare(String),
+    /// Stays on the page for three seconds.
+    Wait,
     /// The browser stops the extension's worker.
     RestartWorker,
     /// The person closes the browser and opens it again.
@@ -85,6 +87,7 @@ impl FromStr for Step {
             ("withdraw", "advertising") => Self::WithdrawAdvertising,
             ("grant", "again") => Self::GrantAgain,
             ("declare", choice @ ("granted" | "withdrawn" | "refused")) => Self::Declare(choice.to_owned()),
+            ("wait", "") => Self::Wait,
             ("restart", "worker") => Self::RestartWorker,
             ("restart", "browser") => Self::RestartBrowser,
             _ => bail!("no such step: {text:?} (see tests/src/scenario.rs for those there are)"),
@@ -106,6 +109,7 @@ impl fmt::Display for Step {
             Self::AcceptEmbedded => to.write_str("accept all in the embedded page"),
             Self::OpenTab(path) => write!(to, "open {path} in another tab"),
             Self::Declare(choice) => write!(to, "tell Témoin: {choice}"),
+            Self::Wait => to.write_str("wait"),
             Self::RestartWorker => to.write_str("(the browser stops the worker)"),
             Self::RestartBrowser => to.write_str("close the browser and open it again"),
         }

@@ -70,7 +70,7 @@ pub fn page(site: &Site, house: &House, path: &str, cookies: &[String]) -> Respo
         })
         .collect();
     let data = json!({
-        "platform": site.platform, "panel": site.panel, "parties": parties,
+        "platform": site.platform, "fault": site.fault, "panel": site.panel, "parties": parties,
         "deleted": {
             "measurement": deleted(site, Topic::Measurement),
             "advertising": deleted(site, Topic::Advertising),
