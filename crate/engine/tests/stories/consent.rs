@@ -305,6 +305,10 @@ fn what_a_click_allows_is_not_charged_though_the_signal_is_heard_later() {
     story.tcf(15_000, "useractioncomplete", NONE).click(19_000).request(19_010, "regie.test", "_gcl_au=v");
     assert!(story.effects.contains(&Effect::LookAgain { after: 1_500 }));
     assert_eq!(story.findings(), []);
+    // Too early: it is asked for again.
+    story.effects.clear();
+    story.tell(Event::LookedAgain { at: Time(19_500) });
+    assert_eq!(story.effects, [Effect::LookAgain { after: 1_500 }]);
     story.tell(Event::LookedAgain { at: Time(20_500) });
     assert_eq!(story.findings(), [(Rule::ReadAfterWithdrawal, "regie.test".into(), "_gcl_au".into(), 1)]);
 }
