@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// How long after a click its signal may be waited for, in milliseconds.
-const HEARD_WITHIN: u64 = 1_500;
+const HEARD_WITHIN: u64 = 5_000;
 /// Accesses held at most.
 const MOST_HELD: usize = 512;
 
