@@ -2,6 +2,8 @@
 //! events of one flush arrive.
 #![cfg(not(target_arch = "wasm32"))]
 
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
 use std::collections::BTreeMap;
 
 use proptest::{collection::vec, prelude::*};
