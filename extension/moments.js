@@ -30,15 +30,18 @@ globalThis.temoin = (() => {
   const call = () => calls.forEach((each) => each(clicked));
   const plan = (delays) => delays.map((delay) => setTimeout(call, delay));
 
-  // Named so, or a dialog or short part of the page that speaks of it.
+  // Named so, or a dialog or short part of the page that speaks of it. Asked from the inside out: what is around
+  // something long is long too, and its text is not read again.
+  let long = false;
   function looksLikeConsent(element) {
     if (element === document.body || element === document.documentElement) return false;
     const { id, title } = element;
     if (WORDS.test([id, element.getAttribute("class"), element.getAttribute("aria-label"), title].join(" "))) return true;
-    const text = element.textContent.slice(0, 20000);
-    const speaks = () => WORDS.test(text.slice(0, 5000));
-    if (element.matches(DIALOG) || getComputedStyle(element).position === "fixed") return speaks();
-    return text.length < 2000 && element.querySelector(CONTROL) !== null && speaks();
+    const dialog = element.matches(DIALOG) || getComputedStyle(element).position === "fixed";
+    if (long && !dialog) return false;
+    const text = element.textContent;
+    long = text.length >= 2000;
+    return (dialog || (!long && element.querySelector(CONTROL) !== null)) && WORDS.test(text.slice(0, 5000));
   }
 
   function click() {
@@ -51,12 +54,14 @@ globalThis.temoin = (() => {
   if (isForeign()) return { at() {} };
   window.addEventListener("click", (event) => {
     if (!event.isTrusted) return;
+    long = false;
     const path = event.composedPath().filter((node) => node instanceof Element).slice(0, 24);
     if (path.some(looksLikeConsent)) click();
   }, true);
   // A dialog may be a frame of another site, whose clicks are not seen here; the focus goes there.
   window.addEventListener("blur", (event) => {
     const frame = document.activeElement;
+    long = false;
     if (event.isTrusted && frame?.tagName === "IFRAME" && looksLikeConsent(frame)) click();
   });
   // Whoever chooses and leaves at once.

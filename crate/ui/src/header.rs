@@ -35,9 +35,11 @@ fn decided(decision: &DecisionView) -> AnyView {
         Some(platform) => view! { " (" {isolated("platform", platform)} ")" }.into_any(),
         None => nothing(),
     };
+    // What is only inferred is asked in the answer below, not said here.
+    let choice = if decision.inferred { key!("choice_inferred") } else { words::choice(decision.choice) };
     view! {
         <p class="decision">
-            <strong>{text(words::choice(decision.choice))}</strong>
+            <strong>{text(choice)}</strong>
             <br/>
             {instant(decision.at)}
         </p>

@@ -74,6 +74,7 @@ pub fn source(source: &str) -> (Key, Option<String>) {
     match source {
         "declared" => (key!("source_declared"), None),
         "gpc" => (key!("source_gpc"), None),
+        "cmp:unlisted" => (key!("source_unlisted"), None),
         "tcf" => (key!("source_platform"), Some("IAB TCF".to_owned())),
         "gpp" => (key!("source_platform"), Some("IAB GPP".to_owned())),
         "usp" => (key!("source_platform"), Some("IAB USP".to_owned())),

@@ -315,6 +315,14 @@ impl SiteConsent {
         if *source != Source::Declared && self.in_force(at).is_some_and(same_again) {
             return false;
         }
+        let went_on = |decision: &Decision| {
+            decision.signal == signal.key()
+                && at.0.saturating_sub(decision.at.0) < ONE_ACT
+                && (decision.choice, &decision.purposes) == (self.choice(at, chosen), &chosen.purposes)
+        };
+        if occasion == Occasion::Change && self.in_force(at).is_some_and(went_on) {
+            return false;
+        }
         if occasion == Occasion::Change && self.is_step(at, source, chosen) {
             self.decisions.pop();
         }
@@ -542,18 +550,13 @@ impl SiteConsent {
         let granted_before = ASKED
             .iter()
             .any(|purpose| matches!(self.told(*purpose, at), Standing::Granted | Standing::Withdrawn { .. }))
-            || self.looked_granted(at);
+            || self.in_force(at).is_some_and(Decision::is_a_yes);
         match chosen.extent {
             Extent::All => Choice::Granted,
             Extent::None if granted_before => Choice::Withdrawn,
             Extent::None => Choice::Refused,
             Extent::Some | Extent::Unknown => Choice::Partial,
         }
-    }
-
-    fn looked_granted(&self, at: Time) -> bool {
-        let inferred = self.in_force(at).filter(|decision| !decision.is_certain());
-        inferred.is_some_and(|d| matches!(d.choice, Choice::Granted | Choice::Partial | Choice::Withdrawn))
     }
 }
 
@@ -566,6 +569,16 @@ impl Decision {
     /// Whether only the person told it, to Témoin.
     pub fn is_declared(&self) -> bool {
         self.source == Source::Declared
+    }
+
+    /// Whether something was accepted, or looks like it. An opt-out alone accepts nothing.
+    fn is_a_yes(&self) -> bool {
+        match self.choice {
+            Choice::Granted => true,
+            Choice::Partial => self.purposes.is_empty() || self.purposes.values().any(|yes| *yes),
+            Choice::Withdrawn => !self.is_certain(),
+            Choice::Refused => false,
+        }
     }
 
     /// What the decision says of a purpose, if it says anything.
@@ -751,6 +764,33 @@ mod tests {
         let choices = consent.decisions().iter().map(|decision| decision.choice).collect::<Vec<_>>();
         assert_eq!(choices, [Choice::Granted, Choice::Withdrawn]);
         assert_eq!(consent.standing(ADS, Time(9_003)), Standing::Withdrawn { since: Time(9_003) });
+    }
+
+    #[test]
+    fn a_refusal_written_step_by_step_is_one_decision() {
+        let none = |items: &[&str]| {
+            let items = items.iter().map(|item| ((*item).to_owned(), false)).collect();
+            Stance::Chosen(Chosen { items, ..Chosen::none() })
+        };
+        let mut consent = SiteConsent::default();
+        assert!(consent.observe(Time(1_000), &platform(), none(&["a"]), Occasion::Change));
+        assert!(!consent.observe(Time(1_003), &platform(), none(&["a", "b"]), Occasion::Change));
+        assert_eq!(consent.decisions().len(), 1);
+    }
+
+    #[test]
+    fn nothing_after_a_part_of_unknown_purpose_is_a_withdrawal_that_accuses_nobody() {
+        let mut consent = SiteConsent::default();
+        consent.observe(Time(1_000), &platform(), stance(Extent::Some, &[]), Occasion::Change);
+        consent.observe(Time(9_000), &platform(), no(), Occasion::Change);
+        assert_eq!(consent.decisions()[1].choice, Choice::Withdrawn);
+        assert_eq!(consent.standing(ADS, Time(9_000)), Standing::Unknown);
+        // An opt-out accepts nothing.
+        let mut consent = SiteConsent::default();
+        let usp = Signal::api(Source::Usp);
+        consent.observe(Time(1_000), &usp, stance(Extent::Unknown, &[(ADS, false)]), Occasion::Change);
+        consent.observe(Time(9_000), &platform(), no(), Occasion::Change);
+        assert_eq!(consent.decisions()[1].choice, Choice::Refused);
     }
 
     #[test]

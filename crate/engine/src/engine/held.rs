@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// How long after a click its signal may be waited for, in milliseconds.
-const HEARD_WITHIN: u64 = 1_500;
+const HEARD_WITHIN: u64 = 5_000;
 /// Accesses held at most.
 const MOST_HELD: usize = 512;
 
@@ -30,7 +30,12 @@ impl Engine {
             return vec![Effect::Refused(format!("more than {MOST_HELD} accesses wait for a choice"))];
         }
         self.held.push(event);
-        vec![Effect::LookAgain { after: HEARD_WITHIN }]
+        if self.held.len() > 1 { vec![] } else { self.look_again() }
+    }
+
+    /// Asks to be told when time has passed, as long as something waits.
+    pub(super) fn look_again(&self) -> Vec<Effect> {
+        if self.held.is_empty() { vec![] } else { vec![Effect::LookAgain { after: HEARD_WITHIN }] }
     }
 
     /// Judges those that need not wait any more.

@@ -32,8 +32,8 @@ impl Engine {
             Event::ResponseReceived(ref response) if self.must_wait(response.at, &response.context) => {
                 self.hold(event)
             }
-            // What waited was judged before.
-            Event::LookedAgain { .. } => vec![],
+            // What could be judged was judged before.
+            Event::LookedAgain { .. } => self.look_again(),
             Event::RequestBody { id, body, .. } => {
                 self.bodies.keep(id, body);
                 vec![]

@@ -288,14 +288,18 @@ fn what_a_click_allows_is_not_charged_though_the_signal_is_heard_later() {
     story.click(9_000).request(9_010, "regie.test", "_gcl_au=v");
     assert_eq!(story.findings(), []);
     story.tcf(9_050, "useractioncomplete", ALL);
-    story.tell(Event::LookedAgain { at: Time(11_000) });
+    story.tell(Event::LookedAgain { at: Time(14_500) });
     assert_eq!(story.findings(), []);
 
     // A click that changes nothing: what was held is charged.
     story.tcf(15_000, "useractioncomplete", NONE).click(19_000).request(19_010, "regie.test", "_gcl_au=v");
-    assert!(story.effects.contains(&Effect::LookAgain { after: 1_500 }));
+    assert!(story.effects.contains(&Effect::LookAgain { after: 5_000 }));
     assert_eq!(story.findings(), []);
-    story.tell(Event::LookedAgain { at: Time(20_500) });
+    // Too early: it is asked for again.
+    story.effects.clear();
+    story.tell(Event::LookedAgain { at: Time(19_500) });
+    assert_eq!(story.effects, [Effect::LookAgain { after: 5_000 }]);
+    story.tell(Event::LookedAgain { at: Time(24_000) });
     assert_eq!(story.findings(), [(Rule::ReadAfterWithdrawal, "regie.test".into(), "_gcl_au".into(), 1)]);
 }
 
