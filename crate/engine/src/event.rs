@@ -111,6 +111,9 @@ pub struct StoredCookie {
     pub partition: Option<String>,
     /// The browser's cookie store: a container or profile.
     pub store: String,
+    /// Kept from scripts: only a response can have set it.
+    #[serde(default)]
+    pub http_only: bool,
 }
 
 /// Where a request belongs, as far as the browser tells.
@@ -130,6 +133,9 @@ pub struct RequestContext {
     pub initiator: Option<String>,
     /// Where it goes.
     pub url: String,
+    /// The cookie store it takes its cookies from, where the browser tells (Firefox).
+    #[serde(default)]
+    pub store: Option<String>,
 }
 
 /// A request that left.
@@ -139,7 +145,8 @@ pub struct RequestSent {
     pub at: Time,
     /// Where it belongs.
     pub context: RequestContext,
-    /// The `Cookie` header actually sent.
+    /// The `Cookie` header actually sent; none if there was none. Requests without cookies are told too: a
+    /// later hop of theirs may carry some.
     pub cookies: Option<String>,
 }
 
@@ -152,6 +159,9 @@ pub struct ResponseReceived {
     pub context: RequestContext,
     /// Each `Set-Cookie` header.
     pub set_cookies: Vec<String>,
+    /// Whether it sends the request elsewhere: the request goes on under the same number.
+    #[serde(default)]
+    pub redirects: bool,
 }
 
 /// State of a page's `__tcfapi`, from its `addEventListener` callback.

@@ -8,7 +8,7 @@ use crate::{
     event::{RequestContext, RequestSent, ResponseReceived},
     evidence::Strength,
     judge::{Access, finding::Channel},
-    site::{Site, host_of, path_of},
+    site::{Site, host_of, is_secure, path_of},
     time::Time,
     tracker::{
         TrackerId,
@@ -61,9 +61,8 @@ impl Engine {
         let decided = self.sites.get(&site).and_then(|state| state.consent.in_force(at)).map(|d| d.at);
         let after_navigation = decided.is_some_and(|decided| self.tabs.moved_on(decided, at, context));
         for header in &response.set_cookies {
-            let Some(cookie) = SetCookie::parse(header, host, at).filter(|cookie| !cookie.deletes) else {
-                continue;
-            };
+            let cookie = SetCookie::parse(header, is_secure(&context.url), host, path_of(&context.url), at);
+            let Some(cookie) = cookie.filter(|cookie| !cookie.deletes) else { continue };
             if self.pending.len() >= MOST_PENDING {
                 self.pending.remove(0);
             }
