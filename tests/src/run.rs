@@ -102,6 +102,8 @@ fn canary() -> Site {
             cookies: vec!["_ga".to_owned()],
             after: After::ReadsOn,
             before: false,
+            told: false,
+            carries: None,
         }],
     }
 }
@@ -227,7 +229,11 @@ impl Run<'_> {
         for breach in &expect.breaches {
             let by_script =
                 site.parties.iter().any(|party| party.host == breach.reader && party.via == Via::Script);
-            let received = truth.contains_key(&(breach.reader.clone(), breach.tracker.clone()));
+            let received = match breach.rule.as_str() {
+                "third-party-not-told" => self.was_asked(&breach.reader, "gdpr_consent=C"),
+                "value-carried-out" => self.was_asked(&breach.reader, "carried="),
+                _ => truth.contains_key(&(breach.reader.clone(), breach.tracker.clone())),
+            };
             ensure!(
                 by_script || received,
                 "the scenario is wrong: {} never received {} after the no",
@@ -236,5 +242,12 @@ impl Run<'_> {
             );
         }
         Ok(counts)
+    }
+
+    /// Whether a host was asked for an address with this in it since the person said no.
+    fn was_asked(&self, host: &str, part: &str) -> bool {
+        let Some(no) = self.play.choices.first_no() else { return false };
+        let hits = self.play.server.record.hits();
+        hits.iter().any(|hit| hit.at > no && hit.host == host && hit.path.contains(part))
     }
 }

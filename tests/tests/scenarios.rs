@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use temoin_tests::{browser::Kind, run, scenario, webmail};
+use temoin_tests::{browser::Kind, channels, run, scenario, webmail};
 use tokio::runtime::Runtime;
 
 fn main() -> anyhow::Result<()> {
@@ -33,6 +33,12 @@ fn main() -> anyhow::Result<()> {
             });
             trials.push(trial.with_ignored_flag(!webmail::program().exists()));
         }
+    }
+    for mode in channels::Mode::ALL {
+        let runtime = Arc::clone(&runtime);
+        trials.push(Trial::test(format!("{}::channels", mode.name()), move || {
+            runtime.block_on(channels::run(mode)).map_err(|error| Failed::from(format!("{error:#}")))
+        }));
     }
     libtest_mimic::run(&arguments, trials).exit();
 }

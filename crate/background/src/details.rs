@@ -4,7 +4,8 @@ use temoin_engine::event::{
     AdsSeen, CookieChange, Event, RequestContext, RequestSent, ResponseReceived, StoredCookie,
     TcfAnnouncement,
 };
-use wasm_bindgen::JsValue;
+use temoin_engine::wire::LONGEST_BODY;
+use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::js::{flag, get, integer, list, now, text, time};
 
@@ -25,6 +26,7 @@ pub fn cookie(cookie: &JsValue) -> Option<StoredCookie> {
         path: text(cookie, "path").unwrap_or_else(|| "/".into()),
         partition: get(cookie, "partitionKey").and_then(|key| text(&key, "topLevelSite")),
         store: text(cookie, "storeId").unwrap_or_default(),
+        http_only: flag(cookie, "httpOnly"),
     })
 }
 
@@ -39,10 +41,51 @@ pub fn cookie_changed(change: &JsValue) -> Option<Event> {
     Some(Event::CookieChanged { at: now(), cookie, change })
 }
 
+/// The beginning of a request's body, if it has one that is text.
+pub fn request_body(details: &JsValue) -> Option<Event> {
+    let body = get(details, "requestBody")?;
+    let body = match get(&body, "formData") {
+        Some(form) => form_text(&form),
+        None => raw_text(&list(&body, "raw")),
+    };
+    let id = text(details, "requestId")?;
+    (!body.is_empty()).then(|| Event::RequestBody { at: time(details, "timeStamp"), id, body })
+}
+
+/// A form as the browser took it apart, put together as it is sent.
+fn form_text(form: &JsValue) -> String {
+    let mut text = String::new();
+    for field in js_sys::Object::entries(form.unchecked_ref()).iter() {
+        let field: js_sys::Array = field.into();
+        let name = field.get(0).as_string().unwrap_or_default();
+        for value in js_sys::Array::from(&field.get(1)).iter().filter_map(|value| value.as_string()) {
+            if text.len() > LONGEST_BODY {
+                return text;
+            }
+            for (part, end) in [(&name, '='), (&value, '&')] {
+                text.extend(js_sys::encode_uri_component(part).as_string());
+                text.push(end);
+            }
+        }
+    }
+    text
+}
+
+/// The bytes of a body; names of files are no text.
+fn raw_text(parts: &[JsValue]) -> String {
+    let mut bytes = Vec::new();
+    for part in parts.iter().filter_map(|part| get(part, "bytes")) {
+        let part = js_sys::Uint8Array::new(&part);
+        let room = LONGEST_BODY.saturating_sub(bytes.len());
+        let part = part.subarray(0, u32::try_from(room).unwrap_or(u32::MAX).min(part.length()));
+        bytes.extend(part.to_vec());
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 /// A request with the headers it was sent with.
 pub fn request_sent(details: &JsValue) -> Option<Event> {
     let cookies = headers(details, "requestHeaders", "cookie").next();
-    cookies.as_ref()?;
     Some(Event::RequestSent(RequestSent {
         at: time(details, "timeStamp"),
         context: context(details)?,
@@ -50,17 +93,21 @@ pub fn request_sent(details: &JsValue) -> Option<Event> {
     }))
 }
 
-/// A response, if it sets cookies.
+/// Statuses by which a request goes on elsewhere, under the same number (Fetch standard, "redirect status").
+const REDIRECTS: [i32; 5] = [301, 302, 303, 307, 308];
+
+/// A response, if it sets cookies or redirects.
 pub fn response_received(details: &JsValue) -> Option<Event> {
     // Firefox joins several headers of one name by line breaks.
     let set_cookies = headers(details, "responseHeaders", "set-cookie")
         .flat_map(|value| value.split('\n').map(str::to_owned).collect::<Vec<_>>())
         .collect::<Vec<_>>();
-    if set_cookies.is_empty() {
+    let redirects = integer(details, "statusCode").is_some_and(|status| REDIRECTS.contains(&status));
+    if set_cookies.is_empty() && !redirects {
         return None;
     }
-    let context = context(details)?;
-    Some(Event::ResponseReceived(ResponseReceived { at: time(details, "timeStamp"), context, set_cookies }))
+    let (at, context) = (time(details, "timeStamp"), context(details)?);
+    Some(Event::ResponseReceived(ResponseReceived { at, context, set_cookies, redirects }))
 }
 
 fn headers(details: &JsValue, property: &str, wanted: &'static str) -> impl Iterator<Item = String> + use<> {
@@ -84,6 +131,7 @@ fn context(details: &JsValue) -> Option<RequestContext> {
         top_url,
         initiator: text(details, "initiator").or_else(|| text(details, "originUrl")),
         url: text(details, "url")?,
+        store: text(details, "cookieStoreId"),
     })
 }
 

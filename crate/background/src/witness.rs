@@ -84,7 +84,7 @@ async fn load() {
             engine.observe(Event::Navigated { at: Time(0), tab, url });
         }
     }
-    listen::hear_headers(engine.is_watching());
+    listen::hear_requests(engine.is_watching());
     WITNESS.with_borrow_mut(|witness| {
         witness.engine = Some(engine);
         witness.store = store;
@@ -186,7 +186,7 @@ async fn flush_now() {
     });
     // Headers first: what is read while the disk is busy must not be missed.
     if let Some(watch) = show.watch {
-        listen::hear_headers(watch);
+        listen::hear_requests(watch);
     }
     if let Some(store) = store {
         let keys = changes.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>();

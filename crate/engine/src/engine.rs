@@ -6,6 +6,9 @@ mod cookies;
 mod observe;
 mod show;
 mod traffic;
+mod under_way;
+mod wire;
+mod writes;
 
 use std::collections::BTreeMap;
 
@@ -21,6 +24,7 @@ use crate::{
     time::Time,
     tracker::{TrackerId, jar::Jar},
     view::AdView,
+    wire::carried::Search,
 };
 
 /// All that Témoin knows, and what it makes of what happens next.
@@ -41,10 +45,16 @@ pub struct Engine {
     inboxes: BTreeMap<String, InboxLog>,
     /// Advertisements in view, by tab.
     in_view: BTreeMap<TabId, Vec<AdView>>,
-    /// `Set-Cookie` headers whose cookie has not shown up in the jar yet.
-    pending: Vec<PendingWrite>,
+    /// Requests that wait for their response.
+    under_way: under_way::UnderWay,
+    /// What responses asked for and the browser stored, lately.
+    writes: writes::Writes,
     /// Values of the cookies in which consent platforms keep the choice, by site and name: in memory only.
     choices: BTreeMap<Site, BTreeMap<String, String>>,
+    /// Bodies of requests that are about to leave.
+    bodies: wire::Bodies,
+    /// Values of trackers that may not be used on a site any more: in memory only.
+    sought: BTreeMap<Site, Search<TrackerId>>,
     watching: bool,
     /// The last instant observed: what is asked without a time is answered for this one.
     now: Time,
@@ -59,19 +69,6 @@ struct SiteState {
     observed: u64,
 }
 
-/// A cookie that a response asked for on a watched site.
-#[derive(Clone, Debug)]
-struct PendingWrite {
-    at: Time,
-    site: Site,
-    host: String,
-    url: String,
-    after_navigation: bool,
-    name: String,
-    domain: String,
-    digest: u64,
-}
-
 impl Engine {
     /// An engine that knows nothing yet. The salt is this installation's own: 16 random bytes.
     pub fn new(salt: [u8; 16]) -> Self {
@@ -81,8 +78,11 @@ impl Engine {
             sites: BTreeMap::new(),
             inboxes: BTreeMap::new(),
             in_view: BTreeMap::new(),
-            pending: Vec::new(),
+            under_way: under_way::UnderWay::default(),
+            writes: writes::Writes::default(),
             choices: BTreeMap::new(),
+            bodies: wire::Bodies::default(),
+            sought: BTreeMap::new(),
             watching: false,
             now: Time(0),
         }
@@ -107,6 +107,8 @@ impl Engine {
             }
         }
         self.watching = self.must_watch();
+        // A worker that wakes hears from its first turn on.
+        self.writes.hear(self.watching.then_some(Time(0)));
     }
 
     /// The record under a key, as it is to be written now; none if there is none any more.
@@ -141,6 +143,7 @@ impl Engine {
         let watching = self.must_watch();
         if watching != self.watching {
             self.watching = watching;
+            self.writes.hear(watching.then_some(self.now));
             effects.push(Effect::Watch(watching));
         }
         effects
@@ -148,17 +151,5 @@ impl Engine {
 
     fn must_watch(&self) -> bool {
         self.sites.values().any(|state| state.consent.is_watched(Time(u64::MAX)))
-    }
-
-    /// Whether the jar holds the cookie a pending write asked for.
-    fn is_stored(&self, write: &PendingWrite) -> Option<TrackerId> {
-        let site = Site::of_host(&write.domain);
-        let stored = self.jar.of_owner(&site).find(|tracker| {
-            tracker.id.name == write.name
-                && tracker.id.domain == write.domain
-                && tracker.digest == write.digest
-                && tracker.id.partition.as_ref().is_none_or(|top| *top == write.site)
-        })?;
-        Some(stored.id.clone())
     }
 }

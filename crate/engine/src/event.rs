@@ -46,9 +46,19 @@ pub enum Event {
         /// All cookies, of all partitions.
         cookies: Vec<StoredCookie>,
     },
+    /// A request is about to leave with this body (`webRequest.onBeforeRequest`).
+    RequestBody {
+        /// When.
+        at: Time,
+        /// The browser's number for the request.
+        id: String,
+        /// Its beginning, as text.
+        body: String,
+    },
     /// A request left with these headers (`webRequest.onSendHeaders`).
     RequestSent(RequestSent),
-    /// A response arrived (`webRequest.onHeadersReceived`).
+    /// A response arrived (`webRequest.onHeadersReceived`); those that neither set cookies nor redirect are
+    /// not told.
     ResponseReceived(ResponseReceived),
     /// The IAB's Transparency & Consent Framework API announced its state.
     Tcf(TcfAnnouncement),
@@ -73,6 +83,7 @@ impl Event {
             | Self::TabClosed { at, .. }
             | Self::CookieChanged { at, .. }
             | Self::Inventory { at, .. }
+            | Self::RequestBody { at, .. }
             | Self::Declared { at, .. } => *at,
             Self::RequestSent(request) => request.at,
             Self::ResponseReceived(response) => response.at,

@@ -24,12 +24,12 @@ pub fn extension(dist: &Path) -> Result<PathBuf> {
     Ok(fs::canonicalize(directory)?)
 }
 
-/// Debian's Chromium blocks third-party cookies unless told otherwise.
+/// Debian's Chromium blocks the cookies of third parties unless told otherwise.
 pub fn prepare(setup: &Setup) -> Result<()> {
     let directory = setup.profile.path().join("Default");
     fs::create_dir_all(&directory)?;
     let preferences = json!({
-        "profile": { "cookie_controls_mode": 0 },
+        "profile": { "cookie_controls_mode": u8::from(setup.blocks_third_parties) },
         "extensions": { "ui": { "developer_mode": true } },
     });
     Ok(fs::write(directory.join("Preferences"), preferences.to_string())?)

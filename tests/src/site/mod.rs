@@ -12,6 +12,7 @@ use axum::{
 use serde::{Deserialize, Serialize};
 
 use crate::net::House;
+pub use page::{GIF, value};
 pub use platform::{Platform, bundle};
 
 /// A site and the parties on its pages.
@@ -69,6 +70,37 @@ pub struct Party {
     /// Whether it is loaded before any choice.
     #[serde(default)]
     pub before: bool,
+    /// Whether the page goes on telling it the first consent string it had (`gdpr_consent`).
+    #[serde(default)]
+    pub told: bool,
+    /// A cookie of the page whose value the page hands to it, and how.
+    #[serde(default)]
+    pub carries: Option<Carries>,
+}
+
+/// A value that leaves besides the `Cookie` header.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Carries {
+    /// The cookie's name.
+    pub cookie: String,
+    /// How its value is written.
+    pub written: Written,
+    /// Whether it leaves in the body of a beacon, not in the address.
+    #[serde(default)]
+    pub body: bool,
+}
+
+/// How a value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Written {
+    /// As it is.
+    Plain,
+    /// In base64, in the middle of a longer text.
+    Base64,
+    /// As SHA-256 in hexadecimal.
+    Sha256,
 }
 
 /// How a party is on the page.

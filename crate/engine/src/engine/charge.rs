@@ -16,7 +16,7 @@ use crate::{
     record::Key,
     site::Site,
     time::Time,
-    tracker::TrackerId,
+    tracker::{Deposit, TrackerId},
 };
 
 /// Accesses of one site that are told apart at most; further kinds are refused, and said.
@@ -25,6 +25,8 @@ const MOST_FINDINGS: usize = 2_000;
 /// One access, before it is judged.
 pub(super) struct Seen<'a> {
     pub at: Time,
+    /// When the request began that it is part of: what was under way at a decision is not charged.
+    pub began: Time,
     pub site: &'a Site,
     pub host: &'a str,
     pub url: &'a str,
@@ -36,12 +38,8 @@ pub(super) struct Seen<'a> {
 }
 
 impl Engine {
-    pub(super) fn judge(
-        &mut self,
-        seen: &Seen<'_>,
-        id: TrackerId,
-        deposit: Option<(Time, Option<String>)>,
-    ) -> Vec<Effect> {
+    /// Judges an access to a tracker by its purpose and by what is in force for it.
+    pub(super) fn judge(&mut self, seen: &Seen<'_>, id: TrackerId, deposit: Option<Deposit>) -> Vec<Effect> {
         let Some(state) = self.sites.get_mut(seen.site) else { return vec![] };
         let purpose = classify(&id.name, &id.domain).purpose;
         if purpose == Purpose::Necessary {
@@ -49,7 +47,10 @@ impl Engine {
             return vec![Effect::Store(Key::Site(seen.site.to_string()))];
         }
         let standing = state.consent.standing(purpose, seen.at);
-        let (deposited, deposited_by) = deposit.map_or((None, None), |(at, by)| (Some(at), by));
+        if standing.since().is_some_and(|since| since >= seen.began) {
+            return vec![];
+        }
+        let deposited = deposit.as_ref().map(|deposit| deposit.at);
         let doubtful = purpose == Purpose::Unknown
             || standing == Standing::Unknown
             || (deposited.is_none() && standing.is_negative());
@@ -59,22 +60,30 @@ impl Engine {
             _ if doubtful => Rule::UnclassifiedAccess,
             _ => return vec![],
         };
+        self.charge(seen, rule, id, purpose, deposit)
+    }
+
+    /// Adds one access to the finding of its rule, tracker, reader and channel.
+    pub(super) fn charge(
+        &mut self,
+        seen: &Seen<'_>,
+        rule: Rule,
+        tracker: TrackerId,
+        purpose: Purpose,
+        deposit: Option<Deposit>,
+    ) -> Vec<Effect> {
+        let Some(state) = self.sites.get_mut(seen.site) else { return vec![] };
         state.observed += 1;
-        let company = company_of(seen.host);
-        let reader = Reader {
-            host: seen.host.to_owned(),
-            company: company.map(|company| company.name.to_owned()),
-            category: company.map(|company| company.category.to_owned()),
-            party: if seen.site.contains(seen.host) { Party::First } else { Party::Third },
-        };
         let finding = Finding {
             site: seen.site.clone(),
             rule,
-            tracker: id,
+            tracker,
             purpose,
-            deposited,
-            deposited_by,
-            reader,
+            deposited: deposit.as_ref().map(|deposit| deposit.at),
+            before_temoin: deposit.as_ref().is_some_and(|deposit| deposit.before_temoin),
+            deposited_how: deposit.as_ref().map(|deposit| deposit.how).unwrap_or_default(),
+            deposited_by: deposit.and_then(|deposit| deposit.by),
+            reader: reader(seen.site, seen.host),
             channel: seen.channel,
             strength: seen.strength,
             count: 0,
@@ -99,5 +108,16 @@ impl Engine {
             effects.extend(self.badges(site));
         }
         effects
+    }
+}
+
+/// Who is behind a host, seen from a site.
+pub(super) fn reader(site: &Site, host: &str) -> Reader {
+    let company = company_of(host);
+    Reader {
+        host: host.to_owned(),
+        company: company.map(|company| company.name.to_owned()),
+        category: company.map(|company| company.category.to_owned()),
+        party: if site.contains(host) { Party::First } else { Party::Third },
     }
 }

@@ -23,6 +23,10 @@ impl Engine {
             }
             Event::CookieChanged { at, cookie, change } => self.cookie_changed(at, &cookie, change),
             Event::Inventory { at, cookies } => self.inventory(at, &cookies),
+            Event::RequestBody { id, body, .. } => {
+                self.bodies.keep(id, body);
+                vec![]
+            }
             Event::RequestSent(request) => self.request_sent(&request),
             Event::ResponseReceived(response) => self.response_received(&response),
             Event::Tcf(announcement) => self.tcf(&announcement),

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{Engine, PendingWrite, charge::Seen};
+use super::{
+    Engine,
+    charge::Seen,
+    writes::{AskedFor, Charge},
+};
 use crate::{
     effect::Effect,
     event::{RequestContext, RequestSent, ResponseReceived},
@@ -11,33 +15,34 @@ use crate::{
     site::{Site, host_of, is_secure, path_of},
     time::Time,
     tracker::{
-        TrackerId,
+        Tracker, TrackerId,
+        jar::Destination,
         set_cookie::{SetCookie, parse_cookie_header},
     },
 };
 
-/// How long a response's cookie may take to show up in the jar, in milliseconds.
-const SETTLING: u64 = 5_000;
-/// How many such cookies are waited for at most.
-const MOST_PENDING: usize = 256;
-
 impl Engine {
     pub(super) fn request_sent(&mut self, request: &RequestSent) -> Vec<Effect> {
         let (at, context) = (request.at, &request.context);
-        let Some(site) = self.watched_site(at, context) else { return vec![] };
-        let (Some(header), Some(host)) = (&request.cookies, host_of(&context.url)) else { return vec![] };
-        let path = path_of(&context.url);
-        let moved: Vec<_> = parse_cookie_header(header)
+        let body = self.bodies.take(&context.id);
+        let began = self.under_way.sent(&context.id, at);
+        let Some(site) = self.watched_site(began, at, context) else { return vec![] };
+        let Some(host) = host_of(&context.url) else { return vec![] };
+        let store = context.store.as_deref();
+        let to = Destination { host, path: path_of(&context.url), site: &site, store };
+        let cookies = request.cookies.as_deref().unwrap_or_default();
+        let carried = parse_cookie_header(cookies)
             .map(|(name, value)| {
-                let tracker = self.jar.resolve(host, path, &site, name, value);
+                let tracker = self.jar.resolve(&to, name, value);
                 let id = tracker.map(|tracker| tracker.id.clone());
-                let deposit = tracker.map(|tracker| (tracker.deposited, tracker.deposited_by.clone()));
-                (id.unwrap_or_else(|| TrackerId::unplaced(name, host)), deposit)
+                let deposit = tracker.map(Tracker::deposit);
+                (id.unwrap_or_else(|| TrackerId::unplaced(name, host)), deposit, value)
             })
-            .collect();
+            .collect::<Vec<_>>();
         let tabs = std::mem::take(&mut self.tabs);
         let seen = Seen {
             at,
+            began,
             site: &site,
             host,
             url: &context.url,
@@ -47,78 +52,45 @@ impl Engine {
             moved_on: &|decided| tabs.moved_on(decided, at, context),
         };
         let mut effects = BTreeSet::new();
-        for (id, deposit) in moved {
+        for (id, deposit, value) in carried {
+            self.seek(&site, &id, value, at);
             effects.extend(self.judge(&seen, id, deposit));
         }
+        effects.extend(self.judge_wire(&seen, body.as_deref()));
         self.tabs = tabs;
         self.and_badges(&site, effects)
     }
 
     pub(super) fn response_received(&mut self, response: &ResponseReceived) -> Vec<Effect> {
         let (at, context) = (response.at, &response.context);
-        let Some(site) = self.watched_site(at, context) else { return vec![] };
+        let began = self.under_way.answered(&context.id, at, response.redirects);
         let Some(host) = host_of(&context.url) else { return vec![] };
-        let decided = self.sites.get(&site).and_then(|state| state.consent.in_force(at)).map(|d| d.at);
-        let after_navigation = decided.is_some_and(|decided| self.tabs.moved_on(decided, at, context));
+        if response.set_cookies.is_empty() {
+            return vec![];
+        }
+        let charge = self.watched_site(began, at, context).map(|site| {
+            let decided = self.sites.get(&site).and_then(|state| state.consent.in_force(at)).map(|d| d.at);
+            let after_navigation = decided.is_some_and(|decided| self.tabs.moved_on(decided, at, context));
+            Charge { site, began, url: context.url.clone(), after_navigation }
+        });
+        let top = self.tabs.site_of(at, context);
         for header in &response.set_cookies {
             let cookie = SetCookie::parse(header, is_secure(&context.url), host, path_of(&context.url), at);
             let Some(cookie) = cookie.filter(|cookie| !cookie.deletes) else { continue };
-            if self.pending.len() >= MOST_PENDING {
-                self.pending.remove(0);
-            }
-            self.pending.push(PendingWrite {
-                at,
-                site: site.clone(),
-                host: host.to_owned(),
-                url: context.url.clone(),
-                after_navigation,
-                digest: self.jar.digest(&cookie.value),
-                name: cookie.name,
-                domain: cookie.domain,
-            });
+            let digest = self.jar.digest(&cookie.value);
+            let (top, store, charge) = (top.clone(), context.store.clone(), charge.clone());
+            self.writes.ask(AskedFor { at, host: host.to_owned(), cookie, digest, top, store, charge });
         }
         self.settle(at)
     }
 
-    /// Judges the cookies that responses asked for and that the browser did store.
-    pub(super) fn settle(&mut self, at: Time) -> Vec<Effect> {
-        self.pending.retain(|write| at.0.saturating_sub(write.at.0) < SETTLING);
-        let mut effects = Vec::new();
-        for write in std::mem::take(&mut self.pending) {
-            let Some(id) = self.is_stored(&write) else {
-                self.pending.push(write);
-                continue;
-            };
-            if let Some(tracker) = self.jar.get_mut(&id)
-                && tracker.deposited_by.is_none()
-                && tracker.deposited >= write.at
-            {
-                tracker.deposited_by = Some(write.host.clone());
-                effects.push(Effect::Store(id.key()));
-            }
-            let deposit = self.jar.get(&id).map(|tracker| (tracker.deposited, tracker.deposited_by.clone()));
-            let seen = Seen {
-                at: write.at,
-                site: &write.site,
-                host: &write.host,
-                url: &write.url,
-                access: Access::Write,
-                channel: Channel::ResponseHeader,
-                strength: Strength::Sent,
-                moved_on: &|_| write.after_navigation,
-            };
-            let stored = self.judge(&seen, id, deposit).into_iter().collect();
-            effects.extend(self.and_badges(&write.site, stored));
-        }
-        effects
-    }
-
-    /// The site a request was made on, if a refusal or withdrawal was in force there at that time.
-    pub(super) fn watched_site(&self, at: Time, context: &RequestContext) -> Option<Site> {
+    /// The site a request was made on, if a refusal or withdrawal was in force there when it began, and
+    /// still is.
+    pub(super) fn watched_site(&self, began: Time, at: Time, context: &RequestContext) -> Option<Site> {
         let site = self.tabs.site_of(at, context)?;
         let consent = &self.sites.get(&site)?.consent;
         // Under way at the decision: sent in the same instant.
-        let decided = consent.in_force(at)?.at;
-        (decided < at && consent.is_watched(at)).then_some(site)
+        let decided = consent.in_force(began)?.at;
+        (decided < began && consent.is_watched(began) && consent.is_watched(at)).then_some(site)
     }
 }

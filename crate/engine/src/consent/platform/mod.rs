@@ -39,7 +39,7 @@ mod sourcepoint;
 mod tally;
 mod tarteaucitron;
 mod termly;
-mod text;
+pub(crate) mod text;
 mod trustarc;
 mod us_privacy;
 mod usercentrics;
