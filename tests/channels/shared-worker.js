@@ -1,4 +1,4 @@
 // A shared worker: it belongs to no tab.
-const { port } = new SharedWorker(own("worker.js"));
-port.start();
-await answer(port, port, hosts.map((host) => host("worker.json")));
+const shared = new SharedWorker(own("worker.js")).port;
+shared.start();
+await answer(shared, shared, hosts.map((host) => host("worker.json")));

@@ -29,6 +29,8 @@ use crate::{
 
 /// Events are gathered this long, in milliseconds: they come out of order, and are written together.
 const GATHERING: u32 = 15;
+/// When the engine waits for something it is asked again after this long, in milliseconds.
+const WAITING: u32 = 1_000;
 
 #[derive(Default)]
 struct Witness {
@@ -39,6 +41,8 @@ struct Witness {
     unwritten: BTreeSet<Key>,
     /// A flush is about to start.
     scheduled: bool,
+    /// A further flush is to come, for what the engine waits for.
+    again: bool,
     /// The last flush: the next one waits for it.
     flushing: Option<Promise>,
     /// Resolved when the state is loaded.
@@ -162,6 +166,8 @@ struct ToShow {
     badges: BTreeMap<TabId, usize>,
     watch: Option<bool>,
     changed: bool,
+    /// The engine waits for time to pass.
+    again: bool,
 }
 
 async fn flush_now() {
@@ -170,6 +176,9 @@ async fn flush_now() {
         let Some(engine) = &mut witness.engine else { return (show, Vec::new(), None) };
         let mut queue = std::mem::take(&mut witness.queue);
         queue.sort_by_key(Event::at);
+        if engine.waits() {
+            queue.push(Event::TimePassed { at: now() });
+        }
         for effect in queue.into_iter().flat_map(|event| engine.observe(event)) {
             match effect {
                 Effect::Store(key) => drop(witness.unwritten.insert(key)),
@@ -179,6 +188,7 @@ async fn flush_now() {
                 Effect::Refused(why) => browser::warn(&format!("Témoin: {why}")),
             }
         }
+        show.again = engine.waits() && !std::mem::replace(&mut witness.again, true);
         let changes =
             witness.unwritten.iter().map(|key| (key.clone(), engine.record(key))).collect::<Vec<_>>();
         // Flushes follow each other, so the store is always back in time.
@@ -200,6 +210,13 @@ async fn flush_now() {
             }
             witness.store = Some(store);
         });
+    }
+    if show.again {
+        Timeout::new(WAITING, || {
+            WITNESS.with_borrow_mut(|witness| witness.again = false);
+            schedule();
+        })
+        .forget();
     }
     present(show);
 }

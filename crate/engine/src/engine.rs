@@ -7,10 +7,11 @@ mod observe;
 mod show;
 mod traffic;
 mod under_way;
+mod unplaced;
 mod wire;
 mod writes;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use crate::{
     access::Tabs,
@@ -47,6 +48,8 @@ pub struct Engine {
     in_view: BTreeMap<TabId, Vec<AdView>>,
     /// Requests that wait for their response.
     under_way: under_way::UnderWay,
+    /// Reads of cookies that the browser has not told of yet.
+    unplaced: VecDeque<unplaced::Unplaced>,
     /// What responses asked for and the browser stored, lately.
     writes: writes::Writes,
     /// Values of the cookies in which consent platforms keep the choice, by site and name: in memory only.
@@ -79,6 +82,7 @@ impl Engine {
             inboxes: BTreeMap::new(),
             in_view: BTreeMap::new(),
             under_way: under_way::UnderWay::default(),
+            unplaced: VecDeque::new(),
             writes: writes::Writes::default(),
             choices: BTreeMap::new(),
             bodies: wire::Bodies::default(),
@@ -136,7 +140,8 @@ impl Engine {
     /// still judged by what was in force at its time.
     pub fn observe(&mut self, event: Event) -> Vec<Effect> {
         self.now = self.now.max(event.at());
-        let mut effects = self.take(event);
+        let mut effects = self.settle_reads(event.at());
+        effects.extend(self.take(event));
         if effects.iter().any(|effect| matches!(effect, Effect::Store(_))) {
             effects.push(Effect::Changed);
         }

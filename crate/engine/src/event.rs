@@ -71,6 +71,11 @@ pub enum Event {
         /// `Granted`, `Refused` or `Withdrawn`.
         choice: Choice,
     },
+    /// Nothing more happened until then: what waits is settled ([`Engine::waits`](crate::Engine::waits)).
+    TimePassed {
+        /// When.
+        at: Time,
+    },
     /// A message list shows these advertisements now (all of them, not only new ones).
     AdsSeen(AdsSeen),
 }
@@ -84,7 +89,8 @@ impl Event {
             | Self::CookieChanged { at, .. }
             | Self::Inventory { at, .. }
             | Self::RequestBody { at, .. }
-            | Self::Declared { at, .. } => *at,
+            | Self::Declared { at, .. }
+            | Self::TimePassed { at } => *at,
             Self::RequestSent(request) => request.at,
             Self::ResponseReceived(response) => response.at,
             Self::Tcf(announcement) => announcement.at,

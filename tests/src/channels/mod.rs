@@ -181,7 +181,7 @@ async fn compare(
         validate(&document, &root())?;
         let told = Counts::told(&document, SITE)?;
         let received = Counts::received(&server.record, since, &browser.cookies().await?);
-        let text = differences(&told, &received) + &unexpected(mode, channels, &received);
+        let text = [differences(&told, &received), unexpected(mode, channels, &received)].concat();
         if text.is_empty() {
             ensure!(received.total() > 0, "nothing was received at all");
             return Ok(());

@@ -40,7 +40,7 @@ pub fn answer(house: &House, asked: &Asked, channels: &[Channel]) -> Response<Bo
     }
     if name == "cookies.gif" {
         plant(&mut response, &asked.host, channels);
-    } else if !name.is_empty() && kind != "plant" {
+    } else if !name.is_empty() && kind != "plant" && !name.starts_with("anonymous") {
         let line = format!("{WRITTEN}={}; Path=/{kind}; {EVERYWHERE}", value());
         add(&mut response, &line);
     }

@@ -30,6 +30,7 @@ impl Engine {
             Event::RequestSent(request) => self.request_sent(&request),
             Event::ResponseReceived(response) => self.response_received(&response),
             Event::Tcf(announcement) => self.tcf(&announcement),
+            Event::TimePassed { at } => self.settle(at),
             Event::Declared { at, site, choice } => self.declared(at, &site, choice),
             Event::AdsSeen(seen) => self.ads_seen(seen),
         }

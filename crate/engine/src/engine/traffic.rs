@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     Engine,
     charge::Seen,
+    unplaced::Unplaced,
     writes::{AskedFor, Charge},
 };
 use crate::{
@@ -15,7 +16,6 @@ use crate::{
     site::{Site, host_of, is_secure, path_of},
     time::Time,
     tracker::{
-        Tracker, TrackerId,
         jar::Destination,
         set_cookie::{SetCookie, parse_cookie_header},
     },
@@ -34,11 +34,10 @@ impl Engine {
         let carried = parse_cookie_header(cookies)
             .map(|(name, value)| {
                 let tracker = self.jar.resolve(&to, name, value);
-                let id = tracker.map(|tracker| tracker.id.clone());
-                let deposit = tracker.map(Tracker::deposit);
-                (id.unwrap_or_else(|| TrackerId::unplaced(name, host)), deposit, value)
+                (name, value, tracker.map(|tracker| (tracker.id.clone(), tracker.deposit())))
             })
             .collect::<Vec<_>>();
+        let after_navigation = self.after_navigation(&site, at, context);
         let tabs = std::mem::take(&mut self.tabs);
         let seen = Seen {
             at,
@@ -52,9 +51,24 @@ impl Engine {
             moved_on: &|decided| tabs.moved_on(decided, at, context),
         };
         let mut effects = BTreeSet::new();
-        for (id, deposit, value) in carried {
-            self.seek(&site, &id, value, at);
-            effects.extend(self.judge(&seen, id, deposit));
+        for (name, value, tracker) in carried {
+            if let Some((id, deposit)) = tracker {
+                self.seek(&site, &id, value, at);
+                effects.extend(self.judge(&seen, id, Some(deposit)));
+                continue;
+            }
+            let unplaced = Unplaced {
+                at,
+                began,
+                site: site.clone(),
+                host: host.to_owned(),
+                url: context.url.clone(),
+                store: context.store.clone(),
+                after_navigation,
+                name: name.to_owned(),
+                digest: self.jar.digest(value),
+            };
+            effects.extend(self.wait_for_cookie(unplaced));
         }
         effects.extend(self.judge_wire(&seen, body.as_deref()));
         self.tabs = tabs;
@@ -69,8 +83,7 @@ impl Engine {
             return vec![];
         }
         let charge = self.watched_site(began, at, context).map(|site| {
-            let decided = self.sites.get(&site).and_then(|state| state.consent.in_force(at)).map(|d| d.at);
-            let after_navigation = decided.is_some_and(|decided| self.tabs.moved_on(decided, at, context));
+            let after_navigation = self.after_navigation(&site, at, context);
             Charge { site, began, url: context.url.clone(), after_navigation }
         });
         let top = self.tabs.site_of(at, context);
@@ -82,6 +95,12 @@ impl Engine {
             self.writes.ask(AskedFor { at, host: host.to_owned(), cookie, digest, top, store, charge });
         }
         self.settle(at)
+    }
+
+    /// Whether the person had gone on to another page since the decision.
+    fn after_navigation(&self, site: &Site, at: Time, context: &RequestContext) -> bool {
+        let decided = self.sites.get(site).and_then(|state| state.consent.in_force(at));
+        decided.is_some_and(|decided| self.tabs.moved_on(decided.at, at, context))
     }
 
     /// The site a request was made on, if a refusal or withdrawal was in force there when it began, and

@@ -78,7 +78,7 @@ fn a_write_counts_only_once_the_browser_stored_it() {
 fn what_the_site_left_in_place_is_a_remark() {
     let mut story = Story::new();
     story.choose(1_000, "true").cookie(1_001, "_ga", "v", SITE).choose(2_000, "false");
-    assert_eq!(story.findings(), [(Rule::StillStored, SITE.into(), "_ga".into(), 0)]);
+    assert_eq!(story.findings(), [(Rule::StillStored, SITE.into(), "_ga".into(), 1)]);
     let cookie = stored("_ga", "v", SITE);
     story.tell(Event::CookieChanged { at: Time(2_100), cookie, change: CookieChange::Removed });
     assert_eq!(story.findings(), []);
@@ -124,4 +124,24 @@ fn a_restart_forgets_nothing() {
     again.request(2_002, "regie.test", "_gcl_au=v");
     assert_eq!(again.findings()[0].3, 2);
     assert_eq!(again.engine.view(&Site::of_host(SITE), 1).companies.len(), 1);
+}
+
+#[test]
+fn a_new_cookie_may_be_sent_before_the_browser_tells_that_it_stores_it() {
+    let mut story = Story::new();
+    story.choose(1_000, "true").choose(2_000, "false");
+    story.request(2_500, "pixel.regie.test", "_gcl_au=v");
+    assert_eq!(story.findings(), []);
+    assert!(story.engine.waits());
+    story.cookie(2_504, "_gcl_au", "v", "regie.test");
+    assert_eq!(
+        story.findings(),
+        [(Rule::WriteAfterWithdrawal, "pixel.regie.test".into(), "_gcl_au".into(), 1)]
+    );
+    // One that it never tells of accuses nobody.
+    story.request(3_000, "pixel.regie.test", "_gcl_aw=v");
+    story.tell(Event::TimePassed { at: Time(4_001) });
+    assert!(!story.engine.waits());
+    let unknown = (Rule::UnclassifiedAccess, "pixel.regie.test".into(), "_gcl_aw".into(), 1);
+    assert!(story.findings().contains(&unknown));
 }
