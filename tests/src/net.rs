@@ -14,9 +14,11 @@ use axum::{
     http::{HeaderMap, Request, Response, Uri, header},
 };
 use axum_server::{Handle, tls_rustls::RustlsConfig};
+use base64::Engine as _;
 use serde::Serialize;
 
 use crate::site::{self, Site};
+use rcgen::PublicKeyData as _;
 
 /// One request as the server received it: the ground truth.
 #[derive(Clone, Debug, Serialize)]
@@ -137,6 +139,8 @@ pub struct Asked {
     pub origin: Option<String>,
     /// Names of the cookies that came with it.
     pub cookies: Vec<String>,
+    /// Whether it only asks if what the browser has is still good.
+    pub revalidates: bool,
 }
 
 async fn receive(State(house): State<Arc<House>>, request: Request<Body>) -> Response<Body> {
@@ -158,8 +162,9 @@ async fn receive(State(house): State<Arc<House>>, request: Request<Body>) -> Res
         .to_owned();
     let cookies = cookie_names(request.headers());
     let origin = request.headers().get(header::ORIGIN).and_then(|value| value.to_str().ok());
+    let revalidates = request.headers().contains_key(header::IF_NONE_MATCH);
     let (uri, origin) = (request.uri().clone(), origin.map(str::to_owned));
-    let asked = Asked { host: host.clone(), uri, origin, cookies: cookies.clone() };
+    let asked = Asked { host: host.clone(), uri, origin, cookies: cookies.clone(), revalidates };
     let mut response = (house.answer)(&house, &asked);
     let path = asked.uri.path_and_query().map_or_else(String::new, ToString::to_string);
     if let Ok(upgrade) = WebSocketUpgrade::from_request(request, &()).await {
@@ -198,11 +203,25 @@ fn cookie_names(headers: &HeaderMap) -> Vec<String> {
         .collect()
 }
 
-/// One self-signed certificate for the whole process: the browsers are told to accept it.
+/// The fingerprint by which Chromium accepts our certificate. One accepted by no more than a flag would keep
+/// it from caching, and a witness must know what comes from the cache.
+///
+/// # Errors
+///
+/// When no certificate can be had.
+pub fn fingerprint() -> Result<String> {
+    Ok(identity()?.1.clone())
+}
+
 fn certificate() -> Result<RustlsConfig> {
-    static CONFIG: OnceLock<RustlsConfig> = OnceLock::new();
-    if let Some(config) = CONFIG.get() {
-        return Ok(config.clone());
+    Ok(identity()?.0.clone())
+}
+
+/// One self-signed certificate for the whole process: the browsers are told to accept it.
+fn identity() -> Result<&'static (RustlsConfig, String)> {
+    static IDENTITY: OnceLock<(RustlsConfig, String)> = OnceLock::new();
+    if let Some(identity) = IDENTITY.get() {
+        return Ok(identity);
     }
     let own = rcgen::generate_simple_self_signed(["localhost".to_owned(), "*.test".to_owned()])?;
     let key = rustls::pki_types::PrivatePkcs8KeyDer::from(own.signing_key.serialize_der());
@@ -211,5 +230,7 @@ fn certificate() -> Result<RustlsConfig> {
             .with_safe_default_protocol_versions()?
             .with_no_client_auth()
             .with_single_cert(vec![own.cert.der().clone()], key.into())?;
-    Ok(CONFIG.get_or_init(|| RustlsConfig::from_config(Arc::new(config))).clone())
+    let public = ring::digest::digest(&ring::digest::SHA256, &own.signing_key.subject_public_key_info());
+    let fingerprint = base64::engine::general_purpose::STANDARD.encode(public);
+    Ok(IDENTITY.get_or_init(|| (RustlsConfig::from_config(Arc::new(config)), fingerprint)))
 }

@@ -30,6 +30,14 @@ extern "C" {
     pub fn on_headers_received(listener: &Function, filter: &JsValue, extra: &JsValue);
     #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onHeadersReceived"], js_name = removeListener)]
     pub fn off_headers_received(listener: &Function);
+    #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onBeforeRedirect"], js_name = addListener)]
+    pub fn on_before_redirect(listener: &Function, filter: &JsValue, extra: &JsValue);
+    #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onBeforeRedirect"], js_name = removeListener)]
+    pub fn off_before_redirect(listener: &Function);
+    #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onResponseStarted"], js_name = addListener)]
+    pub fn on_response_started(listener: &Function, filter: &JsValue, extra: &JsValue);
+    #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onResponseStarted"], js_name = removeListener)]
+    pub fn off_response_started(listener: &Function);
     #[wasm_bindgen(thread_local_v2, js_namespace = ["chrome", "webRequest"], js_name = OnSendHeadersOptions)]
     pub static ON_SEND_HEADERS_OPTIONS: JsValue;
 

@@ -96,18 +96,20 @@ pub fn request_sent(details: &JsValue) -> Option<Event> {
 /// Statuses by which a request goes on elsewhere, under the same number (Fetch standard, "redirect status").
 const REDIRECTS: [i32; 5] = [301, 302, 303, 307, 308];
 
-/// A response, if it sets cookies or redirects.
+/// A response, as far as the browser tells whether it has come from its cache.
 pub fn response_received(details: &JsValue) -> Option<Event> {
     // Firefox joins several headers of one name by line breaks.
     let set_cookies = headers(details, "responseHeaders", "set-cookie")
         .flat_map(|value| value.split('\n').map(str::to_owned).collect::<Vec<_>>())
         .collect::<Vec<_>>();
     let redirects = integer(details, "statusCode").is_some_and(|status| REDIRECTS.contains(&status));
-    if set_cookies.is_empty() && !redirects {
-        return None;
-    }
-    let (at, context) = (time(details, "timeStamp"), context(details)?);
-    Some(Event::ResponseReceived(ResponseReceived { at, context, set_cookies, redirects }))
+    Some(Event::ResponseReceived(ResponseReceived {
+        at: time(details, "timeStamp"),
+        context: context(details)?,
+        set_cookies,
+        redirects,
+        from_cache: flag(details, "fromCache"),
+    }))
 }
 
 fn headers(details: &JsValue, property: &str, wanted: &'static str) -> impl Iterator<Item = String> + use<> {

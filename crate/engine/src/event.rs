@@ -57,8 +57,8 @@ pub enum Event {
     },
     /// A request left with these headers (`webRequest.onSendHeaders`).
     RequestSent(RequestSent),
-    /// A response arrived (`webRequest.onHeadersReceived`); those that neither set cookies nor redirect are
-    /// not told.
+    /// A request was answered (`webRequest.onHeadersReceived` in Firefox; in Chrome `onResponseStarted` and
+    /// `onBeforeRedirect`, which alone tell what comes from the cache).
     ResponseReceived(ResponseReceived),
     /// The IAB's Transparency & Consent Framework API announced its state.
     Tcf(TcfAnnouncement),
@@ -168,7 +168,7 @@ pub struct RequestSent {
 }
 
 /// A response that arrived.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ResponseReceived {
     /// When.
     pub at: Time,
@@ -179,6 +179,9 @@ pub struct ResponseReceived {
     /// Whether it sends the request elsewhere: the request goes on under the same number.
     #[serde(default)]
     pub redirects: bool,
+    /// Whether the browser had the answer already: nothing was sent.
+    #[serde(default)]
+    pub from_cache: bool,
 }
 
 /// State of a page's `__tcfapi`, from its `addEventListener` callback.

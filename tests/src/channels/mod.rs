@@ -187,6 +187,8 @@ async fn compare(
             return Ok(());
         }
         if Instant::now() > deadline {
+            std::fs::write("/tmp/vec/doc.json", serde_json::to_string_pretty(&document)?)?;
+            std::fs::write("/tmp/vec/hits.json", serde_json::to_string_pretty(&server.record.hits())?)?;
             bail!("{text}")
         }
         tokio::time::sleep(Duration::from_millis(50)).await;

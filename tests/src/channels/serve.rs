@@ -48,6 +48,13 @@ pub fn answer(house: &House, asked: &Asked, channels: &[Channel]) -> Response<Bo
         let policy = "img-src 'none'; report-uri /report/complaint.json";
         set(&mut response, HeaderName::from_static("content-security-policy-report-only"), policy);
     }
+    if name.starts_with("kept") {
+        set(&mut response, header::CACHE_CONTROL, "private, max-age=3600");
+        set(&mut response, header::ETAG, "\"1\"");
+        if asked.revalidates {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+        }
+    }
     if let Some(origin) = &asked.origin {
         set(&mut response, header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         set(&mut response, header::ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     Engine,
     charge::Seen,
+    under_way::{Read, Sent},
     unplaced::Unplaced,
     writes::{AskedFor, Charge},
 };
@@ -22,6 +23,8 @@ use crate::{
 };
 
 impl Engine {
+    /// A request leaves. What it carries is judged when it is answered: until then it may have stayed here,
+    /// for the browser may find the answer in its cache, or no way to the host.
     pub(super) fn request_sent(&mut self, request: &RequestSent) -> Vec<Effect> {
         let (at, context) = (request.at, &request.context);
         let body = self.bodies.take(&context.id);
@@ -31,56 +34,69 @@ impl Engine {
         let store = context.store.as_deref();
         let to = Destination { host, path: path_of(&context.url), site: &site, store };
         let cookies = request.cookies.as_deref().unwrap_or_default();
-        let carried = parse_cookie_header(cookies)
-            .map(|(name, value)| {
-                let tracker = self.jar.resolve(&to, name, value);
-                (name, value, tracker.map(|tracker| (tracker.id.clone(), tracker.deposit())))
-            })
-            .collect::<Vec<_>>();
+        let mut reads = Vec::new();
+        for (name, value) in parse_cookie_header(cookies) {
+            let tracker = self.jar.resolve(&to, name, value);
+            let tracker = tracker.map(|tracker| (tracker.id.clone(), tracker.deposit()));
+            if let Some((id, _)) = &tracker {
+                self.seek(&site, id, value, at);
+            }
+            reads.push(Read { name: name.to_owned(), digest: self.jar.digest(value), tracker });
+        }
         let after_navigation = self.after_navigation(&site, at, context);
-        let tabs = std::mem::take(&mut self.tabs);
+        let (url, store) = (context.url.clone(), context.store.clone());
+        self.under_way.hold(&context.id, Sent { at, began, site, url, store, after_navigation, reads, body });
+        vec![]
+    }
+
+    /// A request has reached its host, and so has what it carried.
+    fn arrived(&mut self, sent: Sent) -> Vec<Effect> {
+        let Some(host) = host_of(&sent.url) else { return vec![] };
         let seen = Seen {
-            at,
-            began,
-            site: &site,
+            at: sent.at,
+            began: sent.began,
+            site: &sent.site,
             host,
-            url: &context.url,
+            url: &sent.url,
             access: Access::Read,
             channel: Channel::RequestHeader,
             strength: Strength::Sent,
-            moved_on: &|decided| tabs.moved_on(decided, at, context),
+            moved_on: &|_| sent.after_navigation,
         };
         let mut effects = BTreeSet::new();
-        for (name, value, tracker) in carried {
+        for Read { name, digest, tracker } in sent.reads {
             if let Some((id, deposit)) = tracker {
-                self.seek(&site, &id, value, at);
                 effects.extend(self.judge(&seen, id, Some(deposit)));
                 continue;
             }
             let unplaced = Unplaced {
-                at,
-                began,
-                site: site.clone(),
+                at: sent.at,
+                began: sent.began,
+                site: sent.site.clone(),
                 host: host.to_owned(),
-                url: context.url.clone(),
-                store: context.store.clone(),
-                after_navigation,
-                name: name.to_owned(),
-                digest: self.jar.digest(value),
+                url: sent.url.clone(),
+                store: sent.store.clone(),
+                after_navigation: sent.after_navigation,
+                name,
+                digest,
             };
             effects.extend(self.wait_for_cookie(unplaced));
         }
-        effects.extend(self.judge_wire(&seen, body.as_deref()));
-        self.tabs = tabs;
-        self.and_badges(&site, effects)
+        effects.extend(self.judge_wire(&seen, sent.body.as_deref()));
+        self.and_badges(&sent.site, effects)
     }
 
     pub(super) fn response_received(&mut self, response: &ResponseReceived) -> Vec<Effect> {
         let (at, context) = (response.at, &response.context);
-        let began = self.under_way.answered(&context.id, at, response.redirects);
-        let Some(host) = host_of(&context.url) else { return vec![] };
-        if response.set_cookies.is_empty() {
+        let (began, sent) = self.under_way.answered(&context.id, at, response.redirects);
+        // What comes from the cache was not asked for, and sets nothing.
+        if response.from_cache {
             return vec![];
+        }
+        let mut effects = sent.map(|sent| self.arrived(sent)).unwrap_or_default();
+        let Some(host) = host_of(&context.url) else { return effects };
+        if response.set_cookies.is_empty() {
+            return effects;
         }
         let charge = self.watched_site(began, at, context).map(|site| {
             let after_navigation = self.after_navigation(&site, at, context);
@@ -94,7 +110,8 @@ impl Engine {
             let (top, store, charge) = (top.clone(), context.store.clone(), charge.clone());
             self.writes.ask(AskedFor { at, host: host.to_owned(), cookie, digest, top, store, charge });
         }
-        self.settle(at)
+        effects.extend(self.settle(at));
+        effects
     }
 
     /// Whether the person had gone on to another page since the decision.

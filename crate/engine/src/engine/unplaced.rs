@@ -44,6 +44,11 @@ impl Unplaced {
 impl Engine {
     /// A read waits for its cookie.
     pub(super) fn wait_for_cookie(&mut self, unplaced: Unplaced) -> Vec<Effect> {
+        let site = Site::of_host(&unplaced.host);
+        let tracker = self.jar.of_owner(&site).find(|tracker| unplaced.is(tracker)).cloned();
+        if let Some(tracker) = tracker {
+            return self.read_unplaced(unplaced, Some(&tracker));
+        }
         let first = if self.unplaced.len() < MOST { None } else { self.unplaced.pop_front() };
         self.unplaced.push_back(unplaced);
         first.map(|first| self.read_unplaced(first, None)).unwrap_or_default()

@@ -2,7 +2,7 @@
 
 use temoin_engine::{
     effect::Effect,
-    event::{CookieChange, Event, RequestContext, RequestSent},
+    event::{CookieChange, Event, RequestContext},
     evidence::{Choice, Rule},
     record::Record,
     site::Site,
@@ -53,11 +53,7 @@ fn the_same_cookie_read_on_another_site_is_not_charged_here() {
     let mut story = Story::new();
     story.choose(1_000, "true").cookie(1_001, "_gcl_au", "v", "regie.test").choose(2_000, "false");
     let elsewhere = RequestContext { initiator: Some("https://autre.test".into()), ..context("regie.test") };
-    story.tell(Event::RequestSent(RequestSent {
-        at: Time(2_001),
-        context: elsewhere,
-        cookies: Some("_gcl_au=v".into()),
-    }));
+    story.send(2_001, elsewhere, Some("_gcl_au=v"));
     assert_eq!(story.findings(), []);
 }
 

@@ -26,7 +26,8 @@ fn sent(story: &mut Story, time: u64, id: &str, host: &str, cookies: Option<&str
 
 fn answered(story: &mut Story, time: u64, id: &str, host: &str, redirects: bool, set_cookies: &[&str]) {
     let set_cookies = set_cookies.iter().map(|&line| line.to_owned()).collect();
-    let response = ResponseReceived { at: Time(time), context: at(id, host), set_cookies, redirects };
+    let (at, context) = (Time(time), at(id, host));
+    let response = ResponseReceived { at, context, set_cookies, redirects, ..Default::default() };
     story.tell(Event::ResponseReceived(response));
 }
 
@@ -38,11 +39,13 @@ fn a_hop_of_a_request_that_left_before_the_decision_is_not_charged() {
     story.choose(2_000, "false");
     answered(&mut story, 2_010, "7", "tri.test", true, &[]);
     sent(&mut story, 2_011, "7", "regie.test", Some("_gcl_au=v"));
+    answered(&mut story, 2_015, "7", "regie.test", false, &[]);
     assert_eq!(story.findings(), []);
     // One that left after it is, with all its hops.
     sent(&mut story, 2_020, "8", "regie.test", Some("_gcl_au=v"));
     answered(&mut story, 2_030, "8", "regie.test", true, &[]);
     sent(&mut story, 2_031, "8", "regie.test", Some("_gcl_au=v"));
+    answered(&mut story, 2_040, "8", "regie.test", false, &[]);
     assert_eq!(story.findings(), [(Rule::ReadAfterWithdrawal, "regie.test".into(), "_gcl_au".into(), 2)]);
 }
 
@@ -52,7 +55,30 @@ fn a_request_first_seen_by_its_redirect_had_left_before() {
     story.choose(2_000, "false");
     answered(&mut story, 2_010, "7", "tri.test", true, &[]);
     sent(&mut story, 2_011, "7", "regie.test", Some("_gcl_au=v"));
+    answered(&mut story, 2_020, "7", "regie.test", false, &[]);
     assert_eq!(story.findings(), []);
+}
+
+#[test]
+fn what_never_left_is_not_charged() {
+    let mut story = withdrawn();
+    story.choose(2_000, "false");
+    // No way to the host.
+    sent(&mut story, 3_000, "7", "regie.test", Some("_gcl_au=v"));
+    // The answer was there already, with the cookie it once set.
+    sent(&mut story, 3_100, "8", "regie.test", Some("_gcl_au=v"));
+    story.tell(Event::ResponseReceived(ResponseReceived {
+        at: Time(3_101),
+        context: at("8", "regie.test"),
+        set_cookies: vec!["_gcl_au=v; Domain=regie.test".into()],
+        from_cache: true,
+        ..Default::default()
+    }));
+    assert_eq!(story.findings(), []);
+    sent(&mut story, 3_200, "9", "regie.test", Some("_gcl_au=v"));
+    assert_eq!(story.findings(), []);
+    answered(&mut story, 3_300, "9", "regie.test", false, &[]);
+    assert_eq!(story.findings(), [(Rule::ReadAfterWithdrawal, "regie.test".into(), "_gcl_au".into(), 1)]);
 }
 
 #[test]
@@ -78,6 +104,7 @@ fn saying_no_again_excuses_nothing() {
     story.tell(Event::Declared { at, site, choice: Choice::Withdrawn });
     answered(&mut story, 2_700, "7", "regie.test", true, &[]);
     sent(&mut story, 2_701, "7", "regie.test", Some("_gcl_au=v"));
+    answered(&mut story, 2_710, "7", "regie.test", false, &[]);
     assert_eq!(story.findings()[0].3, 2);
 }
 

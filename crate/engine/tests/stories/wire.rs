@@ -1,7 +1,7 @@
 //! Consent strings and values of trackers in addresses and bodies.
 
 use temoin_engine::{
-    event::{Event, RequestSent},
+    event::Event,
     evidence::{Choice, Rule, document::Extension},
     time::Time,
 };
@@ -25,7 +25,7 @@ impl Story {
     /// A request without cookies, to this address.
     fn ask(&mut self, at: u64, id: &str, url: &str) -> &mut Self {
         let context = temoin_engine::event::RequestContext { id: id.into(), url: url.into(), ..context("") };
-        self.tell(Event::RequestSent(RequestSent { at: Time(at), context, cookies: None }))
+        self.send(at, context, None)
     }
 
     fn body(&mut self, at: u64, id: &str, body: &str) -> &mut Self {
