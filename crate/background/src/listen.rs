@@ -6,7 +6,7 @@
 use std::cell::Cell;
 
 use js_sys::Function;
-use temoin_engine::event::Event;
+use temoin_engine::{event::Event, tracker::is_container};
 use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
 
 use crate::{
@@ -92,12 +92,16 @@ pub struct ContentScript {
     pub frame: i32,
     /// The frame's document.
     pub url: String,
+    /// Whether the tab is in a container of Firefox.
+    pub in_container: bool,
 }
 
 impl ContentScript {
     /// Reads it from a message's sender.
     pub fn of(sender: &JsValue) -> Option<Self> {
-        let tab = integer(&get(sender, "tab")?, "id")?;
-        Some(Self { tab, frame: integer(sender, "frameId")?, url: text(sender, "url")? })
+        let tab = get(sender, "tab")?;
+        let in_container = text(&tab, "cookieStoreId").is_some_and(|store| is_container(&store));
+        let tab = integer(&tab, "id")?;
+        Some(Self { tab, frame: integer(sender, "frameId")?, url: text(sender, "url")?, in_container })
     }
 }

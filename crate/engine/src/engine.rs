@@ -3,6 +3,7 @@
 mod charge;
 mod choices;
 mod cookies;
+mod forget;
 mod observe;
 mod show;
 mod traffic;
@@ -70,6 +71,8 @@ struct SiteState {
     /// By [`Finding::key`].
     findings: BTreeMap<Key, Finding>,
     observed: u64,
+    /// Findings that were dropped for age or room.
+    dropped: u64,
 }
 
 impl Engine {
@@ -99,7 +102,8 @@ impl Engine {
                 Record::Tracker(tracker) => self.jar.restore(tracker),
                 Record::Site(record) => {
                     let state = self.sites.entry(record.site).or_default();
-                    (state.consent, state.observed) = (record.consent, record.observed);
+                    (state.consent, state.observed, state.dropped) =
+                        (record.consent, record.observed, record.dropped);
                 }
                 Record::Finding(finding) => {
                     let state = self.sites.entry(finding.site.clone()).or_default();
@@ -122,7 +126,8 @@ impl Engine {
             Key::Site(name) => {
                 let (site, state) = self.sites.get_key_value(&Site::of_host(name))?;
                 let (site, consent) = (site.clone(), state.consent.clone());
-                Some(Record::Site(SiteRecord { site, consent, observed: state.observed }))
+                let (observed, dropped) = (state.observed, state.dropped);
+                Some(Record::Site(SiteRecord { site, consent, observed, dropped }))
             }
             Key::Finding(_) => {
                 self.sites.values().find_map(|state| state.findings.get(key)).cloned().map(Record::Finding)

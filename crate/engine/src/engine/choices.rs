@@ -14,7 +14,7 @@ use crate::{
     record::Key,
     site::Site,
     time::Time,
-    tracker::TrackerId,
+    tracker::{TrackerId, is_container},
 };
 
 impl Engine {
@@ -28,6 +28,10 @@ impl Engine {
         occasion: Occasion,
     ) -> Vec<Effect> {
         let site = Site::of_host(&id.domain);
+        // In a container it is a choice of somebody else, as far as the site knows.
+        if is_container(&id.store) {
+            return vec![];
+        }
         // In another site's partition it is a choice made in an embedded frame, not on this site.
         if id.partition.as_ref().is_some_and(|top| *top != site) {
             return vec![];

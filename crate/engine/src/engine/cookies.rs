@@ -46,7 +46,7 @@ impl Engine {
             change == CookieChange::Removed,
             Occasion::Change,
         ));
-        effects.extend(self.place(&id));
+        effects.extend(self.place(at, &id));
         effects.extend(self.settle(at));
         effects
     }

@@ -6,6 +6,7 @@ use crate::{
     event::{AdsSeen, Event},
     inbox::log::InboxLog,
     record::Key,
+    site::Site,
 };
 
 impl Engine {
@@ -32,6 +33,8 @@ impl Engine {
             Event::Tcf(announcement) => self.tcf(&announcement),
             Event::TimePassed { at } => self.settle(at),
             Event::Declared { at, site, choice } => self.declared(at, &site, choice),
+            Event::Swept { oldest, excess, .. } => self.swept(oldest, excess),
+            Event::Forgotten { at, site } => self.forgotten(at, site.as_deref().map(Site::of_host).as_ref()),
             Event::AdsSeen(seen) => self.ads_seen(seen),
         }
     }

@@ -16,6 +16,7 @@ use crate::{
     knowledge::classify,
     site::Site,
     time::Time,
+    tracker::is_container,
     view::{CompanyView, DecisionView, SiteView, WarningView},
 };
 
@@ -65,6 +66,7 @@ impl Engine {
             companies,
             remarks,
             observed: state.observed,
+            dropped: state.dropped,
             ..empty
         }
     }
@@ -106,6 +108,9 @@ impl Engine {
                 let Standing::Withdrawn { since } = state.consent.standing(purpose, self.now) else {
                     return None;
                 };
+                if is_container(&tracker.id.store) {
+                    return None;
+                }
                 if tracker.id.partition.as_ref().is_some_and(|top| top != site) {
                     return None;
                 }

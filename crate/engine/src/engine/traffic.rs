@@ -17,6 +17,7 @@ use crate::{
     site::{Site, host_of, is_secure, path_of},
     time::Time,
     tracker::{
+        is_container,
         jar::Destination,
         set_cookie::{SetCookie, parse_cookie_header},
     },
@@ -108,7 +109,16 @@ impl Engine {
             let Some(cookie) = cookie.filter(|cookie| !cookie.deletes) else { continue };
             let digest = self.jar.digest(&cookie.value);
             let (top, store, charge) = (top.clone(), context.store.clone(), charge.clone());
-            self.writes.ask(AskedFor { at, host: host.to_owned(), cookie, digest, top, store, charge });
+            self.writes.ask(AskedFor {
+                at,
+                host: host.to_owned(),
+                cookie,
+                digest,
+                top,
+                store,
+                charge,
+                fresh: true,
+            });
         }
         effects.extend(self.settle(at));
         effects
@@ -121,8 +131,12 @@ impl Engine {
     }
 
     /// The site a request was made on, if a refusal or withdrawal was in force there when it began, and
-    /// still is.
+    /// still is. In a container the person is somebody else to the site, and what they chose there is not
+    /// followed: nothing is charged.
     pub(super) fn watched_site(&self, began: Time, at: Time, context: &RequestContext) -> Option<Site> {
+        if context.store.as_deref().is_some_and(is_container) {
+            return None;
+        }
         let site = self.tabs.site_of(at, context)?;
         let consent = &self.sites.get(&site)?.consent;
         // Under way at the decision: sent in the same instant.

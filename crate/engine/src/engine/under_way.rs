@@ -73,6 +73,11 @@ impl UnderWay {
         (began, self.held.remove(id))
     }
 
+    /// What requests carry on some sites is not to be charged any more.
+    pub fn forget(&mut self, concerns: impl Fn(&Site) -> bool) {
+        self.held.retain(|_, sent| !concerns(&sent.site));
+    }
+
     fn remember(&mut self, id: &str, began: Time) {
         forget_half(&mut self.began, MOST, |began| *began);
         self.began.insert(id.to_owned(), began);

@@ -15,6 +15,8 @@ use crate::{
 
 /// How long a read waits for its cookie, in milliseconds.
 const WAITING: u64 = 1_000;
+/// How late the news of a cookie may be, in milliseconds.
+const LATEST: u64 = 1_000;
 /// Reads that wait at most; the oldest are judged as they are.
 const MOST: usize = 256;
 
@@ -33,8 +35,9 @@ pub(super) struct Unplaced {
 }
 
 impl Unplaced {
-    fn is(&self, tracker: &Tracker) -> bool {
-        tracker.digest == self.digest
+    fn is(&self, tracker: &Tracker, stored: Time) -> bool {
+        stored.0.saturating_sub(self.at.0) < WAITING
+            && tracker.digest == self.digest
             && tracker.id.name == self.name
             && self.store.as_ref().is_none_or(|store| tracker.id.store == *store)
             && tracker.id.reaches(&self.host, path_of(&self.url), &self.site)
@@ -45,7 +48,7 @@ impl Engine {
     /// A read waits for its cookie.
     pub(super) fn wait_for_cookie(&mut self, unplaced: Unplaced) -> Vec<Effect> {
         let site = Site::of_host(&unplaced.host);
-        let tracker = self.jar.of_owner(&site).find(|tracker| unplaced.is(tracker)).cloned();
+        let tracker = self.jar.of_owner(&site).find(|tracker| unplaced.is(tracker, unplaced.at)).cloned();
         if let Some(tracker) = tracker {
             return self.read_unplaced(unplaced, Some(&tracker));
         }
@@ -55,13 +58,13 @@ impl Engine {
     }
 
     /// A cookie was stored: reads that waited for it are judged.
-    pub(super) fn place(&mut self, id: &TrackerId) -> Vec<Effect> {
+    pub(super) fn place(&mut self, at: Time, id: &TrackerId) -> Vec<Effect> {
         let Some(tracker) = self.jar.get(id).filter(|_| !self.unplaced.is_empty()).cloned() else {
             return vec![];
         };
         let (placed, waiting) = std::mem::take(&mut self.unplaced)
             .into_iter()
-            .partition::<VecDeque<_>, _>(|read| read.is(&tracker));
+            .partition::<VecDeque<_>, _>(|read| read.is(&tracker, at));
         self.unplaced = waiting;
         placed.into_iter().flat_map(|read| self.read_unplaced(read, Some(&tracker))).collect()
     }
@@ -69,14 +72,14 @@ impl Engine {
     /// Reads that have waited long enough are judged as what they are: of a cookie that is not known.
     pub(super) fn settle_reads(&mut self, now: Time) -> Vec<Effect> {
         let mut effects = Vec::new();
-        while self.unplaced.front().is_some_and(|read| now.0.saturating_sub(read.at.0) >= WAITING) {
+        while self.unplaced.front().is_some_and(|read| now.0.saturating_sub(read.at.0) >= WAITING + LATEST) {
             let Some(read) = self.unplaced.pop_front() else { break };
             effects.extend(self.read_unplaced(read, None));
         }
         effects
     }
 
-    /// Whether something waits, for a second at most, and should be told that the time has passed.
+    /// Whether something waits, for two seconds at most, and should be told that the time has passed.
     pub fn waits(&self) -> bool {
         !self.unplaced.is_empty()
     }

@@ -15,6 +15,8 @@ use crate::{
 
 /// How long a response's cookie may take to show up in the jar, in milliseconds.
 const SETTLING: u64 = 5_000;
+/// How late the news may be, in milliseconds.
+const LATEST: u64 = 1_000;
 /// Entries of each list at most; the oldest give way.
 const MOST: usize = 256;
 /// Listeners are added soon after a decision, not at once, in milliseconds.
@@ -33,6 +35,8 @@ pub(super) struct AskedFor {
     pub store: Option<String>,
     /// Where it is charged, if anywhere.
     pub charge: Option<Charge>,
+    /// Whether it has not been looked for in the jar yet.
+    pub fresh: bool,
 }
 
 /// Where a write is charged: a site on which the person had said no.
@@ -93,18 +97,20 @@ impl Writes {
 
     /// The browser stored a cookie. One value may be replaced by the next before its response is told.
     pub fn stored(&mut self, at: Time, tracker: &Tracker, deposit: bool) {
-        if self.hearing.is_none() {
-            return;
-        }
         if self.stored.len() >= MOST {
             self.stored.pop_front();
         }
         self.stored.push_back(Stored { at, id: tracker.id.clone(), digest: tracker.digest, deposit });
     }
 
+    /// What was asked for on some sites is not to be charged any more.
+    pub fn forget(&mut self, concerns: impl Fn(&Site) -> bool) {
+        self.asked.retain(|asked| !asked.charge.as_ref().is_some_and(|charge| concerns(&charge.site)));
+    }
+
     /// Deposits that no response asked for, although all responses were heard.
     fn unasked(&mut self, now: Time) -> Vec<TrackerId> {
-        let old = |stored: &Stored| now.0.saturating_sub(stored.at.0) >= SETTLING;
+        let old = |stored: &Stored| now.0.saturating_sub(stored.at.0) >= SETTLING + LATEST;
         let mut unasked = Vec::new();
         while self.stored.front().is_some_and(old) {
             let Some(stored) = self.stored.pop_front() else { break };
@@ -121,11 +127,14 @@ impl Engine {
     /// Judges the cookies that responses asked for and that the browser did store.
     pub(super) fn settle(&mut self, now: Time) -> Vec<Effect> {
         let mut effects = self.set_by_script(now);
-        self.writes.asked.retain(|asked| now.0.saturating_sub(asked.at.0) < SETTLING);
-        for asked in std::mem::take(&mut self.writes.asked) {
+        self.writes.asked.retain(|asked| now.0.saturating_sub(asked.at.0) < SETTLING + LATEST);
+        for mut asked in std::mem::take(&mut self.writes.asked) {
             match self.obeyed(&asked) {
                 Some(id) => effects.extend(self.written(asked, id)),
-                None => self.writes.asked.push_back(asked),
+                None => {
+                    asked.fresh = false;
+                    self.writes.asked.push_back(asked);
+                }
             }
         }
         effects
@@ -133,10 +142,15 @@ impl Engine {
 
     /// The cookie that the browser stored as it was asked to.
     fn obeyed(&self, asked: &AskedFor) -> Option<TrackerId> {
-        let lately = self.writes.stored.iter().find(|stored| asked.is(&stored.id, stored.digest));
-        if let Some(stored) = lately {
+        let in_time = |stored: &&Stored| stored.at.0.saturating_sub(asked.at.0) < SETTLING;
+        let mut lately = self.writes.stored.iter().filter(in_time);
+        if let Some(stored) = lately.find(|stored| asked.is(&stored.id, stored.digest)) {
             return Some(stored.id.clone());
         }
+        if !asked.fresh {
+            return None;
+        }
+        // One that it had already may be stored anew without a word.
         let site = Site::of_host(&asked.cookie.domain);
         let stored = self.jar.of_owner(&site).find(|tracker| asked.is(&tracker.id, tracker.digest))?;
         Some(stored.id.clone())

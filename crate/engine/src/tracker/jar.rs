@@ -97,6 +97,11 @@ impl Jar {
         self.by_site.values().flatten()
     }
 
+    /// All trackers, to change them.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Tracker> {
+        self.by_site.values_mut().flatten()
+    }
+
     /// The tracker that a request to this place, made on `site` with the cookies of `store`, carried under
     /// this name and value.
     ///

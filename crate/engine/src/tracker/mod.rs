@@ -80,6 +80,11 @@ impl TrackerId {
     }
 }
 
+/// Whether a cookie store is one of Firefox's containers, apart from where the person usually is.
+pub fn is_container(store: &str) -> bool {
+    store.starts_with("firefox-container-")
+}
+
 /// By which means a tracker was set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

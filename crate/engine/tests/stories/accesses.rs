@@ -2,7 +2,7 @@
 
 use temoin_engine::{
     effect::Effect,
-    event::{CookieChange, Event, RequestContext},
+    event::{CookieChange, Event, RequestContext, StoredCookie},
     evidence::{Choice, Rule},
     record::Record,
     site::Site,
@@ -136,8 +136,31 @@ fn a_new_cookie_may_be_sent_before_the_browser_tells_that_it_stores_it() {
     );
     // One that it never tells of accuses nobody.
     story.request(3_000, "pixel.regie.test", "_gcl_aw=v");
-    story.tell(Event::TimePassed { at: Time(4_001) });
+    story.tell(Event::TimePassed { at: Time(5_001) });
     assert!(!story.engine.waits());
     let unknown = (Rule::UnclassifiedAccess, "pixel.regie.test".into(), "_gcl_aw".into(), 1);
     assert!(story.findings().contains(&unknown));
+}
+
+#[test]
+fn a_container_is_somebody_else() {
+    let mut story = Story::new();
+    let container = "firefox-container-1";
+    let inside = |name: &str, value: &str, domain: &str| StoredCookie {
+        store: container.into(),
+        ..stored(name, value, domain)
+    };
+    story.choose(1_000, "true").cookie(1_001, "_gcl_au", "v", "regie.test");
+    // A no in the container decides nothing outside of it.
+    let no = inside("tarteaucitron", "!gtag=false!criteo=false", SITE);
+    story.tell(Event::CookieChanged { at: Time(1_500), cookie: no, change: CookieChange::Set });
+    story.request(1_600, "regie.test", "_gcl_au=v");
+    assert_eq!(story.findings(), []);
+    // A no outside decides nothing in the container.
+    story.choose(2_000, "false");
+    let cookie = inside("_gcl_au", "w", "regie.test");
+    story.tell(Event::CookieChanged { at: Time(2_001), cookie, change: CookieChange::Set });
+    let context = RequestContext { store: Some(container.into()), ..context("regie.test") };
+    story.send(2_100, context, Some("_gcl_au=w"));
+    assert_eq!(story.findings(), []);
 }

@@ -66,7 +66,7 @@ fn what_no_response_asked_for_was_set_by_a_script() {
     story.choose(1_000, "true").choose(2_000, "false");
     story.cookie(4_000, "_fbp", "v", SITE).cookie(4_001, "_gcl_au", "v", "regie.test");
     // Long enough for a response to have been told.
-    story.cookie(9_500, "autre", "v", SITE);
+    story.cookie(10_500, "autre", "v", SITE);
     assert_eq!(deposit(&story, "_fbp").how, Means::Script);
     assert_eq!(deposit(&story, "_fbp").by, None);
     // Another site's: not all that its pages do is told to extensions.
