@@ -3,6 +3,7 @@
 //! Two windows are open: the person's, and one on a page of the extension, through which the harness
 //! asks it what it found.
 
+mod apart;
 mod chromium;
 mod driver;
 mod extension;
@@ -18,6 +19,7 @@ use tempfile::TempDir;
 use thirtyfour::{By, WebDriver, WindowHandle};
 
 use crate::wait::until;
+pub use apart::Apart;
 use driver::Driver;
 use windows::go;
 

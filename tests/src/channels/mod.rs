@@ -3,6 +3,7 @@
 //!
 //! A channel is a script (`channels/*.js`) and a line of numbers (`channels/channels.toml`).
 
+pub mod apart;
 mod count;
 mod serve;
 
@@ -144,10 +145,7 @@ pub async fn run(mode: Mode) -> Result<()> {
 }
 
 async fn whole(mode: Mode, channels: &[Channel], server: &Server, browser: &Browser) -> Result<()> {
-    let declare = |choice| json!({ "type": "declare", "site": SITE, "choice": choice });
-    browser.ask(declare("granted")).await?;
-    visit(server, browser, "plant").await?;
-    browser.ask(declare("withdrawn")).await?;
+    withdraw(server, browser).await?;
     let since = Instant::now();
     for channel in channels {
         visit(server, browser, &channel.name).await.with_context(|| channel.name.clone())?;
@@ -156,6 +154,15 @@ async fn whole(mode: Mode, channels: &[Channel], server: &Server, browser: &Brow
     // Once more, when all is quiet: nothing may have been added.
     tokio::time::sleep(Duration::from_millis(500)).await;
     compare(mode, channels, server, browser, since).await
+}
+
+/// Everything is granted and stored, then withdrawn.
+async fn withdraw(server: &Server, browser: &Browser) -> Result<()> {
+    let declare = |choice| json!({ "type": "declare", "site": SITE, "choice": choice });
+    browser.ask(declare("granted")).await?;
+    visit(server, browser, "plant").await?;
+    browser.ask(declare("withdrawn")).await?;
+    Ok(())
 }
 
 async fn visit(server: &Server, browser: &Browser, channel: &str) -> Result<()> {

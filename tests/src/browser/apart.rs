@@ -1,0 +1,58 @@
+//! Pages where the person is somebody else to a site: private windows, and Firefox's containers.
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::{Value, json};
+
+use super::{Browser, Kind, chromium::cdp};
+
+/// Where a page is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Apart {
+    /// A private window.
+    Private,
+    /// A tab in a container (Firefox).
+    Container,
+}
+
+impl Browser {
+    /// Opens `url` there. That it loads is for its server to tell: the driver is not taken along.
+    ///
+    /// # Errors
+    ///
+    /// When it does not open.
+    pub async fn open_apart(&self, place: Apart, url: &str) -> Result<()> {
+        if self.setup.kind == Kind::Firefox {
+            let open = match place {
+                Apart::Private => "window.OpenBrowserWindow({ private: true })",
+                Apart::Container => "window",
+            };
+            let container = i32::from(place == Apart::Container);
+            let script = format!(
+                "const done = arguments[arguments.length - 1];
+                 const window = Services.wm.getMostRecentWindow('navigator:browser');
+                 const opened = {open};
+                 const load = () => {{
+                   const triggeringPrincipal = Services.scriptSecurityManager.getSystemPrincipal();
+                   const options = {{ triggeringPrincipal, userContextId: {container}, inBackground: true }};
+                   opened.gBrowser.addTab(arguments[0], options);
+                   done(null);
+                 }};
+                 if (opened.document.readyState === 'complete' && opened.gBrowser) load();
+                 else opened.addEventListener('load', () => opened.setTimeout(load, 0), {{ once: true }});"
+            );
+            self.control().await?;
+            self.driver.own("moz/context", json!({ "context": "chrome" })).await?;
+            let opened = self.driver.web.execute_async(script, vec![json!(url)]).await;
+            self.driver.own("moz/context", json!({ "context": "content" })).await?;
+            return Ok(opened.map(drop)?);
+        }
+        ensure!(place == Apart::Private, "Chromium has no containers");
+        let made = cdp(&self.driver, "Target.createBrowserContext", json!({})).await?;
+        let context = made["browserContextId"].as_str().context("no private window opened")?;
+        let target = json!({ "url": url, "browserContextId": context, "newWindow": true });
+        match cdp(&self.driver, "Target.createTarget", target).await?["targetId"] {
+            Value::String(_) => Ok(()),
+            _ => bail!("no page opened in the private window"),
+        }
+    }
+}
