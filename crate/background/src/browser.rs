@@ -41,6 +41,9 @@ extern "C" {
     #[wasm_bindgen(thread_local_v2, js_namespace = ["chrome", "webRequest"], js_name = OnSendHeadersOptions)]
     pub static ON_SEND_HEADERS_OPTIONS: JsValue;
 
+    /// Firefox only.
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "dns"], js_name = resolve)]
+    pub fn resolve(host: &str, flags: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = query)]
     pub fn query_tabs(filter: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = get)]

@@ -22,7 +22,7 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use crate::{
     browser, details,
-    js::{integer, now, object, text},
+    js::{integer, now, object, text, texts},
     limits, listen,
     store::{Kept, Store},
 };
@@ -213,6 +213,7 @@ async fn flush_now() {
                 Effect::Store(key) => drop(witness.unwritten.insert(key)),
                 Effect::Watch(watch) => show.watch = Some(watch),
                 Effect::Badge { tab, count } => drop(show.badges.insert(tab, count)),
+                Effect::Resolve(host) => wasm_bindgen_futures::spawn_local(resolve(host)),
                 Effect::Changed => show.changed = true,
                 Effect::Refused(why) => browser::warn(&format!("Témoin: {why}")),
             }
@@ -248,6 +249,15 @@ async fn flush_now() {
         .forget();
     }
     present(show);
+}
+
+/// Asks what a host is an alias of, where the browser tells. It has looked the host up just before.
+async fn resolve(host: String) {
+    let Ok(promise) = browser::resolve(&host, &texts(&["canonical_name"])) else { return };
+    let record = JsFuture::from(promise).await.ok();
+    if let Some(canonical) = record.and_then(|record| text(&record, "canonicalName")) {
+        hear(Event::Resolved { at: now(), host, canonical });
+    }
 }
 
 fn present(show: ToShow) {

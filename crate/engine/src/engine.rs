@@ -1,5 +1,6 @@
 //! The state machine: events in, effects out.
 
+mod aliases;
 mod charge;
 mod choices;
 mod cookies;
@@ -47,6 +48,7 @@ pub struct Engine {
     inboxes: BTreeMap<String, InboxLog>,
     /// Advertisements in view, by tab.
     in_view: BTreeMap<TabId, Vec<AdView>>,
+    aliases: aliases::Aliases,
     /// Requests that wait for their response.
     under_way: under_way::UnderWay,
     /// Reads of cookies that the browser has not told of yet.
@@ -84,6 +86,7 @@ impl Engine {
             sites: BTreeMap::new(),
             inboxes: BTreeMap::new(),
             in_view: BTreeMap::new(),
+            aliases: aliases::Aliases::default(),
             under_way: under_way::UnderWay::default(),
             unplaced: VecDeque::new(),
             writes: writes::Writes::default(),

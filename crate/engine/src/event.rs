@@ -71,6 +71,15 @@ pub enum Event {
         /// `Granted`, `Refused` or `Withdrawn`.
         choice: Choice,
     },
+    /// The canonical name of a host, in the domain name system (Firefox's `dns`).
+    Resolved {
+        /// When.
+        at: Time,
+        /// The host.
+        host: String,
+        /// What it is an alias of; itself if of nothing.
+        canonical: String,
+    },
     /// Nothing more happened until then: what waits is settled ([`Engine::waits`](crate::Engine::waits)).
     TimePassed {
         /// When.
@@ -108,6 +117,7 @@ impl Event {
             | Self::Swept { at, .. }
             | Self::Forgotten { at, .. }
             | Self::Declared { at, .. }
+            | Self::Resolved { at, .. }
             | Self::TimePassed { at } => *at,
             Self::RequestSent(request) => request.at,
             Self::ResponseReceived(response) => response.at,

@@ -83,6 +83,7 @@ impl Engine {
             before_temoin: deposit.as_ref().is_some_and(|deposit| deposit.before_temoin),
             deposited_how: deposit.as_ref().map(|deposit| deposit.how).unwrap_or_default(),
             deposited_by: deposit.and_then(|deposit| deposit.by),
+            alias: None,
             reader: reader(seen.site, seen.host),
             channel: seen.channel,
             strength: seen.strength,
@@ -98,7 +99,14 @@ impl Engine {
         let decided = state.consent.in_force(seen.at).map_or(seen.at, |decision| decision.at);
         let finding = state.findings.entry(key.clone()).or_insert(finding);
         finding.add(seen.at, seen.url, (seen.moved_on)(decided));
-        vec![Effect::Store(key), Effect::Store(Key::Site(seen.site.to_string()))]
+        let mut effects = vec![Effect::Store(key), Effect::Store(Key::Site(seen.site.to_string()))];
+        if finding.alias.is_none() && finding.may_be_masked() {
+            match self.aliases.of(seen.host) {
+                Some(canonical) => finding.unmask(canonical),
+                None => effects.extend(self.aliases.ask(seen.host)),
+            }
+        }
+        effects
     }
 
     pub(super) fn and_badges(&self, site: &Site, effects: BTreeSet<Effect>) -> Vec<Effect> {

@@ -31,6 +31,7 @@ impl Engine {
             Event::RequestSent(request) => self.request_sent(&request),
             Event::ResponseReceived(response) => self.response_received(&response),
             Event::Tcf(announcement) => self.tcf(&announcement),
+            Event::Resolved { host, canonical, .. } => self.resolved(&host, &canonical),
             Event::TimePassed { at } => self.settle(at),
             Event::Declared { at, site, choice } => self.declared(at, &site, choice),
             Event::Swept { oldest, excess, .. } => self.swept(oldest, excess),

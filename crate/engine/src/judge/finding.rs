@@ -66,6 +66,9 @@ pub struct Finding {
     /// Whether it was there before Témoin: it is then older than `deposited` says.
     #[serde(default)]
     pub before_temoin: bool,
+    /// The host that the reader's is an alias of, where that is a tracking company's.
+    #[serde(default)]
+    pub alias: Option<String>,
     /// Who had access.
     pub reader: Reader,
     /// By which way.
@@ -142,6 +145,7 @@ mod tests {
             deposited_by: None,
             deposited_how: Means::Unknown,
             before_temoin: false,
+            alias: None,
             reader: Reader {
                 host: "portail.test".into(),
                 company: None,
