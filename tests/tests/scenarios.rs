@@ -44,6 +44,10 @@ fn main() -> anyhow::Result<()> {
             runtime.block_on(channels::run(mode)).map_err(|error| Failed::from(format!("{error:#}")))
         }));
     }
+    let own = Arc::clone(&runtime);
+    trials.push(Trial::test("firefox::alias", move || {
+        own.block_on(channels::apart::alias()).map_err(|error| Failed::from(format!("{error:#}")))
+    }));
     for mode in [Mode::Chromium, Mode::Firefox] {
         let places = [("private-window", Apart::Private), ("container", Apart::Container)];
         for (name, place) in

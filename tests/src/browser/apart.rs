@@ -1,9 +1,9 @@
 //! Pages where the person is somebody else to a site: private windows, and Firefox's containers.
 
-use anyhow::{Context, Result, bail, ensure};
-use serde_json::{Value, json};
+use anyhow::{Result, ensure};
+use serde_json::json;
 
-use super::{Browser, Kind, chromium::cdp};
+use super::{Browser, Kind};
 
 /// Where a page is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +15,23 @@ pub enum Apart {
 }
 
 impl Browser {
+    /// Makes a host an alias, as far as Firefox's own resolver goes: it is on loopback, under another name.
+    ///
+    /// # Errors
+    ///
+    /// When Firefox does not.
+    pub async fn alias(&self, host: &str, canonical: &str) -> Result<()> {
+        let script = "const names = Cc['@mozilla.org/network/native-dns-override;1']
+              .getService(Ci.nsINativeDNSResolverOverride);
+            names.addIPOverride(arguments[0], '127.0.0.1');
+            names.setCnameOverride(arguments[0], arguments[1]);";
+        self.control().await?;
+        self.driver.own("moz/context", json!({ "context": "chrome" })).await?;
+        let made = self.driver.web.execute(script, vec![json!(host), json!(canonical)]).await;
+        self.driver.own("moz/context", json!({ "context": "content" })).await?;
+        Ok(made.map(drop)?)
+    }
+
     /// Opens `url` there. That it loads is for its server to tell: the driver is not taken along.
     ///
     /// # Errors
@@ -47,12 +64,7 @@ impl Browser {
             return Ok(opened.map(drop)?);
         }
         ensure!(place == Apart::Private, "Chromium has no containers");
-        let made = cdp(&self.driver, "Target.createBrowserContext", json!({})).await?;
-        let context = made["browserContextId"].as_str().context("no private window opened")?;
-        let target = json!({ "url": url, "browserContextId": context, "newWindow": true });
-        match cdp(&self.driver, "Target.createTarget", target).await?["targetId"] {
-            Value::String(_) => Ok(()),
-            _ => bail!("no page opened in the private window"),
-        }
+        let open = "(url) => chrome.windows.create({ incognito: true, url }).then(() => null)";
+        self.call(open, json!(url)).await.map(drop)
     }
 }

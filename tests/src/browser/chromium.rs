@@ -115,6 +115,6 @@ pub async fn stop_worker(driver: &Driver, origin: &str) -> Result<()> {
     .await
 }
 
-pub async fn cdp(driver: &Driver, command: &str, params: Value) -> Result<Value> {
+async fn cdp(driver: &Driver, command: &str, params: Value) -> Result<Value> {
     driver.own("goog/cdp/execute", json!({ "cmd": command, "params": params })).await
 }

@@ -35,7 +35,7 @@ impl Browser {
     }
 
     /// Calls an asynchronous function in the extension's page.
-    async fn call(&self, function: &str, argument: Value) -> Result<Value> {
+    pub(super) async fn call(&self, function: &str, argument: Value) -> Result<Value> {
         let script = format!(
             "const done = arguments[arguments.length - 1];
              Promise.resolve(arguments[0]).then({function}).then(

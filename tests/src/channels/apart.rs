@@ -4,8 +4,9 @@
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
+use serde_json::json;
 
-use super::{HOSTS, Mode, READ, compare, load, serve, visit, withdraw};
+use super::{HOSTS, Mode, READ, SITE, compare, load, serve, visit, withdraw};
 use crate::{
     browser::{Apart, Browser},
     net::Server,
@@ -30,6 +31,34 @@ pub async fn run(mode: Mode, place: Apart) -> Result<()> {
         let since = Instant::now();
         visit(server, browser, "image").await?;
         compare(mode, &[], server, browser, since).await
+    })
+    .await
+}
+
+/// A host of the site that is an alias of a tracking company's, in Firefox: the company is named.
+///
+/// # Errors
+///
+/// When it is not.
+pub async fn alias() -> Result<()> {
+    let masked = "mesure.portail-orchidee.test";
+    with_browser(Mode::Firefox, async |server, browser| {
+        browser.alias(masked, "orchidee.widget.criteo.com").await?;
+        withdraw(server, browser).await?;
+        visit(server, browser, "image").await?;
+        let ask = format!(
+            "fetch('{}', {{ credentials: 'include', mode: 'no-cors' }}).catch(() => {{}})",
+            server.url(masked, "/image/masked.json")
+        );
+        browser.run::<()>(&ask).await?;
+        until("the company behind the alias to be named", async || {
+            let document = browser.ask(json!({ "type": "export", "site": SITE })).await?;
+            let findings = document["sites"][0]["findings"].as_array().cloned().unwrap_or_default();
+            let readers = findings.iter().map(|finding| &finding["reader"]);
+            let mut masked = readers.filter(|reader| reader["host"] == masked);
+            Ok(masked.any(|reader| reader["company"] == "Criteo" && reader["party"] == "first").then_some(()))
+        })
+        .await
     })
     .await
 }
