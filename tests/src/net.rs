@@ -126,8 +126,11 @@ pub struct House {
     pub port: u16,
     /// What was received so far.
     pub record: Record,
-    answer: Box<dyn Fn(&House, &Asked) -> Response<Body> + Send + Sync>,
+    answer: Box<Answer>,
 }
+
+/// What a server answers.
+type Answer = dyn Fn(&House, &Asked) -> Response<Body> + Send + Sync;
 
 /// A request, as far as an answer depends on it.
 pub struct Asked {
