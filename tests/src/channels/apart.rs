@@ -9,7 +9,7 @@ use serde_json::json;
 use super::{HOSTS, Mode, READ, SITE, compare, load, serve, visit, withdraw};
 use crate::{
     browser::{Apart, Browser},
-    net::Server,
+    net::{Hit, Server},
     wait::until,
 };
 
@@ -23,10 +23,11 @@ pub async fn run(mode: Mode, place: Apart) -> Result<()> {
         withdraw(server, browser).await?;
         let since = Instant::now();
         browser.open_apart(place, &server.url(HOSTS[0], "/plant/")).await?;
-        received(server, "the page that sets cookies", since, "/plant/cookies.gif", false).await?;
+        received(server, "the page that sets cookies", since, (HOSTS[3], "/plant/cookies.gif"), false)
+            .await?;
         // The second time it has them.
         browser.open_apart(place, &server.url(HOSTS[0], "/image/")).await?;
-        received(server, "cookies from apart", since, "/image/element.gif", true).await?;
+        received(server, "cookies from apart", since, (HOSTS[1], "/image/background.gif"), true).await?;
         // What the person does afterwards is told, and only that.
         let since = Instant::now();
         visit(server, browser, "image").await?;
@@ -100,15 +101,18 @@ async fn with_browser(mode: Mode, play: impl AsyncFnOnce(&Server, &Browser) -> R
     outcome
 }
 
-async fn received(server: &Server, what: &str, since: Instant, path: &str, with_cookie: bool) -> Result<()> {
-    let of_path = |hit: &crate::net::Hit| hit.at > since && hit.path == path && hit.host == HOSTS[2];
-    until(what, async || Ok(server.record.hits().iter().any(of_path).then_some(()))).await?;
-    let carried = server
-        .record
-        .hits()
-        .iter()
-        .filter(|hit| hit.at > since && hit.path.starts_with("/image/"))
-        .any(|hit| hit.cookies.iter().any(|name| name == READ));
+/// Waits for the last request of a page.
+async fn received(
+    server: &Server,
+    what: &str,
+    since: Instant,
+    (host, path): (&str, &str),
+    with_cookie: bool,
+) -> Result<()> {
+    let last = |hit: &Hit| hit.at > since && hit.path == path && hit.host == host;
+    until(what, async || Ok(server.record.hits().iter().any(last).then_some(()))).await?;
+    let hits = server.record.hits();
+    let carried = hits.iter().filter(|hit| last(hit)).any(|hit| hit.cookies.iter().any(|name| name == READ));
     ensure!(carried || !with_cookie, "nothing was sent: the trial shows nothing");
     Ok(())
 }
