@@ -1,5 +1,6 @@
 //! Verdicts do not hang on what is chance: how the events of several sites are interleaved, and in which order the
 //! events of one flush arrive.
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::collections::BTreeMap;

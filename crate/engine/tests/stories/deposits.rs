@@ -20,7 +20,7 @@ fn deposit(story: &Story, name: &str) -> Deposit {
         Record::Tracker(tracker) if tracker.id.name == name => Some(tracker.deposit()),
         _ => None,
     });
-    found.unwrap_or_else(|| panic!("{name} is not known"))
+    found.unwrap_or_else(|| unreachable!("{name} is not known"))
 }
 
 fn set(story: &mut Story, at: u64, cookie: StoredCookie) {
