@@ -34,6 +34,7 @@ pub fn cookie(cookie: &JsValue) -> Option<StoredCookie> {
             Some("unspecified") => get(cookie, "firstPartyDomain").is_none(),
             _ => false,
         },
+        http_only: flag(cookie, "httpOnly"),
     })
 }
 
@@ -100,17 +101,23 @@ pub fn request_sent(details: &JsValue) -> Option<Event> {
     }))
 }
 
-/// A response, if it sets cookies.
+/// Statuses by which a request goes on elsewhere, under the same number (Fetch standard, "redirect status").
+const REDIRECTS: [i32; 5] = [301, 302, 303, 307, 308];
+
+/// A response, as far as the browser tells whether it has come from its cache.
 pub fn response_received(details: &JsValue) -> Option<Event> {
     // Firefox joins several headers of one name by line breaks.
     let set_cookies = headers(details, "responseHeaders", "set-cookie")
         .flat_map(|value| value.split('\n').map(str::to_owned).collect::<Vec<_>>())
         .collect::<Vec<_>>();
-    if set_cookies.is_empty() {
-        return None;
-    }
-    let context = context(details)?;
-    Some(Event::ResponseReceived(ResponseReceived { at: time(details, "timeStamp"), context, set_cookies }))
+    let redirects = integer(details, "statusCode").is_some_and(|status| REDIRECTS.contains(&status));
+    Some(Event::ResponseReceived(ResponseReceived {
+        at: time(details, "timeStamp"),
+        context: context(details)?,
+        set_cookies,
+        redirects,
+        from_cache: flag(details, "fromCache"),
+    }))
 }
 
 fn headers(details: &JsValue, property: &str, wanted: &'static str) -> impl Iterator<Item = String> + use<> {
@@ -134,6 +141,7 @@ fn context(details: &JsValue) -> Option<RequestContext> {
         top_url,
         initiator: text(details, "initiator").or_else(|| text(details, "originUrl")),
         url: text(details, "url")?,
+        store: text(details, "cookieStoreId"),
     })
 }
 

@@ -6,7 +6,7 @@
 use std::cell::Cell;
 
 use js_sys::Function;
-use temoin_engine::{event::Event, site::Site};
+use temoin_engine::{event::Event, site::Site, tracker::is_container};
 use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
 
 use crate::{
@@ -62,6 +62,8 @@ pub fn hear_requests(wanted: bool) {
             browser::off_before_request(leaving);
             browser::off_send_headers(sent);
             browser::off_headers_received(received);
+            browser::off_before_redirect(received);
+            browser::off_response_started(received);
             return;
         }
         let filter = object([("urls", texts(&["<all_urls>"]))]);
@@ -73,7 +75,15 @@ pub fn hear_requests(wanted: bool) {
         };
         browser::on_before_request(leaving, &filter, &texts(&["requestBody"]));
         browser::on_send_headers(sent, &filter, &with("requestHeaders"));
-        browser::on_headers_received(received, &filter, &with("responseHeaders"));
+        // What comes from the cache was not asked for. Chrome tells that with these two, which part each
+        // answer between them; Firefox with the other, before an answer that only renews the cache becomes one
+        // from the cache.
+        if extra.is_some() {
+            browser::on_before_redirect(received, &filter, &with("responseHeaders"));
+            browser::on_response_started(received, &filter, &with("responseHeaders"));
+        } else {
+            browser::on_headers_received(received, &filter, &with("responseHeaders"));
+        }
     });
 }
 
@@ -90,6 +100,8 @@ pub struct ContentScript {
     pub frame: i32,
     /// The frame's document.
     pub url: String,
+    /// Whether the tab is in a container of Firefox.
+    pub in_container: bool,
     /// The tab's document.
     top: Option<String>,
 }
@@ -99,11 +111,16 @@ impl ContentScript {
     pub fn of(sender: &JsValue) -> Option<Self> {
         let tab = get(sender, "tab")?;
         let (frame, url) = (integer(sender, "frameId")?, text(sender, "url")?);
-        Some(Self { tab: integer(&tab, "id")?, frame, url, top: text(&tab, "url") })
+        let in_container = text(&tab, "cookieStoreId").is_some_and(|store| is_container(&store));
+        Some(Self { tab: integer(&tab, "id")?, frame, url, in_container, top: text(&tab, "url") })
     }
 
-    /// The document whose site this one speaks for: its own, unless it is embedded in another site's.
+    /// The document whose site this one speaks for: its own, unless it is embedded in another site's. In a
+    /// container nobody is known to the site.
     pub fn speaks_for(&self) -> Option<String> {
+        if self.in_container {
+            return None;
+        }
         if self.frame == 0 {
             return Some(self.url.clone());
         }

@@ -60,7 +60,7 @@ fn received(message: JsValue, sender: JsValue, respond: Function) -> bool {
             let url = script.speaks_for();
             url.and_then(|url| told(&kind, &message, url)).into_iter().for_each(witness::hear);
         }
-        "look" if script.frame == 0 => spawn_local(look(script)),
+        "look" if script.frame == 0 && !script.in_container => spawn_local(look(script)),
         "inbox" => spawn_local(bring_reader(script)),
         "ads" => {
             let host = host_of(&script.url).map(str::to_owned);

@@ -22,13 +22,15 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use crate::{
     browser, details,
-    js::{integer, now, object, text},
+    js::{integer, now, object, text, texts},
     limits, listen,
     store::{Kept, Store},
 };
 
 /// Events are gathered this long, in milliseconds: they come out of order, and are written together.
 const GATHERING: u32 = 15;
+/// When the engine waits for something it is asked again after this long, in milliseconds.
+const WAITING: u32 = 1_000;
 
 #[derive(Default)]
 struct Witness {
@@ -39,6 +41,8 @@ struct Witness {
     unwritten: BTreeSet<Key>,
     /// A flush is about to start.
     scheduled: bool,
+    /// A further flush is to come, for what the engine waits for.
+    again: bool,
     /// The last flush: the next one waits for it.
     flushing: Option<Promise>,
     /// Resolved when the state is loaded.
@@ -217,6 +221,8 @@ struct ToShow {
     changed: bool,
     /// Sites whose cookies must be read before a choice can be judged.
     unread: Vec<Site>,
+    /// The engine waits for time to pass.
+    again: bool,
 }
 
 async fn flush_now() {
@@ -225,6 +231,9 @@ async fn flush_now() {
         let Some(engine) = &mut witness.engine else { return (show, Vec::new(), None) };
         let mut queue = std::mem::take(&mut witness.queue);
         queue.sort_by_key(Event::at);
+        if engine.waits() {
+            queue.push(Event::TimePassed { at: now() });
+        }
         for effect in queue.into_iter().flat_map(|event| engine.observe(event)) {
             match effect {
                 Effect::Store(key) => drop(witness.unwritten.insert(key)),
@@ -232,10 +241,12 @@ async fn flush_now() {
                 Effect::Badge { tab, count } => drop(show.badges.insert(tab, count)),
                 Effect::LookAgain { after } => look_again(after),
                 Effect::ReadCookies(site) => show.unread.push(site),
+                Effect::Resolve(host) => wasm_bindgen_futures::spawn_local(resolve(host)),
                 Effect::Changed => show.changed = true,
                 Effect::Refused(why) => browser::warn(&format!("Témoin: {why}")),
             }
         }
+        show.again = engine.waits() && !std::mem::replace(&mut witness.again, true);
         let changes =
             witness.unwritten.iter().map(|key| (key.clone(), engine.record(key))).collect::<Vec<_>>();
         // Flushes follow each other, so the store is always back in time.
@@ -259,7 +270,23 @@ async fn flush_now() {
         limits::sweep(now(), store.size(), false).into_iter().for_each(hear);
         WITNESS.with_borrow_mut(|witness| witness.store = Some(store));
     }
+    if show.again {
+        Timeout::new(WAITING, || {
+            WITNESS.with_borrow_mut(|witness| witness.again = false);
+            schedule();
+        })
+        .forget();
+    }
     present(show);
+}
+
+/// Asks what a host is an alias of, where the browser tells. It has looked the host up just before.
+async fn resolve(host: String) {
+    let Ok(promise) = browser::resolve(&host, &texts(&["canonical_name"])) else { return };
+    let record = JsFuture::from(promise).await.ok();
+    if let Some(canonical) = record.and_then(|record| text(&record, "canonicalName")) {
+        hear(Event::Resolved { at: now(), host, canonical });
+    }
 }
 
 fn present(show: ToShow) {

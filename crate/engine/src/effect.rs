@@ -25,6 +25,9 @@ pub enum Effect {
         /// Companies with a breach on its site; on a webmail, disguised advertisements in view.
         count: usize,
     },
+    /// The canonical name of this host is needed, if the browser tells such things:
+    /// [`Event::Resolved`](crate::event::Event::Resolved).
+    Resolve(String),
     /// What a popup or report shows may have changed.
     Changed,
     /// Something was refused: for the log of the extension, not for the person.

@@ -1,5 +1,6 @@
 //! The state machine: events in, effects out.
 
+mod aliases;
 mod before_choice;
 mod charge;
 mod choices;
@@ -12,9 +13,12 @@ mod stale;
 mod stored;
 mod stores;
 mod traffic;
+mod under_way;
+mod unplaced;
 mod wire;
+mod writes;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::{
     access::Tabs,
@@ -49,13 +53,18 @@ pub struct Engine {
     inboxes: BTreeMap<String, InboxLog>,
     /// Advertisements in view, by tab.
     in_view: BTreeMap<TabId, Vec<AdView>>,
-    /// `Set-Cookie` headers whose cookie has not shown up in the jar yet.
-    pending: Vec<PendingWrite>,
     /// What consent platforms have stored: in memory only.
     stores: stores::Stores,
     settings: Settings,
     /// Accesses that wait for what comes of a click.
     held: Vec<Event>,
+    aliases: aliases::Aliases,
+    /// Requests that wait for their response.
+    under_way: under_way::UnderWay,
+    /// Reads of cookies that the browser has not told of yet.
+    unplaced: VecDeque<unplaced::Unplaced>,
+    /// What responses asked for and the browser stored, lately.
+    writes: writes::Writes,
     /// Bodies of requests that are about to leave.
     bodies: wire::Bodies,
     /// Values of trackers that may not be used on a site any more: in memory only.
@@ -78,19 +87,6 @@ struct SiteState {
     dropped: u64,
 }
 
-/// A cookie that a response asked for on a watched site.
-#[derive(Clone, Debug)]
-struct PendingWrite {
-    at: Time,
-    site: Site,
-    host: String,
-    url: String,
-    after_navigation: bool,
-    name: String,
-    domain: String,
-    digest: u64,
-}
-
 impl Engine {
     /// An engine that knows nothing yet. The salt is this installation's own: 16 random bytes.
     pub fn new(salt: [u8; 16]) -> Self {
@@ -100,10 +96,13 @@ impl Engine {
             sites: BTreeMap::new(),
             inboxes: BTreeMap::new(),
             in_view: BTreeMap::new(),
-            pending: Vec::new(),
             stores: stores::Stores::default(),
             settings: Settings::default(),
             held: Vec::new(),
+            aliases: aliases::Aliases::default(),
+            under_way: under_way::UnderWay::default(),
+            unplaced: VecDeque::new(),
+            writes: writes::Writes::default(),
             bodies: wire::Bodies::default(),
             sought: BTreeMap::new(),
             asking: BTreeSet::new(),
@@ -133,6 +132,8 @@ impl Engine {
             }
         }
         self.watching = self.must_watch();
+        // A worker that wakes hears from its first turn on.
+        self.writes.hear(self.watching.then_some(Time(0)));
     }
 
     /// The record under a key, as it is to be written now; none if there is none any more.
@@ -164,6 +165,7 @@ impl Engine {
         self.now = self.now.max(event.at());
         let mut effects = self.settle_unexplained(self.now);
         effects.extend(self.judge_held());
+        effects.extend(self.settle_reads(event.at()));
         effects.extend(self.take(event));
         if effects.iter().any(|effect| matches!(effect, Effect::Store(_))) {
             effects.push(Effect::Changed);
@@ -171,6 +173,7 @@ impl Engine {
         let watching = self.must_watch();
         if watching != self.watching {
             self.watching = watching;
+            self.writes.hear(watching.then_some(self.now));
             effects.push(Effect::Watch(watching));
         }
         effects
@@ -178,17 +181,5 @@ impl Engine {
 
     fn must_watch(&self) -> bool {
         self.sites.values().any(|state| state.consent.is_watched(Time(u64::MAX)))
-    }
-
-    /// Whether the jar holds the cookie a pending write asked for.
-    fn is_stored(&self, write: &PendingWrite) -> Option<TrackerId> {
-        let site = Site::of_host(&write.domain);
-        let stored = self.jar.of_owner(&site).find(|tracker| {
-            tracker.id.name == write.name
-                && tracker.id.domain == write.domain
-                && tracker.digest == write.digest
-                && tracker.id.partition.as_ref().is_none_or(|top| *top == write.site)
-        })?;
-        Some(stored.id.clone())
     }
 }

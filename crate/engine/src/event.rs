@@ -57,7 +57,8 @@ pub enum Event {
     },
     /// A request left with these headers (`webRequest.onSendHeaders`).
     RequestSent(RequestSent),
-    /// A response arrived (`webRequest.onHeadersReceived`).
+    /// A request was answered (`webRequest.onHeadersReceived` in Firefox; in Chrome `onResponseStarted` and
+    /// `onBeforeRedirect`, which alone tell what comes from the cache).
     ResponseReceived(ResponseReceived),
     /// The IAB's Transparency & Consent Framework API announced its state.
     Tcf(TcfAnnouncement),
@@ -109,6 +110,20 @@ pub enum Event {
         /// `Granted`, `Refused` or `Withdrawn`.
         choice: Choice,
     },
+    /// The canonical name of a host, in the domain name system (Firefox's `dns`).
+    Resolved {
+        /// When.
+        at: Time,
+        /// The host.
+        host: String,
+        /// What it is an alias of; itself if of nothing.
+        canonical: String,
+    },
+    /// Nothing more happened until then: what waits is settled ([`Engine::waits`](crate::Engine::waits)).
+    TimePassed {
+        /// When.
+        at: Time,
+    },
     /// Time to drop what is too old or too much.
     Swept {
         /// When.
@@ -145,7 +160,9 @@ impl Event {
             | Self::RequestBody { at, .. }
             | Self::Swept { at, .. }
             | Self::Forgotten { at, .. }
-            | Self::Declared { at, .. } => *at,
+            | Self::Declared { at, .. }
+            | Self::Resolved { at, .. }
+            | Self::TimePassed { at } => *at,
             Self::RequestSent(request) => request.at,
             Self::ResponseReceived(response) => response.at,
             Self::Tcf(announcement) => announcement.at,
@@ -188,6 +205,9 @@ pub struct StoredCookie {
     /// `SameSite` is `Lax` or `Strict`, or by default: then only pages of its own site can store it.
     #[serde(default)]
     pub first_party_only: bool,
+    /// Kept from scripts: only a response can have set it.
+    #[serde(default)]
+    pub http_only: bool,
 }
 
 /// Where a request belongs, as far as the browser tells.
@@ -207,6 +227,9 @@ pub struct RequestContext {
     pub initiator: Option<String>,
     /// Where it goes.
     pub url: String,
+    /// The cookie store it takes its cookies from, where the browser tells (Firefox).
+    #[serde(default)]
+    pub store: Option<String>,
 }
 
 /// A request that left.
@@ -216,12 +239,13 @@ pub struct RequestSent {
     pub at: Time,
     /// Where it belongs.
     pub context: RequestContext,
-    /// The `Cookie` header actually sent.
+    /// The `Cookie` header actually sent; none if there was none. Requests without cookies are told too: a
+    /// later hop of theirs may carry some.
     pub cookies: Option<String>,
 }
 
 /// A response that arrived.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ResponseReceived {
     /// When.
     pub at: Time,
@@ -229,6 +253,12 @@ pub struct ResponseReceived {
     pub context: RequestContext,
     /// Each `Set-Cookie` header.
     pub set_cookies: Vec<String>,
+    /// Whether it sends the request elsewhere: the request goes on under the same number.
+    #[serde(default)]
+    pub redirects: bool,
+    /// Whether the browser had the answer already: nothing was sent.
+    #[serde(default)]
+    pub from_cache: bool,
 }
 
 /// State of a page's `__tcfapi`, from its `addEventListener` callback.

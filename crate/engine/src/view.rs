@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     evidence::{Choice, Purpose, Reader, Rule, Severity, Strength},
     time::Time,
+    tracker::Means,
 };
 
 /// Everything the popup needs to know about one tab.
@@ -110,6 +111,18 @@ pub struct WarningView {
     pub purpose: Purpose,
     /// When it was first seen on this machine.
     pub deposited: Option<Time>,
+    /// The host that set it, where that is known.
+    #[serde(default)]
+    pub deposited_by: Option<String>,
+    /// By which means it was set.
+    #[serde(default)]
+    pub deposited_how: Means,
+    /// Whether it was there before Témoin.
+    #[serde(default)]
+    pub before_temoin: bool,
+    /// The tracking company's host that the reader's is an alias of.
+    #[serde(default)]
+    pub alias: Option<String>,
     /// Who had access.
     pub reader: Reader,
     /// How it is known.

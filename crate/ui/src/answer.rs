@@ -209,6 +209,10 @@ pub(crate) mod tests {
             domain: "shop.example".to_owned(),
             purpose: Purpose::Advertising,
             deposited: None,
+            deposited_by: None,
+            deposited_how: Default::default(),
+            before_temoin: false,
+            alias: None,
             reader: Reader {
                 host: "ads.example".to_owned(),
                 company: None,

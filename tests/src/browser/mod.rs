@@ -3,6 +3,7 @@
 //! Two windows are open: the person's, and one on a page of the extension, through which the harness
 //! asks it what it found.
 
+mod apart;
 mod chromium;
 mod driver;
 mod extension;
@@ -18,6 +19,7 @@ use tempfile::TempDir;
 use thirtyfour::{By, WebDriver, WindowHandle};
 
 use crate::wait::until;
+pub use apart::Apart;
 use driver::Driver;
 use windows::go;
 
@@ -64,6 +66,7 @@ pub struct Setup {
     extension: PathBuf,
     hosts: Vec<String>,
     headless: bool,
+    blocks_third_parties: bool,
 }
 
 /// A running browser with the extension loaded.
@@ -85,12 +88,28 @@ impl Browser {
     ///
     /// When the browser, its driver or the built extension is missing or does not start.
     pub async fn launch(kind: Kind, dist: &Path, hosts: Vec<String>, headless: bool) -> Result<Self> {
+        Self::launch_with(kind, dist, hosts, headless, false).await
+    }
+
+    /// The same; Chromium may be told to block the cookies of third parties. Firefox always keeps them
+    /// apart, by site.
+    ///
+    /// # Errors
+    ///
+    /// When the browser, its driver or the built extension is missing or does not start.
+    pub async fn launch_with(
+        kind: Kind,
+        dist: &Path,
+        hosts: Vec<String>,
+        headless: bool,
+        blocks_third_parties: bool,
+    ) -> Result<Self> {
         let extension = match kind {
             Kind::Chromium => chromium::extension(dist)?,
             Kind::Firefox => firefox::extension(dist)?,
         };
         let profile = tempfile::Builder::new().prefix("temoin-profile-").tempdir()?;
-        let setup = Setup { kind, profile, extension, hosts, headless };
+        let setup = Setup { kind, profile, extension, hosts, headless, blocks_third_parties };
         if kind == Kind::Chromium {
             chromium::prepare(&setup)?;
         }

@@ -12,6 +12,7 @@ use axum::{
 use serde::{Deserialize, Serialize};
 
 use crate::net::House;
+pub use page::{GIF, value};
 pub use platform::{Platform, bundle};
 
 /// A site and the parties on its pages.

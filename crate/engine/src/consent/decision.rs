@@ -201,6 +201,14 @@ impl Source {
 }
 
 impl Standing {
+    /// When the person said no, if that is what is in force.
+    pub fn since(self) -> Option<Time> {
+        match self {
+            Self::Refused { since } | Self::Withdrawn { since } => Some(since),
+            Self::NoChoice | Self::Granted | Self::Unknown => None,
+        }
+    }
+
     /// Whether the person said no.
     pub fn is_negative(self) -> bool {
         matches!(self, Self::Refused { .. } | Self::Withdrawn { .. })

@@ -15,7 +15,7 @@ use crate::{
     knowledge::classify,
     site::Site,
     time::Time,
-    tracker::Tracker,
+    tracker::{Tracker, is_container},
 };
 
 /// Scripts that a choice starts may store cookies just before the choice itself is stored, in milliseconds.
@@ -68,6 +68,7 @@ impl Engine {
             }
             let seen = Seen {
                 at: tracker.deposited,
+                began: tracker.deposited,
                 site,
                 host: &tracker.id.domain.clone(),
                 url: &format!("https://{site}/"),
@@ -82,7 +83,7 @@ impl Engine {
             if known.is_some_and(|finding| finding.last >= tracker.deposited) {
                 continue;
             }
-            let deposit = Some((tracker.deposited, tracker.deposited_by.clone()));
+            let deposit = Some(tracker.deposit());
             self.sites.entry(site.clone()).or_default();
             effects.extend(self.charge(&seen, Rule::WriteBeforeChoice, tracker.id, purpose, deposit));
         }
@@ -101,6 +102,9 @@ impl Engine {
             // In any page that embeds the site, too: unless no other page was open.
             (None, false) => self.tabs.only_showed(site, tracker.deposited),
         };
-        !tracker.before_temoin && on_own_page && self.tabs.showed(site, tracker.deposited)
+        !tracker.before_temoin
+            && !is_container(&tracker.id.store)
+            && on_own_page
+            && self.tabs.showed(site, tracker.deposited)
     }
 }

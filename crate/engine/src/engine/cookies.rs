@@ -25,7 +25,11 @@ impl Engine {
             CookieChange::Set => {
                 let site = id.partition.clone().unwrap_or_else(|| Site::of_host(&id.domain));
                 self.seek(&site, &id, &cookie.value, at);
-                match self.jar.set(at, cookie, false) {
+                let deposit = self.jar.set(at, cookie, false);
+                if let Some(tracker) = self.jar.get(&id) {
+                    self.writes.stored(at, tracker, deposit);
+                }
+                match deposit {
                     true => {
                         let mut effects = vec![Effect::Store(id.key())];
                         effects.extend(self.came_before_choice(at, &site));
@@ -43,6 +47,7 @@ impl Engine {
             }
         };
         effects.extend(self.stored_choice(at, cookie, change, Occasion::Change));
+        effects.extend(self.place(at, &id));
         effects.extend(self.settle(at));
         effects
     }

@@ -18,7 +18,7 @@ const MOST_HELD: usize = 512;
 impl Engine {
     /// Whether an access on a watched site is to wait.
     pub(super) fn must_wait(&self, at: Time, context: &RequestContext) -> bool {
-        let Some(site) = self.watched_site(at, context) else { return false };
+        let Some(site) = self.watched_site(at, at, context) else { return false };
         let Some(click) = self.stores.click_before(at, &site) else { return false };
         let decided = self.sites.get(&site).is_some_and(|state| state.consent.decided_since(click));
         !decided && self.now.0 < click.0 + HEARD_WITHIN && at.0 < click.0 + HEARD_WITHIN

@@ -50,6 +50,8 @@ impl Engine {
                 self.settings = settings;
                 vec![Effect::Store(Key::Settings)]
             }
+            Event::Resolved { host, canonical, .. } => self.resolved(&host, &canonical),
+            Event::TimePassed { at } => self.settle(at),
             Event::Declared { at, site, choice } => self.declared(at, &site, choice),
             Event::Swept { oldest, excess, .. } => self.swept(oldest, excess),
             Event::Forgotten { at, site } => self.forgotten(at, site.as_deref().map(Site::of_host).as_ref()),

@@ -19,6 +19,7 @@ use crate::{
     knowledge::classify,
     site::Site,
     time::Time,
+    tracker::is_container,
     view::{CompanyView, DecisionView, DisagreementView, SiteView, WarningView},
 };
 
@@ -112,6 +113,9 @@ impl Engine {
                 let Standing::Withdrawn { since } = state.consent.standing(purpose, self.now) else {
                     return None;
                 };
+                if is_container(&tracker.id.store) {
+                    return None;
+                }
                 if tracker.id.partition.as_ref().is_some_and(|top| top != site) {
                     return None;
                 }
@@ -124,6 +128,9 @@ impl Engine {
                         purpose,
                         deposited: Some(tracker.deposited),
                         deposited_by: tracker.deposited_by.clone(),
+                        deposited_how: tracker.deposited_how,
+                        before_temoin: tracker.before_temoin,
+                        alias: None,
                         reader: reader(site, &host),
                         channel: Channel::Store,
                         strength: Strength::Visible,
@@ -192,6 +199,10 @@ impl From<&Finding> for WarningView {
             domain: finding.tracker.domain.clone(),
             purpose: finding.purpose,
             deposited: finding.deposited,
+            deposited_by: finding.deposited_by.clone(),
+            deposited_how: finding.deposited_how,
+            before_temoin: finding.before_temoin,
+            alias: finding.alias.clone(),
             reader: finding.reader.clone(),
             strength: finding.strength,
             count: finding.count,

@@ -12,7 +12,7 @@ use crate::{
     judge::{Access, finding::Channel},
     site::{Site, host_of},
     time::Time,
-    tracker::TrackerId,
+    tracker::{Tracker, TrackerId},
 };
 
 impl Engine {
@@ -53,6 +53,7 @@ impl Engine {
             }
             let seen = Seen {
                 at,
+                began: at,
                 site: &site,
                 host,
                 url,
@@ -62,7 +63,7 @@ impl Engine {
                 moved_on: &|_| true,
             };
             let id = self.found_in(&site, host, &stale.signal);
-            let deposit = self.jar.get(&id).map(|tracker| (tracker.deposited, tracker.deposited_by.clone()));
+            let deposit = self.jar.get(&id).map(Tracker::deposit);
             effects.extend(self.charge(&seen, Rule::StaleConsentSignal, id, stale.purpose, deposit));
             last = Some(stale);
         }

@@ -19,7 +19,7 @@ use crate::{
     record::Key,
     site::Site,
     time::Time,
-    tracker::TrackerId,
+    tracker::{TrackerId, is_container},
 };
 
 /// How long the click that explains a change may be told after it, in milliseconds.
@@ -36,6 +36,10 @@ impl Engine {
     ) -> Vec<Effect> {
         let id = TrackerId::of(cookie);
         let site = Site::of_host(&id.domain);
+        // In a container it is a choice of somebody else, as far as the site knows.
+        if is_container(&id.store) {
+            return vec![];
+        }
         // In another site's partition it is a choice made in an embedded frame, not on this site.
         if id.partition.as_ref().is_some_and(|top| *top != site) {
             return vec![];

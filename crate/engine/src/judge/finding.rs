@@ -7,7 +7,7 @@ use crate::{
     record::Key,
     site::{Site, without_query},
     time::Time,
-    tracker::TrackerId,
+    tracker::{Means, TrackerId},
 };
 
 /// The way an access took.
@@ -58,8 +58,17 @@ pub struct Finding {
     pub purpose: Purpose,
     /// When it was first seen on this machine.
     pub deposited: Option<Time>,
-    /// The host that set it, where that was seen.
+    /// The host that set it, where that is known.
     pub deposited_by: Option<String>,
+    /// By which means it was set.
+    #[serde(default)]
+    pub deposited_how: Means,
+    /// Whether it was there before Témoin: it is then older than `deposited` says.
+    #[serde(default)]
+    pub before_temoin: bool,
+    /// The host that the reader's is an alias of, where that is a tracking company's.
+    #[serde(default)]
+    pub alias: Option<String>,
     /// Who had access.
     pub reader: Reader,
     /// By which way.
@@ -135,6 +144,9 @@ mod tests {
             purpose: Purpose::Measurement,
             deposited: None,
             deposited_by: None,
+            deposited_how: Means::Unknown,
+            before_temoin: false,
+            alias: None,
             reader: Reader {
                 host: "portail.test".into(),
                 company: None,

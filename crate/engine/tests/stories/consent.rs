@@ -73,6 +73,8 @@ fn a_choice_spread_over_cookies_survives_the_worker() {
     story.request(5_001, "regie.test", "_gcl_au=v");
     story.tell(Event::SiteCookies { at: Time(5_002), site: SITE.into(), cookies: cookies() });
     story.request(5_003, "regie.test", "_gcl_au=v");
+    // The cookie may still be told of for a while.
+    story.tell(Event::TimePassed { at: Time(20_000) });
     assert!(story.engine.is_watching());
     assert_eq!(story.decisions().len(), 1);
     assert_eq!(story.findings().len(), 1);
