@@ -9,6 +9,7 @@ mod details;
 mod js;
 mod listen;
 mod messages;
+mod pages;
 mod store;
 mod witness;
 

@@ -8,6 +8,8 @@
 //! | content script | `tcf` | – |
 //! | content script | `inbox` | – (the reader is brought into the frame) |
 //! | content script | `ads` | – |
+//! | content script | `watched` | whether the page around this frame is watched |
+//! | content script | `accesses` (since, address, batch, keys) | the same |
 
 use js_sys::Function;
 use temoin_engine::{
@@ -56,6 +58,21 @@ fn received(message: JsValue, sender: JsValue, respond: Function) -> bool {
             let host = host_of(&script.url).map(str::to_owned);
             let seen = host.and_then(|host| details::ads_seen(&message, script.tab, host));
             seen.into_iter().for_each(witness::hear);
+        }
+        "watched" | "accesses" => {
+            let page = get(&sender, "tab").and_then(|tab| text(&tab, "url"));
+            if kind == "accesses" {
+                witness::hear(details::page_accessed(&message, script));
+            }
+            spawn_local(async move {
+                let watched = match page.as_deref().and_then(Site::of_url) {
+                    Some(site) => witness::is_watched(&site).await,
+                    None => false,
+                };
+                // The frame may be gone; then nobody wants the answer.
+                let _ = respond.call1(&JsValue::NULL, &watched.into());
+            });
+            return true;
         }
         _ => {}
     }

@@ -9,7 +9,7 @@ use gloo_timers::callback::Timeout;
 use js_sys::Promise;
 use temoin_engine::{
     Engine,
-    effect::Effect,
+    effect::{Effect, WatchedPages},
     event::{Event, TabId},
     evidence::document::{Document, Extension},
     record::Key,
@@ -23,7 +23,7 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use crate::{
     browser, details,
     js::{integer, now, object, text},
-    listen,
+    listen, pages,
     store::Store,
 };
 
@@ -85,6 +85,7 @@ async fn load() {
         }
     }
     listen::hear_requests(engine.is_watching());
+    pages::watch(engine.pages_to_watch()).await;
     WITNESS.with_borrow_mut(|witness| {
         witness.engine = Some(engine);
         witness.store = store;
@@ -161,11 +162,13 @@ pub async fn flushed() {
 struct ToShow {
     badges: BTreeMap<TabId, usize>,
     watch: Option<bool>,
+    pages: Option<WatchedPages>,
+    enter: BTreeSet<(TabId, Option<i32>)>,
     changed: bool,
 }
 
 async fn flush_now() {
-    let (show, changes, store) = WITNESS.with_borrow_mut(|witness| {
+    let (mut show, changes, store) = WITNESS.with_borrow_mut(|witness| {
         let mut show = ToShow::default();
         let Some(engine) = &mut witness.engine else { return (show, Vec::new(), None) };
         let mut queue = std::mem::take(&mut witness.queue);
@@ -174,6 +177,8 @@ async fn flush_now() {
             match effect {
                 Effect::Store(key) => drop(witness.unwritten.insert(key)),
                 Effect::Watch(watch) => show.watch = Some(watch),
+                Effect::WatchPages(pages) => show.pages = Some(pages),
+                Effect::EnterPage { tab, frame } => drop(show.enter.insert((tab, frame))),
                 Effect::Badge { tab, count } => drop(show.badges.insert(tab, count)),
                 Effect::Changed => show.changed = true,
                 Effect::Refused(why) => browser::warn(&format!("Témoin: {why}")),
@@ -187,6 +192,12 @@ async fn flush_now() {
     // Headers first: what is read while the disk is busy must not be missed.
     if let Some(watch) = show.watch {
         listen::hear_requests(watch);
+    }
+    if let Some(pages) = show.pages.take() {
+        pages::watch(pages).await;
+    }
+    for (tab, frame) in std::mem::take(&mut show.enter) {
+        pages::enter(tab, frame).await;
     }
     if let Some(store) = store {
         let keys = changes.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>();
@@ -231,6 +242,12 @@ fn forget(promise: Result<Promise, JsValue>) {
             let _ = JsFuture::from(promise).await;
         });
     }
+}
+
+/// Whether scripts on pages of a site are watched.
+pub async fn is_watched(site: &Site) -> bool {
+    flushed().await;
+    WITNESS.with_borrow(|witness| witness.engine.as_ref().is_some_and(|engine| engine.is_watched(site)))
 }
 
 /// What the popup shows of a site in a tab.

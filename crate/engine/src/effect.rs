@@ -1,6 +1,6 @@
 //! What the shell has to do after an event, in this order: store, then show.
 
-use crate::{event::TabId, record::Key};
+use crate::{event::TabId, record::Key, site::Site};
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -10,6 +10,15 @@ pub enum Effect {
     Store(Key),
     /// Request headers are needed from now on (some site is watched), or no longer.
     Watch(bool),
+    /// What scripts do is to be seen on these pages from now on, and on no others.
+    WatchPages(WatchedPages),
+    /// Documents that are open already are to be watched: all of a tab, or those of one frame.
+    EnterPage {
+        /// The tab.
+        tab: TabId,
+        /// The frame, if it is only one.
+        frame: Option<i32>,
+    },
     /// The number on a tab's button changed.
     Badge {
         /// The tab.
@@ -21,4 +30,13 @@ pub enum Effect {
     Changed,
     /// Something was refused: for the log of the extension, not for the person.
     Refused(String),
+}
+
+/// The pages on which scripts are watched.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct WatchedPages {
+    /// Sites where a refusal or withdrawal is in force.
+    pub sites: Vec<Site>,
+    /// Hosts of others whose frames were seen on pages of those sites.
+    pub frames: Vec<String>,
 }

@@ -3,17 +3,19 @@
 mod charge;
 mod choices;
 mod cookies;
+mod in_page;
 mod observe;
 mod show;
 mod traffic;
+mod watch_pages;
 mod wire;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     access::Tabs,
     consent::decision::SiteConsent,
-    effect::Effect,
+    effect::{Effect, WatchedPages},
     event::{Event, TabId},
     inbox::log::InboxLog,
     judge::finding::Finding,
@@ -52,6 +54,12 @@ pub struct Engine {
     /// Values of trackers that may not be used on a site any more: in memory only.
     sought: BTreeMap<Site, Search<TrackerId>>,
     watching: bool,
+    /// What the shell was last told to watch in pages.
+    pages: WatchedPages,
+    /// Whether that may be out of date.
+    pages_changed: bool,
+    /// Hosts of frames learnt a moment ago: the browser may not know yet that they are to be watched.
+    new_frames: BTreeMap<String, Time>,
     /// The last instant observed: what is asked without a time is answered for this one.
     now: Time,
 }
@@ -63,6 +71,8 @@ struct SiteState {
     /// By [`Finding::key`].
     findings: BTreeMap<Key, Finding>,
     observed: u64,
+    /// Hosts of others whose frames were seen here while it was watched.
+    frames: BTreeSet<String>,
 }
 
 /// A cookie that a response asked for on a watched site.
@@ -92,6 +102,9 @@ impl Engine {
             bodies: wire::Bodies::default(),
             sought: BTreeMap::new(),
             watching: false,
+            pages: WatchedPages::default(),
+            pages_changed: false,
+            new_frames: BTreeMap::new(),
             now: Time(0),
         }
     }
@@ -103,7 +116,8 @@ impl Engine {
                 Record::Tracker(tracker) => self.jar.restore(tracker),
                 Record::Site(record) => {
                     let state = self.sites.entry(record.site).or_default();
-                    (state.consent, state.observed) = (record.consent, record.observed);
+                    (state.consent, state.observed, state.frames) =
+                        (record.consent, record.observed, record.frames);
                 }
                 Record::Finding(finding) => {
                     let state = self.sites.entry(finding.site.clone()).or_default();
@@ -115,6 +129,7 @@ impl Engine {
             }
         }
         self.watching = self.must_watch();
+        self.pages = self.pages_to_watch();
     }
 
     /// The record under a key, as it is to be written now; none if there is none any more.
@@ -124,7 +139,8 @@ impl Engine {
             Key::Site(name) => {
                 let (site, state) = self.sites.get_key_value(&Site::of_host(name))?;
                 let (site, consent) = (site.clone(), state.consent.clone());
-                Some(Record::Site(SiteRecord { site, consent, observed: state.observed }))
+                let (observed, frames) = (state.observed, state.frames.clone());
+                Some(Record::Site(SiteRecord { site, consent, observed, frames }))
             }
             Key::Finding(_) => {
                 self.sites.values().find_map(|state| state.findings.get(key)).cloned().map(Record::Finding)
@@ -151,6 +167,7 @@ impl Engine {
             self.watching = watching;
             effects.push(Effect::Watch(watching));
         }
+        effects.extend(self.watch_pages());
         effects
     }
 

@@ -2,6 +2,8 @@
 //!
 //! One record a tracker, a site, a finding, a webmail: small writes, each replacing its own earlier state.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -57,4 +59,7 @@ pub struct SiteRecord {
     pub consent: SiteConsent,
     /// Accesses judged while a refusal or withdrawal was in force.
     pub observed: u64,
+    /// Hosts of others whose frames were seen on its pages meanwhile.
+    #[serde(default)]
+    pub frames: BTreeSet<String>,
 }

@@ -101,6 +101,7 @@ impl Engine {
         if state.consent == before {
             return vec![];
         }
+        self.pages_changed = true;
         let mut effects = vec![Effect::Store(Key::Site(site.to_string()))];
         effects.extend(self.badges(&site));
         effects

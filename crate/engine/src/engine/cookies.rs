@@ -7,6 +7,7 @@ use crate::{
     consent::decision::Occasion,
     effect::Effect,
     event::{CookieChange, StoredCookie},
+    evidence::TrackerKind,
     site::Site,
     time::Time,
     tracker::TrackerId,
@@ -58,7 +59,8 @@ impl Engine {
             effects.extend(self.stored_choice(at, cookie, &id, false, Occasion::Found));
             present.insert(id);
         }
-        let gone = self.jar.iter().map(|tracker| tracker.id.clone()).filter(|id| !present.contains(id));
+        let gone = self.jar.iter().map(|tracker| tracker.id.clone());
+        let gone = gone.filter(|id| id.kind == TrackerKind::Cookie && !present.contains(id));
         for id in gone.collect::<Vec<_>>() {
             self.jar.remove(&id);
             effects.push(Effect::Store(id.key()));

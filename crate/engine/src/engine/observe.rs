@@ -16,6 +16,10 @@ impl Engine {
                 self.in_view.remove(&tab);
                 vec![self.badge(tab)]
             }
+            Event::FrameNavigated { at, tab, frame, url, committed } => {
+                self.frame_navigated(at, tab, frame, &url, committed)
+            }
+            Event::PageAccessed(accessed) => self.page_accessed(&accessed),
             Event::TabClosed { tab, .. } => {
                 self.tabs.closed(tab);
                 self.in_view.remove(&tab);
