@@ -85,6 +85,7 @@
     });
     line.title = document[KEY];
   }, { once: true });
+  document.dispatchEvent(new Event("temoin-relay"));
   addEventListener("pagehide", take);
   document.addEventListener("visibilitychange", take);
   report("[]");

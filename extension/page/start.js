@@ -1,9 +1,11 @@
-// Begins, if the relay is there: it stands in the extension's own world, where the page cannot look. The two share
+// Begins, once the relay is there: it stands in the extension's own world, where the page cannot look. The two share
 // an element that is in no document, so no event between them can be heard or made by the page.
-const line = document.createElement("i");
-document.dispatchEvent(new MouseEvent("temoin-line", { relatedTarget: line }));
-secret = line.title;
-if (secret !== "") {
+
+function begin() {
+  const line = document.createElement("i");
+  document.dispatchEvent(new MouseEvent("temoin-line", { relatedTarget: line }));
+  secret = line.title;
+  if (secret === "") return false;
   tell = () => dispatch(line, new OwnCustomEvent("some"));
   addListener(line, "take", () => dispatch(line, new OwnCustomEvent("batch", { __proto__: null, detail: take() })));
   addListener(line, "release", () => { for (let at = undo.length - 1; at >= 0; at--) undo[at](); });
@@ -17,4 +19,8 @@ if (secret !== "") {
   share(opener);
   weakWrite(met, document, true);
   if (greet(window, note).masks === null) watchRealm(window);
+  return true;
 }
+
+// Either may be first; both are there before the page's first script.
+if (!begin()) document.addEventListener("temoin-relay", begin, { once: true });
