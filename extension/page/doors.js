@@ -24,10 +24,10 @@ function watchDoors(global) {
     count = length;
     newest = global[length - 1];
   };
-  const then = (after, nodes) => (native) => {
+  const then = (after) => (native) => {
     const ours = { method() {
       let result;
-      try { result = apply(native, this, arguments); } catch (error) { throw nodes || onlyTexts(arguments) ? unseen(error, ours) : error; }
+      try { result = apply(native, this, arguments); } catch (error) { throw plain(arguments) ? unseen(error, ours) : error; }
       after(result);
       return result;
     } }.method;
@@ -35,15 +35,14 @@ function watchDoors(global) {
   };
   const setter = (native) => {
     const ours = { set(value) {
-      try { apply(native, this, [value]); } catch (error) { throw onlyTexts(arguments) ? unseen(error, ours) : error; }
+      try { apply(native, this, [value]); } catch (error) { throw plain(arguments) ? unseen(error, ours) : error; }
       look();
     } }.set;
     return ours;
   };
   for (const owner in INSERTIONS) {
-    // Only nodes are given to Node's: no code of the page can throw in between.
     const names = INSERTIONS[owner];
-    for (let at = 0; at < names.length; at++) replace(global[owner]?.prototype, names[at], "value", then(look, owner === "Node"));
+    for (let at = 0; at < names.length; at++) replace(global[owner]?.prototype, names[at], "value", then(look));
   }
   replace(global.Element.prototype, "innerHTML", "set", setter);
   replace(global.Element.prototype, "outerHTML", "set", setter);
@@ -53,9 +52,9 @@ function watchDoors(global) {
     const inner = owner && getOwnPropertyDescriptor(owner, "contentWindow");
     if (inner) replace(owner, "contentWindow", "get", getter((ours, self, window) => { if (window) meet(window); }));
     replace(owner, "contentDocument", "get", getter((ours, self, content) => { if (content) meet(apply(inner.get, self, [])); }));
-    replace(owner, "getSVGDocument", "value", then((content) => { if (content?.defaultView) meet(content.defaultView); }, true));
+    replace(owner, "getSVGDocument", "value", then((content) => { if (content?.defaultView) meet(content.defaultView); }));
   }
-  replace(global, "open", "value", then((window) => { if (window) meet(window); }, false));
+  replace(global, "open", "value", then((window) => { if (window) meet(window); }));
   new MutationObserver(look).observe(document, { __proto__: null, childList: true, subtree: true });
   look();
 }

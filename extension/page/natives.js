@@ -1,6 +1,6 @@
 // What the browser gave before any script of the page ran. The page may replace all of it later; nothing here
 // calls a method through an object that the page can reach.
-const { apply, construct, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, setPrototypeOf } = Reflect;
+const { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys, setPrototypeOf } = Reflect;
 // call(f)(self, a, b) is self.f(a, b).
 const call = (f) => (self, a, b) => apply(f, self, [a, b]);
 const { now } = Date;
@@ -21,5 +21,6 @@ const write = call(Map.prototype.set);
 const clear = call(Map.prototype.clear);
 const each = call(Map.prototype.forEach);
 const sizeOf = call(getOwnPropertyDescriptor(Map.prototype, "size").get);
+const typeOfNode = call(getOwnPropertyDescriptor(Node.prototype, "nodeType").get);
 const weakRead = call(WeakMap.prototype.get);
 const weakWrite = call(WeakMap.prototype.set);

@@ -21,8 +21,13 @@ function unseen(error, ours) {
 }
 const FIRST_PLACE = /^.*@(.*):(\d+):(\d+)\n/;
 
-function onlyTexts(args) {
-  for (let at = 0; at < args.length; at++) if (typeof args[at] === "object" || typeof args[at] === "function") return false;
+// Whether no code of the page runs when the browser takes these: texts, and nodes.
+function plain(args) {
+  for (let at = 0; at < args.length; at++) {
+    const type = typeof args[at];
+    if ((type !== "object" && type !== "function") || args[at] === null) continue;
+    try { typeOfNode(args[at]); } catch { return false; }
+  }
   return true;
 }
 
@@ -32,8 +37,11 @@ function copy(key, from, to) {
 }
 
 function dress(ours, native) {
-  copy("length", native, ours);
-  copy("name", native, ours);
+  const keys = ownKeys(native);
+  delete ours.length;
+  delete ours.name;
+  // In the same order.
+  for (let at = 0; at < keys.length; at++) if (keys[at] === "length" || keys[at] === "name") copy(keys[at], native, ours);
   setPrototypeOf(ours, getPrototypeOf(native));
   weakWrite(masks, ours, native);
   return ours;
@@ -78,7 +86,7 @@ const method = (seen, isReceiver) => (native) => {
     if (ready && typeof text !== "string" && isReceiver(this)) arguments[0] = text = `${text}`;
     let result;
     try { result = apply(native, this, arguments); } catch (error) {
-      throw onlyTexts(arguments) ? unseen(error, ours) : error;
+      throw plain(arguments) ? unseen(error, ours) : error;
     }
     if (typeof text === "string") seen(ours, this, text, result, arguments);
     return result;
@@ -90,7 +98,15 @@ const method = (seen, isReceiver) => (native) => {
 const text = (native) => {
   const ours = { toString() {
     const masked = (typeof this === "function" && weakRead(masks, this)) || this;
-    try { return apply(native, masked, []); } catch (error) { throw unseen(error, ours); }
+    try { return apply(native, masked, []); } catch (error) {
+      const stack = error.stack;
+      const first = typeof stack === "string" ? find(stack, "(<anonymous>)\n") : -1;
+      if (first < 0) throw unseen(error, ours);
+      // Chrome names this one function of the browser's above ours.
+      const next = find(stack, "\n", first + 14);
+      error.stack = slice(stack, 0, first + 13) + (next < 0 ? "" : slice(stack, next));
+      throw error;
+    }
   } }.toString;
   return ours;
 };

@@ -5,7 +5,7 @@
   const say = (key, value) => { shape[key] = typeof value === "string" ? value : JSON.stringify(value) ?? String(value); };
   const told = (error) => {
     const own = chromium ? Object.getOwnPropertyNames(error) : [];
-    return [error.constructor.name, error.name, error.message, error.stack, error.fileName, error.lineNumber, error.columnNumber, own].join("|");
+    return [error.constructor.name, error.name, error.message, error.stack, error.fileName, ...(chromium || error instanceof DOMException ? [] : [error.lineNumber, error.columnNumber]), own].join("|");
   };
   const attempt = (key, act) => {
     try { const value = act(); say(key, `gives ${typeof value} ${Object.prototype.toString.call(value)}`); } catch (error) { say(key, `throws ${error instanceof Error || error instanceof DOMException ? told(error) : error}`); }
@@ -37,7 +37,7 @@
         const own = descriptor[part];
         if (!own) continue;
         const of = `${at} ${part}`;
-        say(`${of} shape`, [own.name, own.length, Reflect.ownKeys(own), "prototype" in own, Object.isExtensible(own), Object.prototype.toString.call(own)]);
+        say(`${of} shape`, [own.name, own.length, Reflect.ownKeys(own).sort(), "prototype" in own, Object.isExtensible(own), Object.prototype.toString.call(own)]);
         say(`${of} attributes`, ["name", "length"].map((name) => Object.getOwnPropertyDescriptor(own, name)));
         say(`${of} family`, [Object.getPrototypeOf(own) === global.Function.prototype, own instanceof global.Function]);
         for (const [other, { Function }] of Object.entries(realms)) say(`${of} text by ${other}`, Function.prototype.toString.call(own));
@@ -52,7 +52,7 @@
     }
     const native = Object.getOwnPropertyDescriptor(global, "open");
     say(`${realm} open`, [Object.keys(native), native.configurable, native.enumerable, native.writable, native.value.name, native.value.length, String(native.value)]);
-    say(`${realm} window`, Reflect.ownKeys(global).map(String));
+    say(`${realm} window`, Reflect.ownKeys(global).map(String).sort());
     say(`${realm} document`, Reflect.ownKeys(global.document).map(String));
     for (const odd of [undefined, null, 1, "f", {}, new Proxy(() => {}, {}), (() => {}).bind(), class { a() { return 1 } }]) attempt(`${realm} text of ${typeof odd} ${Object.prototype.toString.call(odd)}`, () => global.Function.prototype.toString.call(odd));
   }
@@ -96,7 +96,7 @@
     await new Promise((done) => setTimeout(done, 50));
     say("unhandled rejections", unhandled);
   }
-  say("what was loaded", performance.getEntriesByType("resource").map(({ name }) => name.replace(/\?.*/, "")));
+  say("what was loaded", performance.getEntriesByType("resource").map(({ name }) => name.replace(/\?.*/, "")).filter((name) => !name.endsWith("favicon.ico")));
   say("attributes", document.documentElement.getAttributeNames());
   say("error settings", [Object.getOwnPropertyDescriptor(Error, "stackTraceLimit"), Object.getOwnPropertyDescriptor(Error, "prepareStackTrace"), Reflect.ownKeys(Error).map(String)]);
   window.shape = shape;

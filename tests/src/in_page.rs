@@ -229,8 +229,8 @@ async fn walk(case: &Case, browser: &Browser, server: &Server) -> Result<()> {
         Ok((found == expected).then_some(()))
     })
     .await;
-    if reached.is_err() {
-        bail!("{}", differences(&expected, &found));
+    if let Err(error) = reached {
+        bail!("{error:#}{}", differences(&expected, &found));
     }
     // What comes later would be too much: a batch is told within a quarter of a second.
     tokio::time::sleep(Duration::from_millis(500)).await;
