@@ -51,7 +51,7 @@
     if (party.via === "frame") element.className = "ad";
     if (party.via === "pixel") element.alt = "";
     const turn = applied;
-    element.src = `${party.url}?m=${mode}&p=${encodeURIComponent(location.pathname)}&n=${turn}${await handed(party)}`;
+    element.src = `${party.url}?m=${mode}&c=${party.cookies[0] ?? ""}&p=${encodeURIComponent(location.pathname)}&n=${turn}${await handed(party)}`;
     document.body.append(element);
   };
 

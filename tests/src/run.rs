@@ -198,6 +198,17 @@ impl Run<'_> {
             Ok((browser.badge(&site.host).await? == wanted).then_some(()))
         })
         .await?;
+        let checked = browser.ask(json!({ "type": "verify" })).await.context("the journal")?;
+        ensure!(
+            checked["intact"] == true && checked["lines"].as_u64() > Some(0),
+            "the store does not fit its journal: {checked}"
+        );
+        if let Some(directory) = std::env::var_os("TEMOIN_TRACES") {
+            let trace = browser.ask(json!({ "type": "trace" })).await?;
+            let trace = trace.as_str().context("no trace: build with TEMOIN_FEATURES=trace")?;
+            let file = format!("{name}-{}.jsonl", browser.kind().name());
+            std::fs::write(Path::new(&directory).join(file), trace)?;
+        }
         if let Some(latency) = self.latency {
             eprintln!(
                 "{} {name}: on the badge {} ms after the read",

@@ -3,6 +3,7 @@
 mod charge;
 mod choices;
 mod cookies;
+mod forget;
 mod in_page;
 mod observe;
 mod show;
@@ -73,6 +74,8 @@ struct SiteState {
     observed: u64,
     /// Hosts of others whose frames were seen here while it was watched.
     frames: BTreeSet<String>,
+    /// Findings that were dropped for age or room.
+    dropped: u64,
 }
 
 /// A cookie that a response asked for on a watched site.
@@ -116,8 +119,8 @@ impl Engine {
                 Record::Tracker(tracker) => self.jar.restore(tracker),
                 Record::Site(record) => {
                     let state = self.sites.entry(record.site).or_default();
-                    (state.consent, state.observed, state.frames) =
-                        (record.consent, record.observed, record.frames);
+                    (state.consent, state.observed) = (record.consent, record.observed);
+                    (state.dropped, state.frames) = (record.dropped, record.frames);
                 }
                 Record::Finding(finding) => {
                     let state = self.sites.entry(finding.site.clone()).or_default();
@@ -139,8 +142,8 @@ impl Engine {
             Key::Site(name) => {
                 let (site, state) = self.sites.get_key_value(&Site::of_host(name))?;
                 let (site, consent) = (site.clone(), state.consent.clone());
-                let (observed, frames) = (state.observed, state.frames.clone());
-                Some(Record::Site(SiteRecord { site, consent, observed, frames }))
+                let (observed, dropped, frames) = (state.observed, state.dropped, state.frames.clone());
+                Some(Record::Site(SiteRecord { site, consent, observed, dropped, frames }))
             }
             Key::Finding(_) => {
                 self.sites.values().find_map(|state| state.findings.get(key)).cloned().map(Record::Finding)

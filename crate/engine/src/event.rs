@@ -85,6 +85,22 @@ pub enum Event {
         /// `Granted`, `Refused` or `Withdrawn`.
         choice: Choice,
     },
+    /// Time to drop what is too old or too much.
+    Swept {
+        /// When.
+        at: Time,
+        /// What ended before this goes.
+        oldest: Time,
+        /// Bytes of records that have to go besides.
+        excess: usize,
+    },
+    /// The person had a site forgotten, or everything.
+    Forgotten {
+        /// When.
+        at: Time,
+        /// Registrable domain; none for everything.
+        site: Option<String>,
+    },
     /// A message list shows these advertisements now (all of them, not only new ones).
     AdsSeen(AdsSeen),
 }
@@ -99,6 +115,8 @@ impl Event {
             | Self::CookieChanged { at, .. }
             | Self::Inventory { at, .. }
             | Self::RequestBody { at, .. }
+            | Self::Swept { at, .. }
+            | Self::Forgotten { at, .. }
             | Self::Declared { at, .. } => *at,
             Self::RequestSent(request) => request.at,
             Self::ResponseReceived(response) => response.at,

@@ -2,7 +2,7 @@
 //!
 //! One record a tracker, a site, a finding, a webmail: small writes, each replacing its own earlier state.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt};
 
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,18 @@ pub enum Key {
     Finding(String),
     /// Advertisements seen in a webmail, by host.
     Inbox(String),
+}
+
+impl fmt::Display for Key {
+    /// As it is addressed on disk.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tracker(id) => write!(f, "tracker/{id}"),
+            Self::Site(site) => write!(f, "site/{site}"),
+            Self::Finding(id) => write!(f, "finding/{id}"),
+            Self::Inbox(host) => write!(f, "inbox/{host}"),
+        }
+    }
 }
 
 /// A record.
@@ -62,4 +74,7 @@ pub struct SiteRecord {
     /// Hosts of others whose frames were seen on its pages meanwhile.
     #[serde(default)]
     pub frames: BTreeSet<String>,
+    /// Findings that were dropped for age or room.
+    #[serde(default)]
+    pub dropped: u64,
 }

@@ -169,13 +169,16 @@ pub fn answer(house: &House, host: &str, uri: &Uri, cookies: &[String]) -> Respo
             return page::page(site, house, path, cookies);
         }
     }
-    let asked = mode(query);
-    for party in house.sites.iter().flat_map(|site| &site.parties) {
-        if party.host == host && path == address(party) {
-            return party_answer(party, asked, cookies);
-        }
+    // Several parties may share a host: the page says by its first cookie which one it means.
+    let meant = asked(query, "c");
+    let is_meant = |party: &&Party| {
+        let first = party.cookies.first().map(String::as_str).unwrap_or_default();
+        party.host == host && path == address(party) && meant.is_none_or(|meant| meant == first)
+    };
+    match house.sites.iter().flat_map(|site| &site.parties).find(is_meant) {
+        Some(party) => party_answer(party, asked(query, "m").unwrap_or_default(), cookies),
+        None => missing(),
     }
-    missing()
 }
 
 /// Where a party is, on its own host.
@@ -187,8 +190,8 @@ pub fn address(party: &Party) -> &'static str {
     }
 }
 
-fn mode(query: &str) -> &str {
-    query.split('&').find_map(|pair| pair.strip_prefix("m=")).unwrap_or_default()
+fn asked<'a>(query: &'a str, name: &str) -> Option<&'a str> {
+    query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
 }
 
 fn party_answer(party: &Party, asked: &str, cookies: &[String]) -> Response<Body> {

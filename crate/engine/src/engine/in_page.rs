@@ -46,7 +46,11 @@ impl Engine {
         };
         let mut effects = BTreeSet::new();
         let mut sites = BTreeSet::new();
-        for access in &told.accesses {
+        // The person's other extensions are not the site's.
+        let of_extension = |script: &String| script.contains("-extension://");
+        let accesses =
+            told.accesses.iter().filter(|access| !access.script.as_ref().is_some_and(of_extension));
+        for access in accesses {
             let Some(site) = self.watched_site(access.first, &context) else { continue };
             let place = Place { site, context: context.clone(), host, path: path_of(&told.url) };
             effects.extend(self.page_access(&place, access));
@@ -252,7 +256,7 @@ impl Engine {
     }
 }
 
-/// The host a script is from; none for a script of an extension, or one without an address.
+/// The host a script is from; none for one without an address.
 fn script_host(script: &str) -> Option<&str> {
     host_of(script.strip_prefix("blob:").unwrap_or(script))
 }

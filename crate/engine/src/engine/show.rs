@@ -65,6 +65,7 @@ impl Engine {
             companies,
             remarks,
             observed: state.observed,
+            dropped: state.dropped,
             ..empty
         }
     }

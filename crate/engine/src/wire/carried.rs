@@ -16,7 +16,7 @@ use md5::Md5;
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
-use crate::consent::platform::text::unescape;
+use crate::{consent::platform::text::unescape, evidence::journal::hex};
 
 /// Shorter values say too little.
 const SHORTEST: usize = 8;
@@ -200,14 +200,6 @@ fn end_of(value: &str) -> Option<&str> {
     let mut ends = value.match_indices('.').map(|(dot, _)| &value[dot + 1..]);
     // The shortest that still is long enough: what trackers put before it are version and domain depth.
     ends.rfind(|end| end.len() >= SHORTEST_END && is_telling(end))
-}
-
-fn hex(digest: &[u8]) -> String {
-    digest
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .filter_map(|half| char::from_digit(half.into(), 16))
-        .collect()
 }
 
 /// What any base64 text that has these bytes in it must contain: one text for each place modulo three, in
