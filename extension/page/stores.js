@@ -39,7 +39,8 @@ function watchCookies({ Document, CookieStore, CookieChangeEvent, document }, re
     const equals = find(pair, "=");
     if (equals <= 0) return;
     const name = trim(slice(pair, 0, equals));
-    if (hasCookie(apply(jar.get, self, []), `${name}=${trim(slice(pair, equals + 1))}`)) realm.note(ours, "document-cookie", "write", name);
+    const value = trim(slice(pair, equals + 1));
+    if (value !== "" && hasCookie(apply(jar.get, self, []), `${name}=${value}`)) realm.note(ours, "document-cookie", "write", name);
   };
   replace(Document.prototype, "cookie", "set", method(written, isDocument));
 

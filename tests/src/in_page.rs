@@ -105,7 +105,8 @@ impl Case {
             let Some(start) = text[..end].rfind('«') else { break };
             let inside = &text[start + '«'.len_utf8()..end];
             let (word, content) = inside.split_once(": ").unwrap_or((inside, ""));
-            let address = |host: &str, path: &str| server.url(host, &format!("/in-page/{path}?{}", encode(content)));
+            let address =
+                |host: &str, path: &str| server.url(host, &format!("/in-page/{path}?{}", encode(content)));
             let filled = match word {
                 "script" => format!("<script src=\"{}\"></script>", address(SCRIPTS, "echo.js")),
                 "frame" => format!("<iframe src=\"{}\"></iframe>", address(FRAMES, "slow.html")),
@@ -195,9 +196,8 @@ async fn walk(case: &Case, browser: &Browser, server: &Server) -> Result<()> {
         let query = format!("{policy}{}", encode(&case.fill(page, server)));
         browser.goto(&server.url(&host, &format!("/in-page/echo.html?{query}"))).await
     };
-    let declare = async |choice: &str| {
-        browser.ask(json!({ "type": "declare", "site": site, "choice": choice })).await
-    };
+    let declare =
+        async |choice: &str| browser.ask(json!({ "type": "declare", "site": site, "choice": choice })).await;
     open(&case.before).await.context("the page before the no")?;
     if case.refused {
         declare("refused").await?;
@@ -243,7 +243,10 @@ fn differences(expected: &[Expected], found: &[Expected]) -> String {
     let lines = |sign: &str, these: &[Expected], those: &[Expected]| {
         let only = these.iter().filter(|finding| !those.contains(finding));
         only.map(|f| {
-            format!("\n  {sign} {} {} {} {} {} ×{}", f.rule, f.channel, f.reader, f.tracker, f.strength, f.count)
+            format!(
+                "\n  {sign} {} {} {} {} {} ×{}",
+                f.rule, f.channel, f.reader, f.tracker, f.strength, f.count
+            )
         })
         .collect::<String>()
     };
@@ -265,7 +268,9 @@ async fn findings(browser: &Browser, site: &str) -> Result<Vec<Expected>> {
             strength: text(&finding["strength"]),
             count: finding["count"].as_u64().unwrap_or_default(),
         })
-        .filter(|f| ["document-cookie", "cookie-store", "web-storage", "indexed-db"].contains(&f.channel.as_str()))
+        .filter(|f| {
+            ["document-cookie", "cookie-store", "web-storage", "indexed-db"].contains(&f.channel.as_str())
+        })
         .collect::<Vec<_>>();
     found.sort();
     Ok(found)
