@@ -26,12 +26,12 @@
 
   // about:blank and about:srcdoc have the cookies of the document that made them.
   function address() {
-    for (let at = window; ; at = at === at.parent ? at.opener : at.parent) {
-      try {
-        if (!at || at.location.protocol !== "about:") return at ? at.location.href : "";
-      } catch { return ""; }
-      if (at === at.parent && !at.opener) return "";
-    }
+    try {
+      for (let at = window, up = 0; at && up < 32; at = at === at.parent ? at.opener : at.parent, up++) {
+        if (at.location.protocol !== "about:") return at.location.href;
+      }
+    } catch { /* of another origin */ }
+    return "";
   }
 
   function report(batch) {

@@ -2,7 +2,7 @@
 // an element that is in no document, so no event between them can be heard or made by the page.
 
 function begin() {
-  const line = document.createElement("i");
+  const line = document.createElementNS("http://www.w3.org/1999/xhtml", "i");
   document.dispatchEvent(new MouseEvent("temoin-line", { relatedTarget: line }));
   secret = line.title;
   if (secret === "") return false;

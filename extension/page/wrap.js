@@ -56,7 +56,7 @@ function replace(owner, key, part, make) {
   for (const name in before) after[name] = before[name];
   after[part] = dress(make(before[part]), before[part]);
   defineProperty(owner, key, after);
-  undo[undo.length] = () => {
+  const back = () => {
     const current = getOwnPropertyDescriptor(owner, key);
     if (current && current[part] === after[part]) {
       setPrototypeOf(current, null);
@@ -64,6 +64,7 @@ function replace(owner, key, part, make) {
       defineProperty(owner, key, current);
     }
   };
+  defineProperty(undo, undo.length, { __proto__: null, value: back });
 }
 
 // A getter after which `seen(ours, receiver, value)` is told.
