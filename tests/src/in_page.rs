@@ -26,6 +26,9 @@ pub const SCRIPTS: &str = "cdn.groseille-pub.test";
 /// Host of frames that are not the site's.
 pub const FRAMES: &str = "cadre.mure-mesure.test";
 
+/// A site of which Témoin knows nothing.
+const ELSEWHERE: &str = "www.ailleurs.test";
+
 /// One case.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -170,7 +173,8 @@ fn decode(text: &str) -> String {
 /// When something is not as expected; the message says what.
 pub async fn run(kind: Kind, cases: &[Case]) -> Result<()> {
     let server = Server::start(Vec::new())?;
-    let hosts = cases.iter().map(Case::host).chain([SCRIPTS, FRAMES].map(str::to_owned)).collect();
+    let others = [SCRIPTS, FRAMES, ELSEWHERE].map(str::to_owned);
+    let hosts = cases.iter().map(Case::host).chain(others).collect();
     let browser = Browser::launch(kind, &dist(), hosts, true).await?;
     let mut failed = Vec::new();
     // One alone, while working on it.
@@ -183,8 +187,34 @@ pub async fn run(kind: Kind, cases: &[Case]) -> Result<()> {
             failed.push(told);
         }
     }
+    if only.is_none()
+        && let Err(error) = let_go(&browser, &server, cases).await
+    {
+        failed.push(format!("the same frame elsewhere: {error:#}"));
+    }
     browser.quit().await;
     ensure!(failed.is_empty(), "{} of {} cases:\n{}", failed.len(), cases.len(), failed.join("\n"));
+    Ok(())
+}
+
+/// A frame of a host that is watched on one site is left alone on another's pages.
+async fn let_go(browser: &Browser, server: &Server, cases: &[Case]) -> Result<()> {
+    let case = cases.iter().find(|case| case.name == "frame-third-party").context("no such case")?;
+    // A stack taken inside a conversion shows whether anything stands in between.
+    let page = case.fill(
+        "«frame: <script>setTimeout(() => { let stack; document.cookie = { toString() { stack = new Error().stack; return 'x=1' } };
+         parent.postMessage(stack, '*') }, 700)</script>»
+         <script>onmessage = ({ data }) => { document.documentElement.dataset.done = data }</script>",
+        server,
+    );
+    for (host, watched) in [(case.host().as_str(), true), (ELSEWHERE, false)] {
+        browser.goto(&server.url(host, &format!("/in-page/echo.html?{}", encode(&page)))).await?;
+        let stack = until("the frame to tell its stack", async || {
+            browser.run::<Option<String>>("return document.documentElement.dataset.done ?? null").await
+        })
+        .await?;
+        ensure!(stack.contains("<anonymous>:") == watched, "on {host}: {stack}");
+    }
     Ok(())
 }
 
