@@ -1,4 +1,4 @@
-//! Turns the tables in `data/` into sorted text with an index, searched in place at run time (see
+//! Turns the tables in `data/` into sorted text, searched in place at run time (see
 //! `src/knowledge/table.rs`): no parsing and no heap when a worker wakes up.
 
 use std::{collections::BTreeMap, env, error::Error, fs, path::Path};
@@ -43,19 +43,13 @@ fn suffixes() -> Result<Vec<String>, Box<dyn Error>> {
     Ok(names.into_iter().map(|(name, kinds)| format!("{name}\t{kinds}")).collect())
 }
 
-/// `NAME.txt`: the rows sorted by their first field; `NAME.idx`: where each starts, 4 bytes each.
+/// `NAME.txt`: the rows sorted by their first field.
 fn write_table(out: &Path, name: &str, mut rows: Vec<String>) -> Result<(), Box<dyn Error>> {
     fn key(row: &str) -> &str {
         row.split('\t').next().unwrap_or(row)
     }
     rows.sort_by(|a, b| key(a).cmp(key(b)).then_with(|| a.cmp(b)));
-    let (mut text, mut index) = (String::new(), Vec::new());
-    for row in rows {
-        index.extend(u32::try_from(text.len())?.to_le_bytes());
-        text.push_str(&row);
-        text.push('\n');
-    }
+    let text = rows.iter().flat_map(|row| [row.as_str(), "\n"]).collect::<String>();
     fs::write(out.join(format!("{name}.txt")), text)?;
-    fs::write(out.join(format!("{name}.idx")), index)?;
     Ok(())
 }

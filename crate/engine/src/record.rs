@@ -41,7 +41,7 @@ impl fmt::Display for Key {
 
 /// A record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "record")]
+#[serde(rename_all = "kebab-case")]
 pub enum Record {
     /// A stored identifier and its deposit.
     Tracker(Tracker),

@@ -28,7 +28,6 @@ pub struct Showing {
     /// When it was last seen in the list.
     pub last: Time,
     /// What it was.
-    #[serde(flatten)]
     pub ad: AdView,
 }
 

@@ -233,6 +233,8 @@ mod tests {
             assert_eq!(row.split('\t').count(), 2, "{domain}");
             assert!(company_of(domain).is_some(), "{domain}");
         }
-        assert!(COMPANIES.count() > 3_000 && COOKIES.count() > 2_000 && EXEMPT.count() > 50);
+        assert!(
+            COMPANIES.rows().count() > 3_000 && COOKIES.rows().count() > 2_000 && EXEMPT.rows().count() > 50
+        );
     }
 }

@@ -5,68 +5,54 @@
 
 /// Rows sorted by their first field; several rows may share it.
 #[derive(Clone, Copy, Debug)]
-pub struct Table {
-    text: &'static str,
-    index: &'static [u8],
-}
+pub struct Table(&'static str);
 
 /// Includes a table that `build.rs` made from `data/`.
 macro_rules! table {
     ($name:literal) => {
-        $crate::knowledge::table::Table::new(
-            include_str!(concat!(env!("OUT_DIR"), "/", $name, ".txt")),
-            include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".idx")),
-        )
+        $crate::knowledge::table::Table::new(include_str!(concat!(env!("OUT_DIR"), "/", $name, ".txt")))
     };
 }
 pub(crate) use table;
 
 impl Table {
-    /// A table from its rows and their starts (4 bytes each, little-endian), as `build.rs` writes them.
-    pub const fn new(text: &'static str, index: &'static [u8]) -> Self {
-        Self { text, index }
-    }
-
-    /// Number of rows.
-    pub fn count(&self) -> usize {
-        self.index.len() / 4
-    }
-
-    /// The row at `position`: its key and the rest after the first tab.
-    pub fn row(&self, position: usize) -> Option<(&'static str, &'static str)> {
-        let start = *self.index.as_chunks::<4>().0.get(position)?;
-        let row = self.text.get(u32::from_le_bytes(start) as usize..)?;
-        let row = &row[..row.find('\n').unwrap_or(row.len())];
-        Some(row.split_once('\t').unwrap_or((row, "")))
+    /// A table from its rows, each ended by a line break, as `build.rs` writes them.
+    pub const fn new(text: &'static str) -> Self {
+        Self(text)
     }
 
     /// All rows with exactly this key.
     pub fn get<'a>(&self, key: &'a str) -> impl Iterator<Item = &'static str> + use<'a> {
-        let table = *self;
-        let start = self.lower_bound(key);
-        (start..self.count()).map_while(move |position| {
-            let (found, rest) = table.row(position)?;
-            (found == key).then_some(rest)
-        })
+        let rows = self.0.get(self.lower_bound(key)..).unwrap_or_default().split_terminator('\n').map(parts);
+        rows.map_while(move |(found, rest)| (found == key).then_some(rest))
     }
 
-    /// All rows, in order.
+    /// All rows, in order: the key and the rest after the first tab.
     pub fn rows(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
-        let table = *self;
-        (0..self.count()).filter_map(move |position| table.row(position))
+        self.0.split_terminator('\n').map(parts)
     }
 
+    /// Where the first row starts whose key is not less than this one. Every row starts after a line break, so none
+    /// needs an index.
     fn lower_bound(&self, key: &str) -> usize {
-        let (mut low, mut high) = (0, self.count());
+        let bytes = self.0.as_bytes();
+        let (mut low, mut high) = (0, bytes.len());
         while low < high {
             let middle = low + (high - low) / 2;
-            match self.row(middle) {
-                Some((found, _)) if found < key => low = middle + 1,
-                _ => high = middle,
+            let start =
+                bytes[low..middle].iter().rposition(|byte| *byte == b'\n').map_or(low, |at| low + at + 1);
+            let length = bytes[start..].iter().position(|byte| *byte == b'\n').unwrap_or(bytes.len() - start);
+            match self.0.get(start..start + length).map(parts) {
+                Some((found, _)) if found < key => low = start + length + 1,
+                _ => high = start,
             }
         }
         low
     }
+}
+
+fn parts(row: &'static str) -> (&'static str, &'static str) {
+    row.split_once('\t').unwrap_or((row, ""))
 }
 
 #[cfg(test)]
@@ -75,8 +61,7 @@ mod tests {
 
     #[test]
     fn finds_every_row_and_nothing_else() {
-        static INDEX: [u8; 16] = [0, 0, 0, 0, 4, 0, 0, 0, 8, 0, 0, 0, 12, 0, 0, 0];
-        let table = Table::new("a\t1\nb\t2\nb\t3\nd\t4\n", &INDEX);
+        let table = Table::new("a\t1\nb\t2\nb\t3\nd\t4\n");
         assert_eq!(table.get("b").collect::<Vec<_>>(), ["2", "3"]);
         assert_eq!(table.get("d").collect::<Vec<_>>(), ["4"]);
         for absent in ["", "0", "c", "e"] {

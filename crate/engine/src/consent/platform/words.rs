@@ -3,12 +3,12 @@
 //! Two tables in `data/`, sorted text, searched by halves where they lie: no map is built, so nothing
 //! is paid at start. A word that is not in a table stays unknown; guessing here would accuse somebody.
 
-use crate::evidence::Purpose;
+use crate::{evidence::Purpose, knowledge::table::Table};
 
 /// What categories are called, in several languages.
-const WORDS: &str = include_str!("../../../data/consent-words.tsv");
+static WORDS: Table = Table::new(include_str!("../../../data/consent-words.tsv"));
 /// The services of tarteaucitron.
-const SERVICES: &str = include_str!("../../../data/tarteaucitron-services.tsv");
+static SERVICES: Table = Table::new(include_str!("../../../data/tarteaucitron-services.tsv"));
 
 /// Longest word looked up, in bytes.
 const LONGEST: usize = 64;
@@ -23,7 +23,7 @@ const LONGEST: usize = 64;
 /// assert_eq!(words::purpose("experience"), None);
 /// ```
 pub fn purpose(word: &str) -> Option<Purpose> {
-    named(find(WORDS, &fold(word)?)?)
+    named(WORDS.get(&fold(word)?).next()?)
 }
 
 /// A service of tarteaucitron.
@@ -37,7 +37,7 @@ pub struct Service {
 
 /// One of tarteaucitron's services, by its key.
 pub fn tarteaucitron_service(key: &str) -> Option<Service> {
-    let row = find(SERVICES, key)?;
+    let row = SERVICES.get(key).next()?;
     let (purpose, unasked) = match row.split_once('\t') {
         Some((purpose, mark)) => (purpose, mark == "unasked"),
         None => (row, false),
@@ -63,26 +63,6 @@ fn fold(word: &str) -> Option<String> {
     Some(word.chars().map(fold).collect())
 }
 
-/// What stands behind `key` in a table sorted by key.
-fn find<'a>(table: &'a str, key: &str) -> Option<&'a str> {
-    let mut rest = table;
-    while !rest.is_empty() {
-        // The line in the middle: from the last line break before the half to the next one.
-        let half = rest.len() / 2;
-        let bytes = rest.as_bytes();
-        let start = bytes[..half].iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
-        let end = bytes[half..].iter().position(|&b| b == b'\n').map_or(rest.len(), |at| half + at);
-        let line = rest.get(start..end)?;
-        let (name, row) = line.split_once('\t').unwrap_or((line, ""));
-        match key.cmp(name) {
-            std::cmp::Ordering::Equal => return Some(row),
-            std::cmp::Ordering::Less => rest = rest.get(..start)?,
-            std::cmp::Ordering::Greater => rest = rest.get(end + 1..).unwrap_or(""),
-        }
-    }
-    None
-}
-
 /// The purposes as the tables spell them.
 fn named(purpose: &str) -> Option<Purpose> {
     match purpose {
@@ -99,8 +79,8 @@ fn named(purpose: &str) -> Option<Purpose> {
 mod tests {
     use super::*;
 
-    fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-        table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split_once('\t').unwrap())
+    fn rows(table: Table) -> impl Iterator<Item = (&'static str, &'static str)> {
+        table.rows().filter(|(key, _)| !key.starts_with('#'))
     }
 
     #[test]
