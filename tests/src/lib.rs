@@ -7,6 +7,7 @@
 pub mod browser;
 pub mod check;
 pub mod demo;
+pub mod inbox;
 pub mod net;
 pub mod play;
 pub mod run;

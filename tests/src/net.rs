@@ -164,7 +164,7 @@ fn cookie_names(headers: &HeaderMap) -> Vec<String> {
 }
 
 /// One self-signed certificate for the whole process: the browsers are told to accept it.
-fn certificate() -> Result<RustlsConfig> {
+pub(crate) fn certificate() -> Result<RustlsConfig> {
     static CONFIG: OnceLock<RustlsConfig> = OnceLock::new();
     if let Some(config) = CONFIG.get() {
         return Ok(config.clone());

@@ -42,7 +42,7 @@ pub async fn start(setup: &Setup) -> Result<Driver> {
         format!("--user-data-dir={}", setup.profile.path().display()),
         format!("--load-extension={}", setup.extension.display()),
         format!("--disable-extensions-except={}", setup.extension.display()),
-        "--host-resolver-rules=MAP *.test 127.0.0.1".to_owned(),
+        format!("--host-resolver-rules=MAP {} 127.0.0.1", if setup.is_everywhere() { "*" } else { "*.test" }),
         "--window-size=1280,900".to_owned(),
     ];
     args.extend(

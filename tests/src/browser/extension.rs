@@ -40,6 +40,35 @@ impl Browser {
         Ok(reply["answer"].take())
     }
 
+    /// Whether the reader of message lists was brought into some frame of the tab on `host`. Its first reading is done
+    /// by then, as is the gate's first look if it was not.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such tab.
+    pub async fn has_reader(&self, host: &str) -> Result<bool> {
+        let tab = self.tab(host).await?;
+        let answer = self
+            .call(
+                "(tabId) => chrome.scripting.executeScript({ target: { tabId, allFrames: true },
+                   func: () => globalThis.temoinInbox === true })
+                   .then((frames) => frames.some(({ result }) => result))",
+                json!(tab),
+            )
+            .await?;
+        Ok(answer.as_bool().unwrap_or_default())
+    }
+
+    /// What the extension keeps of a person's settings, set from its own page.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be kept.
+    pub async fn set(&self, settings: Value) -> Result<()> {
+        self.call("(settings) => chrome.storage.local.set(settings)", settings).await?;
+        Ok(())
+    }
+
     /// The browser's number for the tab whose page is on `host`.
     ///
     /// # Errors

@@ -45,6 +45,7 @@ pub async fn start(setup: &Setup) -> Result<Driver> {
             "args": args,
             "prefs": {
                 "network.dns.localDomains": setup.hosts.join(","),
+                "network.dns.forceResolve": if setup.is_everywhere() { "127.0.0.1" } else { "" },
                 "extensions.webextensions.uuids": uuids,
                 "xpinstall.signatures.required": false,
                 "intl.locale.requested": "fr",

@@ -66,6 +66,15 @@ pub struct Setup {
     headless: bool,
 }
 
+/// In place of hosts: every name there is leads to loopback, real ones too.
+pub const EVERYWHERE: &str = "*";
+
+impl Setup {
+    fn is_everywhere(&self) -> bool {
+        self.hosts.iter().any(|host| host == EVERYWHERE)
+    }
+}
+
 /// A running browser with the extension loaded.
 pub struct Browser {
     setup: Setup,
@@ -175,6 +184,19 @@ impl Browser {
     pub async fn run<T: DeserializeOwned>(&self, script: &str) -> Result<T> {
         let answer = self.person().await?.execute(script, Vec::new()).await?;
         Ok(answer.convert()?)
+    }
+
+    /// Runs `script` in the first frame of the person's page.
+    ///
+    /// # Errors
+    ///
+    /// When there is no frame, it throws, or answers something else than a `T`.
+    pub async fn run_in_frame<T: DeserializeOwned>(&self, script: &str) -> Result<T> {
+        let web = self.person().await?;
+        web.enter_frame(0).await?;
+        let answer = web.execute(script, Vec::new()).await;
+        web.enter_default_frame().await?;
+        Ok(answer?.convert()?)
     }
 
     /// Clicks the first element for `selector`, as soon as it can be clicked.
