@@ -9,7 +9,7 @@ use temoin_engine::inbox::AdKind;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
-use crate::dom;
+use crate::{dom, page::Page, settings::Ads};
 
 /// The attribute that other tools may rely on. Its value is the kind.
 pub const AD: &str = "data-temoin-ad";
@@ -19,6 +19,8 @@ const TEXT: &str = "data-temoin-text";
 const PLACED: &str = "data-temoin-placed";
 /// Set on a row of one line: the mark stands in its middle.
 const LOW: &str = "data-temoin-low";
+/// What becomes of the row beside its mark: `dim` or `fold`.
+const LOOK: &str = "data-temoin-look";
 /// Height of a row of one line at most, in CSS pixels.
 const ONE_LINE: i32 = 44;
 /// What a screen reader says after the name of the row.
@@ -67,11 +69,17 @@ pub const fn name(kind: AdKind) -> &'static str {
 }
 
 /// Marks a row. Does nothing where the mark already stands.
-pub fn draw(row: &Element, kind: AdKind, words: &Words) {
-    let text = words.of(kind);
+pub fn draw(row: &Element, kind: AdKind, page: &Page) {
+    let text = page.words.of(kind);
     let bearer = bearer(row);
+    let look = match page.settings.ads {
+        Ads::Mark => None,
+        Ads::Dim => Some("dim"),
+        Ads::Fold => Some("fold"),
+    };
     if row.get_attribute(AD).as_deref() == Some(name(kind))
         && bearer.get_attribute(TEXT).as_deref() == Some(text)
+        && row.get_attribute(LOOK).as_deref() == look
     {
         return;
     }
@@ -84,6 +92,9 @@ pub fn draw(row: &Element, kind: AdKind, words: &Words) {
     }
     if let Some(before) = row.get_attribute(DESCRIPTION) {
         set(row, BEFORE, &before);
+    }
+    if let Some(look) = look {
+        set(row, LOOK, look);
     }
     set(row, DESCRIPTION, text);
     set(&bearer, TEXT, text);
@@ -122,7 +133,7 @@ pub fn erase(row: &Element) {
     for bearer in &bearers {
         remove(bearer, TEXT);
     }
-    for name in [AD, PLACED, LOW, BEFORE] {
+    for name in [AD, PLACED, LOW, LOOK, BEFORE] {
         remove(row, name);
     }
 }

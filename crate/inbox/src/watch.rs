@@ -13,11 +13,17 @@ use web_sys::{Element, MutationObserver, MutationObserverInit, MutationRecord};
 
 use crate::{
     dom::Root,
-    find,
+    find::{self, Found},
     list::{List, note},
-    mark::{self, Words},
+    mark,
+    page::Page,
     report::{self, Ad},
+    settings::{self, Settings},
+    signs,
 };
+
+/// A search for lists in one root.
+type Search = fn(&Root, &Page, &dyn Fn(&Element) -> bool) -> Vec<Found>;
 
 /// A search for lists may take this share of the time: one part in so many.
 const SHARE: f64 = 12.0;
@@ -49,8 +55,7 @@ thread_local! {
 
 /// Everything that is watched in this frame.
 struct Watch {
-    host: String,
-    words: Words,
+    page: Page,
     observer: MutationObserver,
     roots: Vec<Root>,
     lists: Vec<List>,
@@ -66,11 +71,18 @@ struct Watch {
     again: Closure<dyn FnMut()>,
 }
 
-/// Starts watching. A second call does nothing.
+/// Starts watching, once the person's settings are known.
 pub fn start() {
-    if WATCH.with_borrow(Option::is_some) {
-        return;
-    }
+    settings::with(|settings| {
+        if WATCH.with_borrow(Option::is_some) {
+            with(|watch| watch.settle(settings));
+        } else {
+            begin(settings);
+        }
+    });
+}
+
+fn begin(settings: Settings) {
     let changed = Closure::<dyn FnMut(Array)>::new(|records: Array| with(|watch| watch.changed(&records)));
     let Ok(observer) = MutationObserver::new(changed.as_ref().unchecked_ref()) else {
         return;
@@ -78,8 +90,7 @@ pub fn start() {
     // It lives as long as the page.
     changed.forget();
     let mut watch = Watch {
-        host: HOST.with(Clone::clone),
-        words: Words::load(),
+        page: Page::new(HOST.with(Clone::clone), settings),
         observer,
         roots: Vec::new(),
         lists: Vec::new(),
@@ -101,6 +112,10 @@ pub fn start() {
     watch.search();
     watch.tell();
     WATCH.set(Some(watch));
+}
+
+fn title() -> String {
+    DOCUMENT.with(|document| document.unchecked_ref::<web_sys::Document>().title())
 }
 
 fn with(work: impl FnOnce(&mut Watch)) {
@@ -149,18 +164,50 @@ impl Watch {
             at += 1;
         }
         self.lists.retain(|list| list.element.is_connected());
+        self.take(find::known_lists);
+        // Where an adapter fits, there is no need to look at every other list of the page.
+        let is_settled = self.lists.iter().any(|list| list.provider.is_some() && list.is_understood());
+        if !is_settled && self.may_be_webmail() {
+            self.take(find::unknown_lists);
+        }
+        let end = now();
+        self.rested = end + (end - start) * SHARE;
+    }
+
+    /// Takes the lists that a search finds into watch.
+    fn take(&mut self, search: Search) {
         for root in &self.roots {
             let known = |element: &Element| {
                 self.lists.iter().any(|list| list.element == *element || list.element.contains(Some(element)))
             };
-            let mut found: Vec<List> = find::lists(root, &known).into_iter().map(List::new).collect();
+            let mut found: Vec<List> = search(root, &self.page, &known).into_iter().map(List::new).collect();
             for list in &mut found {
-                list.read_all(&self.host, &self.words);
+                list.read_all(&self.page);
             }
             self.lists.append(&mut found);
         }
-        let end = now();
-        self.rested = end + (end - start) * SHARE;
+    }
+
+    /// Whether the page says by its host or its folders that it is a webmail.
+    fn may_be_webmail(&mut self) -> bool {
+        if !self.page.may_be_webmail() {
+            self.page.signs.folders = DOCUMENT.with(|document| signs::folders(document, &title()));
+        }
+        self.page.may_be_webmail()
+    }
+
+    /// Does as the person wishes now.
+    fn settle(&mut self, settings: Settings) {
+        let before = std::mem::replace(&mut self.page.settings, settings);
+        if before.adapters != settings.adapters {
+            self.lists.clear();
+            self.sweep();
+            self.search();
+        } else {
+            self.lists.iter_mut().for_each(|list| list.read_all(&self.page));
+        }
+        self.observer.take_records();
+        self.tell();
     }
 
     /// What the observer calls.
@@ -183,7 +230,7 @@ impl Watch {
         }
         for (list, rows) in self.lists.iter_mut().zip(&rows) {
             if !rows.is_empty() {
-                list.read_some(rows, &self.host, &self.words);
+                list.read_some(rows, &self.page);
             }
         }
         if elsewhere || self.lists.iter().any(|list| !list.element.is_connected()) {
@@ -226,7 +273,7 @@ impl Watch {
     fn catch_up(&mut self) {
         if std::mem::take(&mut self.behind) {
             for list in &mut self.lists {
-                list.read_all(&self.host, &self.words);
+                list.read_all(&self.page);
             }
             self.sweep();
             self.observer.take_records();
@@ -256,7 +303,7 @@ impl Watch {
         let nothing_yet = self.told.is_none() && ads.is_empty();
         if !nothing_yet && self.told.as_ref() != Some(&ads) {
             let software = self.lists.iter().find_map(|list| list.provider);
-            report::tell(named_for(&self.host, software), &ads);
+            report::tell(named_for(&self.page.host, software), &ads);
             self.told = Some(ads);
         }
     }

@@ -51,7 +51,8 @@ impl Browser {
         let answer = self
             .call(
                 "(tabId) => chrome.scripting.executeScript({ target: { tabId, allFrames: true },
-                   func: () => globalThis.temoinInbox === true })
+                   // The reader first asks for the settings: an answer to the same question comes after its first reading.
+                   func: () => chrome.storage.local.get('inbox').then(() => globalThis.temoinInbox === true) })
                    .then((frames) => frames.some(({ result }) => result))",
                 json!(tab),
             )
