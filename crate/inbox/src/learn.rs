@@ -54,10 +54,8 @@ pub fn learn(rows: &[Element]) -> Option<Learnt> {
             if is_date(&part) {
                 dates.count(&path(&part, row), at, "");
             }
-            // An id on a nameless part of the row cannot be found again.
-            if let Some(class) = class_selector(&part) {
-                note_ids(&part, &class, at, &mut ids);
-            }
+            // On a nameless part of the row only an attribute of the program's own can be found again.
+            note_ids(&part, &class_selector(&part).unwrap_or_else(|| "*".into()), at, &mut ids);
         }
     }
     let date = dates.most(sample.len() / 2)?.to_string();
@@ -99,7 +97,7 @@ const NOT_IDS: [&str; 7] = ["index", "position", "row", "offset", "title", "tool
 fn note_ids(part: &Element, place: &str, at: usize, ids: &mut Tally) {
     for name in dom::attribute_names(part, 24) {
         let text = String::from(name.clone());
-        let may_be = text == "id" || text == "cid" || text.starts_with("data-");
+        let may_be = (text == "id" && place != "*") || text == "cid" || text.starts_with("data-");
         if may_be
             && !text.split('-').any(|word| NOT_IDS.contains(&word))
             && let Some(value) = dom::attribute(part, &name)

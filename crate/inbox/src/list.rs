@@ -130,8 +130,10 @@ impl List {
         let mut doubts = 0;
         for row in rows {
             let quick = read::quick(row, &self.slots);
+            // One without a date may have a label where only its layout tells that dates stand there.
+            let is_sure = quick.date && is_mail(&self.habits, &quick);
             let is_other = || self.slots.other.as_ref().is_some_and(|other| dom::fits(row, other));
-            if doubts >= DOUBTS || is_mail(&self.habits, &quick) || is_page(row) || is_other() {
+            if doubts >= DOUBTS || is_sure || is_page(row) || is_other() {
                 continue;
             }
             doubts += 1;

@@ -110,6 +110,8 @@ pub async fn read(browser: &Browser, pages: &Pages, fixture: &Fixture, scene: &s
     let came =
         until_within(patience, "the reader", async || Ok(browser.has_reader(host).await?.then_some(())));
     let _refused = came.await.is_err();
+    let built: bool = in_page(browser, fixture, "return window.built === true").await?;
+    ensure!(built, "the script of {} failed in the scene {scene:?}", fixture.name);
     let rows = rows(browser, fixture).await?;
     ensure!(!rows.is_empty(), "{} shows no rows", fixture.name);
     Ok(rows)
