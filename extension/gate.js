@@ -15,8 +15,11 @@
     "gmail ";
   // Any letter of the scripts above; punctuation, digits and signs part words.
   const BETWEEN = /[^a-zß-ɏͰ-ӿ]+/;
-  // A row's texts run into each other without a space: "10:47" and "4 KB" are "10:474 KB".
-  const DATE = /\d[:h]\d\d|\d[./-]\d|\d\.? ?[a-zß-ɏͰ-ӿ]{3}|[a-zß-ɏͰ-ӿ]{3}\.? \d/i;
+  // A row's texts run into each other without a space: "10:47" and "4 KB" are "10:474 KB". Where no word says mail, "Size 38"
+  // must not pass for a date.
+  const MONTH = "(?:jan|feb|fév|fev|mar|mär|apr|avr|abr|mai|may|maj|jun|juin|jul|juil|aug|aoû|ago|sep|set|oct|okt|out|nov|dec|déc|dez|dic|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек)";
+  const DATE = new RegExp(`\\d[:h]\\d\\d|\\d[/.-]\\d\\d?[/.-]\\d|\\d\\.? ?${MONTH}|${MONTH}[a-zß-ɏͰ-ӿ]*\\.? \\d`, "i");
+  const NUMBER = /\d[:h./-]\d|\d\.? ?[a-zß-ɏͰ-ӿ]{3}|[a-zß-ɏͰ-ӿ]{3}\.? \d/i;
   const CONTROLS = "input[type=checkbox],[role=checkbox]";
   // Where messages are rows, most likely first. Whoever has a fourth child has a list.
   const ROWS = ["tr", "li", "[role]", "article", "div", "a", "[draggable]"];
@@ -29,9 +32,9 @@
     return text.split(BETWEEN).some((word) => word.length > 2 && WORDS.includes(` ${word} `));
   }
 
-  const dated = (row) => {
+  const dated = (row, pattern) => {
     const text = row.textContent;
-    return text.length < 3000 && (DATE.test(text) || row.querySelector("time") !== null);
+    return text.length < 3000 && (pattern.test(text) || row.querySelector("time") !== null);
   };
 
   // A list whose items have dates and can be selected: a message list, whatever the page is called.
@@ -41,7 +44,7 @@
       let row = controls[at];
       for (let up = 0; up < 8 && row.parentElement && row.parentElement.childElementCount < 4; up++) row = row.parentElement;
       // The control's cell may have three siblings itself: then the row is one further up.
-      if (dated(row) || (row.parentElement && dated(row.parentElement))) rows++;
+      if (dated(row, DATE) || (row.parentElement && dated(row.parentElement, DATE))) rows++;
     }
     return rows >= 4;
   }
@@ -54,7 +57,7 @@
         // Two of the first: a heading or an advertisement may stand among them.
         let rows = 0;
         for (let next = row.parentElement.firstElementChild, at = 0; next && at < 6; next = next.nextElementSibling, at++) {
-          if (dated(next) && ++rows === 2) return true;
+          if (dated(next, NUMBER) && ++rows === 2) return true;
         }
         if (performance.now() - start > BUDGET) return true;
       }

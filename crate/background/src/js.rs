@@ -18,8 +18,16 @@ pub fn text(object: &JsValue, name: &str) -> Option<String> {
 
 /// A whole number.
 pub fn integer(object: &JsValue, name: &str) -> Option<i32> {
-    #[expect(clippy::cast_possible_truncation, reason = "browsers number tabs and frames within 32 bits")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "browsers number tabs within 32 bits, and the top frame 0"
+    )]
     get(object, name)?.as_f64().map(|number| number as i32)
+}
+
+/// A number, as the browser wrote it. Firefox numbers frames beyond 32 bits.
+pub fn number(object: &JsValue, name: &str) -> Option<f64> {
+    get(object, name)?.as_f64()
 }
 
 /// Whether a property is true.

@@ -11,7 +11,7 @@ use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
 
 use crate::{
     browser, details,
-    js::{get, integer, now, object, text, texts},
+    js::{get, integer, now, number, object, text, texts},
     messages, witness,
 };
 
@@ -75,8 +75,8 @@ fn listener(take: impl Fn(JsValue) + 'static) -> Function {
 pub struct ContentScript {
     /// The tab.
     pub tab: i32,
-    /// The frame.
-    pub frame: i32,
+    /// The frame, as the browser numbers it; 0 for the top one.
+    pub frame: f64,
     /// The frame's document.
     pub url: String,
 }
@@ -85,6 +85,6 @@ impl ContentScript {
     /// Reads it from a message's sender.
     pub fn of(sender: &JsValue) -> Option<Self> {
         let tab = integer(&get(sender, "tab")?, "id")?;
-        Some(Self { tab, frame: integer(sender, "frameId")?, url: text(sender, "url")? })
+        Some(Self { tab, frame: number(sender, "frameId")?, url: text(sender, "url")? })
     }
 }

@@ -50,7 +50,7 @@ fn received(message: JsValue, sender: JsValue, respond: Function) -> bool {
     }
     let Some(script) = ContentScript::of(&sender) else { return false };
     match kind.as_str() {
-        "tcf" if script.frame == 0 => witness::hear(details::tcf(&message, script.url)),
+        "tcf" if script.frame == 0.0 => witness::hear(details::tcf(&message, script.url)),
         "inbox" => spawn_local(bring_reader(script)),
         "ads" => {
             let host = host_of(&script.url).map(str::to_owned);

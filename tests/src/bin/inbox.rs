@@ -1,7 +1,10 @@
 //! What is found in rebuilt message lists: `cargo run -p temoin-tests --bin inbox -- table [chromium|firefox] [page]`.
 
 use anyhow::{Result, bail};
-use temoin_tests::{browser::Kind, inbox::table};
+use temoin_tests::{
+    browser::Kind,
+    inbox::{bench, table},
+};
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -15,7 +18,8 @@ async fn main() -> Result<()> {
                 println!("{}:\n\n{}", kind.name(), table::markdown(&lines));
             }
         }
-        _ => bail!("usage: inbox table [BROWSER] [PAGE]"),
+        "bench" => bench::run(argument(1).parse().unwrap_or(5)).await?,
+        _ => bail!("usage: inbox table [BROWSER] [PAGE] | bench [RUNS]"),
     }
     Ok(())
 }

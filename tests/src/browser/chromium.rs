@@ -65,12 +65,19 @@ pub async fn start(setup: &Setup) -> Result<Driver> {
     if setup.headless {
         args.push("--headless=new".to_owned());
     }
+    let mut options = json!({ "binary": Kind::Chromium.program()?, "args": args });
+    let mut logs = json!({});
+    if setup.traced {
+        options["perfLoggingPrefs"] = json!({ "traceCategories": "devtools.timeline,v8" });
+        logs = json!({ "performance": "ALL" });
+    }
     let capabilities = json!({
         "browserName": "chrome",
         "acceptInsecureCerts": true,
         // With any other, the first tab does not answer after one start in eight: we wait ourselves.
         "pageLoadStrategy": "none",
-        "goog:chromeOptions": { "binary": Kind::Chromium.program()?, "args": args },
+        "goog:loggingPrefs": logs,
+        "goog:chromeOptions": options,
     });
     Driver::start(&program, &["--port=0"], capabilities).await
 }

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use serde::de::DeserializeOwned;
-use serde_json::json;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::{By, WebDriver, WindowHandle};
 
@@ -64,6 +64,7 @@ pub struct Setup {
     extension: PathBuf,
     hosts: Vec<String>,
     headless: bool,
+    traced: bool,
 }
 
 /// In place of hosts: every name there is leads to loopback, real ones too.
@@ -94,12 +95,31 @@ impl Browser {
     ///
     /// When the browser, its driver or the built extension is missing or does not start.
     pub async fn launch(kind: Kind, dist: &Path, hosts: Vec<String>, headless: bool) -> Result<Self> {
+        Self::begin(kind, dist, hosts, headless, false).await
+    }
+
+    /// The same, in a Chromium that tells what its main thread does: see [`Browser::trace`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Browser::launch`].
+    pub async fn launch_traced(dist: &Path, hosts: Vec<String>) -> Result<Self> {
+        Self::begin(Kind::Chromium, dist, hosts, true, true).await
+    }
+
+    async fn begin(
+        kind: Kind,
+        dist: &Path,
+        hosts: Vec<String>,
+        headless: bool,
+        traced: bool,
+    ) -> Result<Self> {
         let extension = match kind {
             Kind::Chromium => chromium::extension(dist)?,
             Kind::Firefox => firefox::extension(dist)?,
         };
         let profile = tempfile::Builder::new().prefix("temoin-profile-").tempdir()?;
-        let setup = Setup { kind, profile, extension, hosts, headless };
+        let setup = Setup { kind, profile, extension, hosts, headless, traced };
         if kind == Kind::Chromium {
             chromium::prepare(&setup)?;
         }
@@ -232,6 +252,23 @@ impl Browser {
             Kind::Chromium => chromium::stop_worker(&self.driver, &self.origin).await,
             Kind::Firefox => firefox::stop_worker(&self.driver).await,
         }
+    }
+
+    /// What Chromium's threads did since it was last asked, as DevTools' trace events.
+    ///
+    /// # Errors
+    ///
+    /// When the browser was not started to tell.
+    pub async fn trace(&self) -> Result<Vec<Value>> {
+        self.person().await?;
+        let answer = self.driver.own("se/log", json!({ "type": "performance" })).await?;
+        let entries = answer.as_array().cloned().unwrap_or_default();
+        let event = |entry: &Value| {
+            let message: Value = serde_json::from_str(entry["message"].as_str()?).ok()?;
+            let message = &message["message"];
+            (message["method"] == "Tracing.dataCollected").then(|| message["params"].clone())
+        };
+        Ok(entries.iter().filter_map(event).collect())
     }
 
     /// Keeps a picture of the person's page.

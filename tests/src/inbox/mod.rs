@@ -4,6 +4,7 @@
 //! addresses and frames as a person's does, and nothing in it is there for the tests. Nothing can leave the machine, as every
 //! name resolves to loopback.
 
+pub mod bench;
 mod fixture;
 mod serve;
 pub mod table;
