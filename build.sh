@@ -72,7 +72,8 @@ build() {
   say "Compiling"
   # Paths of this machine must not stand in what ships.
   RUSTFLAGS="--remap-path-prefix=$PWD=. --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo" \
-    cargo build --locked --profile wasm --target wasm32-unknown-unknown -p temoin-background -p temoin-ui >&2
+    cargo build --locked --profile wasm --target wasm32-unknown-unknown -p temoin-background -p temoin-ui \
+      ${TEMOIN_FEATURES:+--features "temoin-background/$TEMOIN_FEATURES"} >&2
   local all; all=$(mktemp -d)
   # shellcheck disable=SC2064 # the directory of now
   trap "rm -rf '$all'" EXIT
@@ -145,6 +146,9 @@ run_tests() {
   cargo clippy --locked --target wasm32-unknown-unknown -p temoin-background -p temoin-inbox -p temoin-ui -- -D warnings
   say "Unit tests"
   cargo test --locked --workspace --exclude temoin-tests
+  # The same engine as it ships: a recorded trace must give the same document.
+  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
+    cargo test --locked --target wasm32-unknown-unknown -p temoin-engine --test replay
   say "web-ext lint"
   node_modules/.bin/web-ext lint --source-dir dist/firefox --warnings-as-errors
   say "Real browsers"

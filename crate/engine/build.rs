@@ -11,10 +11,19 @@ const EXCEPTION: u8 = 4;
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=data");
     let out = env::var("OUT_DIR")?;
-    for name in ["companies", "cookies", "exempt"] {
-        let text = fs::read_to_string(format!("data/{name}.tsv"))?;
-        let rows = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-        write_table(Path::new(&out), name, rows.map(str::to_owned).collect())?;
+    let tables: [(&str, &[&str]); 3] = [
+        ("companies", &["companies"]),
+        ("cookies", &["cookies", "first-party-cookies"]),
+        ("exempt", &["exempt"]),
+    ];
+    for (name, sources) in tables {
+        let mut rows = Vec::new();
+        for source in sources {
+            let text = fs::read_to_string(format!("data/{source}.tsv"))?;
+            let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+            rows.extend(lines.map(str::to_owned));
+        }
+        write_table(Path::new(&out), name, rows)?;
     }
     write_table(Path::new(&out), "suffixes", suffixes()?)?;
     Ok(())

@@ -10,7 +10,37 @@
     root.dataset.settled = loading === 0;
   };
 
-  const load = (party, mode) => {
+  const cookie = (name) =>
+    document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
+
+  // The first consent string, kept by a tag that never asks again.
+  const firstString = () => {
+    const now = cookie("euconsent-v2");
+    if (now && !localStorage.tag) localStorage.tag = now;
+    return localStorage.tag ?? "";
+  };
+
+  const write = {
+    plain: async (value) => encodeURIComponent(value),
+    base64: async (value) => btoa(`uid=${value}&v=1`),
+    sha256: async (value) => {
+      const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(value));
+      return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    },
+  };
+
+  // What the page hands to a partner besides cookies.
+  const handed = async (party) => {
+    let query = party.told ? `&gdpr=1&gdpr_consent=${firstString()}` : "";
+    const value = party.carries && cookie(party.carries.cookie);
+    if (!value) return query;
+    const text = await write[party.carries.written](value);
+    if (!party.carries.body) return `${query}&carried=${text}`;
+    navigator.sendBeacon(`${party.url}?carried=body`, JSON.stringify({ events: [{ user: text }] }));
+    return query;
+  };
+
+  const load = async (party, mode) => {
     const tag = { pixel: "img", frame: "iframe", script: "script" }[party.via];
     const element = document.createElement(tag);
     loading += 1;
@@ -20,7 +50,8 @@
     };
     if (party.via === "frame") element.className = "ad";
     if (party.via === "pixel") element.alt = "";
-    element.src = `${party.url}?m=${mode}&p=${encodeURIComponent(location.pathname)}&n=${applied}`;
+    const turn = applied;
+    element.src = `${party.url}?m=${mode}&c=${party.cookies[0] ?? ""}&p=${encodeURIComponent(location.pathname)}&n=${turn}${await handed(party)}`;
     document.body.append(element);
   };
 

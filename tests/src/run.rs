@@ -102,6 +102,8 @@ fn canary() -> Site {
             cookies: vec!["_ga".to_owned()],
             after: After::ReadsOn,
             before: false,
+            told: false,
+            carries: None,
         }],
     }
 }
@@ -196,6 +198,17 @@ impl Run<'_> {
             Ok((browser.badge(&site.host).await? == wanted).then_some(()))
         })
         .await?;
+        let checked = browser.ask(json!({ "type": "verify" })).await.context("the journal")?;
+        ensure!(
+            checked["intact"] == true && checked["lines"].as_u64() > Some(0),
+            "the store does not fit its journal: {checked}"
+        );
+        if let Some(directory) = std::env::var_os("TEMOIN_TRACES") {
+            let trace = browser.ask(json!({ "type": "trace" })).await?;
+            let trace = trace.as_str().context("no trace: build with TEMOIN_FEATURES=trace")?;
+            let file = format!("{name}-{}.jsonl", browser.kind().name());
+            std::fs::write(Path::new(&directory).join(file), trace)?;
+        }
         if let Some(latency) = self.latency {
             eprintln!(
                 "{} {name}: on the badge {} ms after the read",
@@ -227,7 +240,11 @@ impl Run<'_> {
         for breach in &expect.breaches {
             let by_script =
                 site.parties.iter().any(|party| party.host == breach.reader && party.via == Via::Script);
-            let received = truth.contains_key(&(breach.reader.clone(), breach.tracker.clone()));
+            let received = match breach.rule.as_str() {
+                "third-party-not-told" => self.was_asked(&breach.reader, "gdpr_consent=C"),
+                "value-carried-out" => self.was_asked(&breach.reader, "carried="),
+                _ => truth.contains_key(&(breach.reader.clone(), breach.tracker.clone())),
+            };
             ensure!(
                 by_script || received,
                 "the scenario is wrong: {} never received {} after the no",
@@ -236,5 +253,12 @@ impl Run<'_> {
             );
         }
         Ok(counts)
+    }
+
+    /// Whether a host was asked for an address with this in it since the person said no.
+    fn was_asked(&self, host: &str, part: &str) -> bool {
+        let Some(no) = self.play.choices.first_no() else { return false };
+        let hits = self.play.server.record.hits();
+        hits.iter().any(|hit| hit.at > no && hit.host == host && hit.path.contains(part))
     }
 }

@@ -18,6 +18,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "runtime", "onStartup"], js_name = addListener)]
     pub fn on_startup(listener: &Function);
 
+    #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onBeforeRequest"], js_name = addListener)]
+    pub fn on_before_request(listener: &Function, filter: &JsValue, extra: &JsValue);
+    #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onBeforeRequest"], js_name = removeListener)]
+    pub fn off_before_request(listener: &Function);
     #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onSendHeaders"], js_name = addListener)]
     pub fn on_send_headers(listener: &Function, filter: &JsValue, extra: &JsValue);
     #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onSendHeaders"], js_name = removeListener)]

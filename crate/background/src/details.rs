@@ -4,7 +4,8 @@ use temoin_engine::event::{
     AdsSeen, CookieChange, Event, RequestContext, RequestSent, ResponseReceived, StoredCookie,
     TcfAnnouncement,
 };
-use wasm_bindgen::JsValue;
+use temoin_engine::wire::LONGEST_BODY;
+use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::js::{flag, get, integer, list, now, text, time};
 
@@ -39,10 +40,51 @@ pub fn cookie_changed(change: &JsValue) -> Option<Event> {
     Some(Event::CookieChanged { at: now(), cookie, change })
 }
 
+/// The beginning of a request's body, if it has one that is text.
+pub fn request_body(details: &JsValue) -> Option<Event> {
+    let body = get(details, "requestBody")?;
+    let body = match get(&body, "formData") {
+        Some(form) => form_text(&form),
+        None => raw_text(&list(&body, "raw")),
+    };
+    let id = text(details, "requestId")?;
+    (!body.is_empty()).then(|| Event::RequestBody { at: time(details, "timeStamp"), id, body })
+}
+
+/// A form as the browser took it apart, put together as it is sent.
+fn form_text(form: &JsValue) -> String {
+    let mut text = String::new();
+    for field in js_sys::Object::entries(form.unchecked_ref()).iter() {
+        let field: js_sys::Array = field.into();
+        let name = field.get(0).as_string().unwrap_or_default();
+        for value in js_sys::Array::from(&field.get(1)).iter().filter_map(|value| value.as_string()) {
+            if text.len() > LONGEST_BODY {
+                return text;
+            }
+            for (part, end) in [(&name, '='), (&value, '&')] {
+                text.extend(js_sys::encode_uri_component(part).as_string());
+                text.push(end);
+            }
+        }
+    }
+    text
+}
+
+/// The bytes of a body; names of files are no text.
+fn raw_text(parts: &[JsValue]) -> String {
+    let mut bytes = Vec::new();
+    for part in parts.iter().filter_map(|part| get(part, "bytes")) {
+        let part = js_sys::Uint8Array::new(&part);
+        let room = LONGEST_BODY.saturating_sub(bytes.len());
+        let part = part.subarray(0, u32::try_from(room).unwrap_or(u32::MAX).min(part.length()));
+        bytes.extend(part.to_vec());
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 /// A request with the headers it was sent with.
 pub fn request_sent(details: &JsValue) -> Option<Event> {
     let cookies = headers(details, "requestHeaders", "cookie").next();
-    cookies.as_ref()?;
     Some(Event::RequestSent(RequestSent {
         at: time(details, "timeStamp"),
         context: context(details)?,

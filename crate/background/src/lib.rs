@@ -7,9 +7,12 @@
 mod browser;
 mod details;
 mod js;
+mod limits;
 mod listen;
 mod messages;
 mod store;
+#[cfg(feature = "trace")]
+mod trace;
 mod witness;
 
 use wasm_bindgen::prelude::wasm_bindgen;

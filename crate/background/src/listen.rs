@@ -1,7 +1,7 @@
 //! What the witness listens to.
 //!
 //! Everything is registered in the worker's first turn; the listeners that cost a page something, those
-//! with headers, are taken away again when the loaded state says that no site is watched.
+//! of requests, are taken away again when the loaded state says that no site is watched.
 
 use std::cell::Cell;
 
@@ -16,11 +16,12 @@ use crate::{
 };
 
 thread_local! {
-    static HEADER_LISTENERS: (Function, Function) = (
+    static REQUEST_LISTENERS: [Function; 3] = [
+        listener(|details| details::request_body(&details).into_iter().for_each(witness::hear)),
         listener(|details| details::request_sent(&details).into_iter().for_each(witness::hear)),
         listener(|details| details::response_received(&details).into_iter().for_each(witness::hear)),
-    );
-    static HEARING_HEADERS: Cell<bool> = const { Cell::new(false) };
+    ];
+    static HEARING_REQUESTS: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Registers every listener.
@@ -40,16 +41,17 @@ pub fn register() {
     browser::on_installed(&listener(|_| witness::take_inventory()));
     browser::on_startup(&listener(|_| witness::take_inventory()));
     messages::register();
-    hear_headers(true);
+    hear_requests(true);
 }
 
-/// Adds or removes the listeners that see headers.
-pub fn hear_headers(wanted: bool) {
-    if HEARING_HEADERS.replace(wanted) == wanted {
+/// Adds or removes the listeners that see requests, with their headers and bodies.
+pub fn hear_requests(wanted: bool) {
+    if HEARING_REQUESTS.replace(wanted) == wanted {
         return;
     }
-    HEADER_LISTENERS.with(|(sent, received)| {
+    REQUEST_LISTENERS.with(|[leaving, sent, received]| {
         if !wanted {
+            browser::off_before_request(leaving);
             browser::off_send_headers(sent);
             browser::off_headers_received(received);
             return;
@@ -61,6 +63,7 @@ pub fn hear_headers(wanted: bool) {
             Some(extra) => texts(&[headers, extra]),
             None => texts(&[headers]),
         };
+        browser::on_before_request(leaving, &filter, &texts(&["requestBody"]));
         browser::on_send_headers(sent, &filter, &with("requestHeaders"));
         browser::on_headers_received(received, &filter, &with("responseHeaders"));
     });

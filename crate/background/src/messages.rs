@@ -5,6 +5,8 @@
 //! | page | `view` (tab) | what the popup shows |
 //! | page | `export` (site, optional) | the evidence document |
 //! | page | `declare` (site, choice) | `{ok: true}` |
+//! | page | `forget` (site, optional) | `{ok: true}`, once nothing of it is kept |
+//! | page | `verify` | `{intact, lines, problem}`: the records against their journal |
 //! | content script | `tcf` | – |
 //! | content script | `inbox` | – (the reader is brought into the frame) |
 //! | content script | `ads` | – |
@@ -37,7 +39,7 @@ fn received(message: JsValue, sender: JsValue, respond: Function) -> bool {
     let Some(kind) = text(&message, "type") else { return false };
     let own_page = text(&sender, "url").is_some_and(|url| url.starts_with(&browser::get_url("")));
     if own_page {
-        if !matches!(kind.as_str(), "view" | "export" | "declare") {
+        if !matches!(kind.as_str(), "view" | "export" | "declare" | "forget" | "verify" | "trace") {
             return false;
         }
         spawn_local(async move {
@@ -68,6 +70,18 @@ async fn answer(kind: &str, message: &JsValue) -> Result<JsValue, String> {
         "export" => {
             let site = text(message, "site").map(|site| Site::of_host(&site));
             to_js(&witness::document(site).await)
+        }
+        "forget" => {
+            let site = text(message, "site").filter(|site| !site.is_empty());
+            witness::hear(Event::Forgotten { at: now(), site });
+            witness::flushed().await;
+            Ok(object([("ok", true.into())]))
+        }
+        #[cfg(feature = "trace")]
+        "trace" => Ok(crate::trace::kept().into()),
+        "verify" => {
+            witness::flushed().await;
+            witness::verify().await
         }
         _ => {
             let site = text(message, "site").filter(|site| !site.is_empty()).ok_or("declare: which site?")?;

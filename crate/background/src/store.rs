@@ -1,19 +1,38 @@
-//! The records on disk: one IndexedDB object store of JSON texts by key.
+//! What is on disk: records as JSON texts by their address, and the journal that binds them.
+//!
+//! Every write is one transaction over both: a record and its line of the journal are there together, or neither.
 
-use idb::{Database, DatabaseEvent as _, Error, Factory, ObjectStoreParams, TransactionMode};
-use temoin_engine::record::{Key, Record};
+use std::collections::HashMap;
+
+use idb::{
+    Database, DatabaseEvent as _, Error, Factory, KeyRange, ObjectStoreParams, Query, TransactionMode,
+};
+use temoin_engine::{
+    evidence::journal::{Journal, Line},
+    record::{Key, Record},
+};
 use wasm_bindgen::JsValue;
 
-use crate::browser;
+use crate::{browser, js::now};
 
 const NAME: &str = "temoin";
-const VERSION: u32 = 1;
+/// 2 added the journal.
+const VERSION: u32 = 2;
 const RECORDS: &str = "records";
+/// Lines by their number; where it stands under [`HEAD`].
+const JOURNAL: &str = "journal";
+const BOTH: [&str; 2] = [RECORDS, JOURNAL];
+const HEAD: &str = "head";
 /// Key of the installation's salt, which is no record.
 const SALT: &str = "salt";
 
 /// An open database.
-pub struct Store(Database);
+pub struct Store {
+    database: Database,
+    journal: Journal,
+    /// Bytes of each record.
+    sizes: HashMap<String, usize>,
+}
 
 /// What an earlier run left.
 pub struct Kept {
@@ -31,74 +50,157 @@ impl Store {
         let mut request = Factory::new()?.open(NAME, Some(VERSION))?;
         request.on_upgrade_needed(|event| {
             if let Ok(database) = event.database() {
-                // Fails if it exists, and then it is there.
-                let _ = database.create_object_store(RECORDS, ObjectStoreParams::new());
+                for name in BOTH {
+                    // Fails if it exists, and then it is there.
+                    let _ = database.create_object_store(name, ObjectStoreParams::new());
+                }
             }
         });
-        Ok(Self(request.await?))
+        Ok(Self { database: request.await?, journal: Journal::default(), sizes: HashMap::new() })
     }
 
     /// Reads everything. A record that cannot be read is left where it is, and said.
-    pub async fn load(&self) -> Result<Kept, Error> {
-        let transaction = self.0.transaction(&[RECORDS], TransactionMode::ReadOnly)?;
+    pub async fn load(&mut self) -> Result<Kept, Error> {
+        let transaction = self.database.transaction(&BOTH, TransactionMode::ReadOnly)?;
         let store = transaction.object_store(RECORDS)?;
-        let salt = store.get(JsValue::from_str(SALT))?.await?;
+        let head = transaction.object_store(JOURNAL)?.get(JsValue::from_str(HEAD))?.await?;
+        let addresses = store.get_all_keys(None, None)?.await?;
         let texts = store.get_all(None, None)?.await?;
         transaction.await?;
-        let kept_salt = salt.and_then(|text| serde_json::from_str(&text.as_string()?).ok());
-        let mut records = Vec::with_capacity(texts.len());
-        let mut unreadable = 0_usize;
-        for text in texts.iter().filter_map(JsValue::as_string).filter(|text| text.starts_with('{')) {
-            match serde_json::from_str(&text) {
-                Ok(record) => records.push(record),
+        let (mut salt, mut kept, mut unreadable) = (None, Vec::new(), 0_usize);
+        for (address, text) in addresses.iter().zip(&texts) {
+            let (Some(address), Some(text)) = (address.as_string(), text.as_string()) else { continue };
+            if address == SALT {
+                salt = serde_json::from_str(&text).ok();
+                continue;
+            }
+            match serde_json::from_str::<Record>(&text) {
+                Ok(record) => kept.push((record, text.clone())),
                 Err(_) => unreadable += 1,
             }
+            self.sizes.insert(address, text.len());
         }
         if unreadable > 0 {
             browser::warn(&format!(
                 "Témoin: {unreadable} records of the store cannot be read and are left alone"
             ));
         }
-        let fresh = kept_salt.is_none();
-        let salt = match kept_salt {
+        let fresh = salt.is_none();
+        let salt = match salt {
             Some(salt) => salt,
             None => self.new_salt().await?,
         };
+        let head = head.and_then(|head| serde_json::from_str::<Journal>(&head.as_string()?).ok());
+        let begun = head.is_some();
+        self.journal = Journal { salt, ..head.unwrap_or_default() };
+        let records = kept.iter().map(|(record, _)| record.clone()).collect();
+        if !begun {
+            // Records from before there was a journal are bound as they are found.
+            self.write(kept.into_iter().map(|(record, _)| (record.key(), Some(record))).collect()).await?;
+        }
         Ok(Kept { salt, fresh, records })
     }
 
     async fn new_salt(&self) -> Result<[u8; 16], Error> {
         let mut salt = [0; 16];
         browser::fill_random(&mut salt);
-        let transaction = self.0.transaction(&[RECORDS], TransactionMode::ReadWrite)?;
+        let transaction = self.database.transaction(&[RECORDS], TransactionMode::ReadWrite)?;
         let text = serde_json::to_string(&salt).unwrap_or_default();
         transaction.object_store(RECORDS)?.put(&text.into(), Some(&SALT.into()))?.await?;
         transaction.commit()?.await?;
         Ok(salt)
     }
 
-    /// Writes (or deletes) records in one transaction: all of them, or none.
-    pub async fn write(&self, changes: Vec<(Key, Option<Record>)>) -> Result<(), Error> {
-        let transaction = self.0.transaction(&[RECORDS], TransactionMode::ReadWrite)?;
-        let store = transaction.object_store(RECORDS)?;
+    /// Bytes of all records together.
+    pub fn size(&self) -> usize {
+        self.sizes.values().sum()
+    }
+
+    /// Writes (or deletes) records, each with its line of the journal: all of them, or none.
+    pub async fn write(&mut self, changes: Vec<(Key, Option<Record>)>) -> Result<(), Error> {
+        let transaction = self.database.transaction(&BOTH, TransactionMode::ReadWrite)?;
+        let (store, lines) = (transaction.object_store(RECORDS)?, transaction.object_store(JOURNAL)?);
+        let (at, mut journal, mut sizes) = (now(), self.journal.clone(), Vec::new());
         for (key, record) in changes {
-            let key = JsValue::from_str(&address(&key));
-            match record.map(|record| serde_json::to_string(&record)) {
-                Some(Ok(text)) => drop(store.put(&text.into(), Some(&key))?),
-                Some(Err(error)) => browser::warn(&format!("Témoin: a record could not be written: {error}")),
-                None => drop(store.delete(key)?),
+            let address = key.to_string();
+            let text = match record.map(|record| serde_json::to_string(&record)).transpose() {
+                Ok(text) => text,
+                Err(error) => {
+                    browser::warn(&format!("Témoin: a record could not be written: {error}"));
+                    continue;
+                }
+            };
+            let line = journal.append(at, &address, text.as_deref());
+            put(&lines, &number(line.number), &line)?;
+            let size = text.as_ref().map(String::len);
+            match text {
+                Some(text) => drop(store.put(&text.into(), Some(&JsValue::from_str(&address)))?),
+                None => drop(store.delete(JsValue::from_str(&address))?),
+            }
+            sizes.push((address, size));
+        }
+        put(&lines, &HEAD.into(), &journal)?;
+        transaction.commit()?.await?;
+        self.journal = journal;
+        for (address, size) in sizes {
+            match size {
+                Some(size) => drop(self.sizes.insert(address, size)),
+                None => drop(self.sizes.remove(&address)),
             }
         }
+        match self.journal.fold() {
+            Some(before) => self.fold(before).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Folds the lines before this number away.
+    async fn fold(&mut self, before: u64) -> Result<(), Error> {
+        let transaction = self.database.transaction(&[JOURNAL], TransactionMode::ReadWrite)?;
+        let lines = transaction.object_store(JOURNAL)?;
+        let last = lines.get(number(before - 1))?.await?;
+        let Some(last) = last.and_then(|line| serde_json::from_str(&line.as_string()?).ok()) else {
+            return Ok(());
+        };
+        let mut journal = self.journal.clone();
+        journal.folded(&last);
+        lines.delete(Query::KeyRange(KeyRange::upper_bound(&number(before), Some(true))?))?;
+        put(&lines, &HEAD.into(), &journal)?;
         transaction.commit()?.await?;
+        self.journal = journal;
         Ok(())
+    }
+
+    /// Checks the records against the journal; answers what does not fit, and how many lines there are.
+    pub async fn verify(&self) -> Result<(Option<String>, u64), Error> {
+        let transaction = self.database.transaction(&BOTH, TransactionMode::ReadOnly)?;
+        let store = transaction.object_store(RECORDS)?;
+        let addresses = store.get_all_keys(None, None)?.await?;
+        let texts = store.get_all(None, None)?.await?;
+        let (first, last) = (number(0), JsValue::from_f64(f64::MAX));
+        let range = KeyRange::bound(&first, &last, None, None)?;
+        let lines = transaction.object_store(JOURNAL)?;
+        let lines = lines.get_all(Some(Query::KeyRange(range)), None)?.await?;
+        transaction.await?;
+        let lines = lines.iter().filter_map(|line| serde_json::from_str::<Line>(&line.as_string()?).ok());
+        let records = addresses.iter().zip(&texts);
+        let records = records.filter_map(|(address, text)| Some((address.as_string()?, text.as_string()?)));
+        let records = records.filter(|(address, _)| address != SALT).collect::<Vec<_>>();
+        let records = records.iter().map(|(address, text)| (address.as_str(), text.as_str()));
+        let problem = self.journal.verify(lines, records).err().map(|broken| broken.to_string());
+        Ok((problem, self.journal.next))
     }
 }
 
-fn address(key: &Key) -> String {
-    match key {
-        Key::Tracker(id) => format!("tracker/{id}"),
-        Key::Site(site) => format!("site/{site}"),
-        Key::Finding(id) => format!("finding/{id}"),
-        Key::Inbox(host) => format!("inbox/{host}"),
-    }
+fn put(store: &idb::ObjectStore, key: &JsValue, value: &impl serde::Serialize) -> Result<(), Error> {
+    // Plain data of our own: writing it as JSON cannot fail.
+    let text = serde_json::to_string(value).unwrap_or_default();
+    drop(store.put(&text.into(), Some(key))?);
+    Ok(())
+}
+
+/// A line's key.
+fn number(number: u64) -> JsValue {
+    #[expect(clippy::cast_precision_loss, reason = "nobody writes 2^53 lines")]
+    JsValue::from_f64(number as f64)
 }

@@ -23,8 +23,8 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use crate::{
     browser, details,
     js::{integer, now, object, text},
-    listen,
-    store::Store,
+    limits, listen,
+    store::{Kept, Store},
 };
 
 /// Events are gathered this long, in milliseconds: they come out of order, and are written together.
@@ -60,21 +60,15 @@ pub fn boot() {
 }
 
 async fn load() {
-    let store = match Store::open().await {
-        Ok(store) => Some(store),
+    // Where nothing could be read nothing is written either: it would replace what is there.
+    let (store, kept) = match open().await {
+        Ok((store, kept)) => (Some(store), Some(kept)),
         Err(error) => {
             browser::warn(&format!("Témoin: no storage, so nothing is remembered: {error}"));
-            None
+            (None, None)
         }
     };
-    let kept = match &store {
-        Some(store) => store
-            .load()
-            .await
-            .map_err(|error| browser::warn(&format!("Témoin: storage not read: {error}")))
-            .ok(),
-        None => None,
-    };
+    let size = store.as_ref().map_or(0, Store::size);
     let mut engine = Engine::new(kept.as_ref().map_or([0; 16], |kept| kept.salt));
     let fresh = kept.as_ref().is_none_or(|kept| kept.fresh);
     engine.restore(kept.map(|kept| kept.records).unwrap_or_default());
@@ -84,14 +78,23 @@ async fn load() {
             engine.observe(Event::Navigated { at: Time(0), tab, url });
         }
     }
-    listen::hear_headers(engine.is_watching());
+    let watching = engine.is_watching();
+    listen::hear_requests(watching);
     WITNESS.with_borrow_mut(|witness| {
         witness.engine = Some(engine);
         witness.store = store;
     });
-    if fresh {
+    // Values that changed unwatched are not on disk; without them a header may be taken for another cookie.
+    if fresh || watching {
         take_inventory();
     }
+    limits::sweep(now(), size, true).into_iter().for_each(hear);
+}
+
+async fn open() -> Result<(Store, Kept), idb::Error> {
+    let mut store = Store::open().await?;
+    let kept = store.load().await?;
+    Ok((store, kept))
 }
 
 /// Learns every cookie the browser holds.
@@ -121,6 +124,8 @@ async fn resolved_list(promise: Result<Promise, JsValue>) -> Vec<JsValue> {
 
 /// Takes an event; it is observed soon, in the order of its time.
 pub fn hear(event: Event) {
+    #[cfg(feature = "trace")]
+    crate::trace::keep(&event);
     WITNESS.with_borrow_mut(|witness| witness.queue.push(event));
     schedule();
 }
@@ -157,6 +162,30 @@ pub async fn flushed() {
     let _ = JsFuture::from(flush()).await;
 }
 
+/// Checks what is stored against its journal: `{intact, lines, problem}`.
+pub async fn verify() -> Result<JsValue, String> {
+    let previous = WITNESS.with_borrow_mut(|witness| witness.flushing.take());
+    // In the row of flushes: nothing is written meanwhile.
+    let checking = future_to_promise(async {
+        if let Some(previous) = previous {
+            let _ = JsFuture::from(previous).await;
+        }
+        let store = WITNESS.with_borrow_mut(|witness| witness.store.take());
+        let checked = match &store {
+            Some(store) => store.verify().await.map_err(|error| error.to_string()),
+            None => Err("there is no storage".to_owned()),
+        };
+        WITNESS.with_borrow_mut(|witness| witness.store = store);
+        let (problem, lines) = checked?;
+        let intact = problem.is_none();
+        #[expect(clippy::cast_precision_loss, reason = "nobody writes 2^53 lines")]
+        let lines = lines as f64;
+        Ok(object([("intact", intact.into()), ("lines", lines.into()), ("problem", problem.into())]))
+    });
+    WITNESS.with_borrow_mut(|witness| witness.flushing = Some(checking.clone()));
+    JsFuture::from(checking).await.map_err(|error| error.as_string().unwrap_or_default())
+}
+
 #[derive(Default)]
 struct ToShow {
     badges: BTreeMap<TabId, usize>,
@@ -186,20 +215,20 @@ async fn flush_now() {
     });
     // Headers first: what is read while the disk is busy must not be missed.
     if let Some(watch) = show.watch {
-        listen::hear_headers(watch);
+        listen::hear_requests(watch);
+        if watch {
+            take_inventory();
+        }
     }
-    if let Some(store) = store {
+    if let Some(mut store) = store {
         let keys = changes.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>();
         let written = if changes.is_empty() { Ok(()) } else { store.write(changes).await };
-        WITNESS.with_borrow_mut(|witness| {
-            match written {
-                Ok(()) => witness.unwritten.retain(|key| !keys.contains(key)),
-                Err(error) => {
-                    browser::warn(&format!("Témoin: not written yet, will be tried again: {error}"))
-                }
-            }
-            witness.store = Some(store);
+        WITNESS.with_borrow_mut(|witness| match written {
+            Ok(()) => witness.unwritten.retain(|key| !keys.contains(key)),
+            Err(error) => browser::warn(&format!("Témoin: not written yet, will be tried again: {error}")),
         });
+        limits::sweep(now(), store.size(), false).into_iter().for_each(hear);
+        WITNESS.with_borrow_mut(|witness| witness.store = Some(store));
     }
     present(show);
 }

@@ -37,6 +37,11 @@ impl Tabs {
         self.0.get(&tab)?.back()?.1.as_ref()
     }
 
+    /// All tabs.
+    pub fn tabs(&self) -> impl Iterator<Item = TabId> {
+        self.0.keys().copied()
+    }
+
     /// Tabs that show a site now.
     pub fn showing(&self, site: &Site) -> impl Iterator<Item = TabId> {
         self.0

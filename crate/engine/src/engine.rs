@@ -3,9 +3,11 @@
 mod charge;
 mod choices;
 mod cookies;
+mod forget;
 mod observe;
 mod show;
 mod traffic;
+mod wire;
 
 use std::collections::BTreeMap;
 
@@ -21,6 +23,7 @@ use crate::{
     time::Time,
     tracker::{TrackerId, jar::Jar},
     view::AdView,
+    wire::carried::Search,
 };
 
 /// All that Témoin knows, and what it makes of what happens next.
@@ -45,6 +48,10 @@ pub struct Engine {
     pending: Vec<PendingWrite>,
     /// Values of the cookies in which consent platforms keep the choice, by site and name: in memory only.
     choices: BTreeMap<Site, BTreeMap<String, String>>,
+    /// Bodies of requests that are about to leave.
+    bodies: wire::Bodies,
+    /// Values of trackers that may not be used on a site any more: in memory only.
+    sought: BTreeMap<Site, Search<TrackerId>>,
     watching: bool,
     /// The last instant observed: what is asked without a time is answered for this one.
     now: Time,
@@ -57,6 +64,8 @@ struct SiteState {
     /// By [`Finding::key`].
     findings: BTreeMap<Key, Finding>,
     observed: u64,
+    /// Findings that were dropped for age or room.
+    dropped: u64,
 }
 
 /// A cookie that a response asked for on a watched site.
@@ -83,6 +92,8 @@ impl Engine {
             in_view: BTreeMap::new(),
             pending: Vec::new(),
             choices: BTreeMap::new(),
+            bodies: wire::Bodies::default(),
+            sought: BTreeMap::new(),
             watching: false,
             now: Time(0),
         }
@@ -95,7 +106,8 @@ impl Engine {
                 Record::Tracker(tracker) => self.jar.restore(tracker),
                 Record::Site(record) => {
                     let state = self.sites.entry(record.site).or_default();
-                    (state.consent, state.observed) = (record.consent, record.observed);
+                    (state.consent, state.observed, state.dropped) =
+                        (record.consent, record.observed, record.dropped);
                 }
                 Record::Finding(finding) => {
                     let state = self.sites.entry(finding.site.clone()).or_default();
@@ -116,7 +128,8 @@ impl Engine {
             Key::Site(name) => {
                 let (site, state) = self.sites.get_key_value(&Site::of_host(name))?;
                 let (site, consent) = (site.clone(), state.consent.clone());
-                Some(Record::Site(SiteRecord { site, consent, observed: state.observed }))
+                let (observed, dropped) = (state.observed, state.dropped);
+                Some(Record::Site(SiteRecord { site, consent, observed, dropped }))
             }
             Key::Finding(_) => {
                 self.sites.values().find_map(|state| state.findings.get(key)).cloned().map(Record::Finding)

@@ -46,6 +46,15 @@ pub enum Event {
         /// All cookies, of all partitions.
         cookies: Vec<StoredCookie>,
     },
+    /// A request is about to leave with this body (`webRequest.onBeforeRequest`).
+    RequestBody {
+        /// When.
+        at: Time,
+        /// The browser's number for the request.
+        id: String,
+        /// Its beginning, as text.
+        body: String,
+    },
     /// A request left with these headers (`webRequest.onSendHeaders`).
     RequestSent(RequestSent),
     /// A response arrived (`webRequest.onHeadersReceived`).
@@ -61,6 +70,22 @@ pub enum Event {
         /// `Granted`, `Refused` or `Withdrawn`.
         choice: Choice,
     },
+    /// Time to drop what is too old or too much.
+    Swept {
+        /// When.
+        at: Time,
+        /// What ended before this goes.
+        oldest: Time,
+        /// Bytes of records that have to go besides.
+        excess: usize,
+    },
+    /// The person had a site forgotten, or everything.
+    Forgotten {
+        /// When.
+        at: Time,
+        /// Registrable domain; none for everything.
+        site: Option<String>,
+    },
     /// A message list shows these advertisements now (all of them, not only new ones).
     AdsSeen(AdsSeen),
 }
@@ -73,6 +98,9 @@ impl Event {
             | Self::TabClosed { at, .. }
             | Self::CookieChanged { at, .. }
             | Self::Inventory { at, .. }
+            | Self::RequestBody { at, .. }
+            | Self::Swept { at, .. }
+            | Self::Forgotten { at, .. }
             | Self::Declared { at, .. } => *at,
             Self::RequestSent(request) => request.at,
             Self::ResponseReceived(response) => response.at,

@@ -28,5 +28,6 @@ pub mod site;
 pub mod time;
 pub mod tracker;
 pub mod view;
+pub mod wire;
 
 pub use engine::Engine;

@@ -2,6 +2,8 @@
 //!
 //! One record a tracker, a site, a finding, a webmail: small writes, each replacing its own earlier state.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -20,6 +22,18 @@ pub enum Key {
     Finding(String),
     /// Advertisements seen in a webmail, by host.
     Inbox(String),
+}
+
+impl fmt::Display for Key {
+    /// As it is addressed on disk.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tracker(id) => write!(f, "tracker/{id}"),
+            Self::Site(site) => write!(f, "site/{site}"),
+            Self::Finding(id) => write!(f, "finding/{id}"),
+            Self::Inbox(host) => write!(f, "inbox/{host}"),
+        }
+    }
 }
 
 /// A record.
@@ -57,4 +71,7 @@ pub struct SiteRecord {
     pub consent: SiteConsent,
     /// Accesses judged while a refusal or withdrawal was in force.
     pub observed: u64,
+    /// Findings that were dropped for age or room.
+    #[serde(default)]
+    pub dropped: u64,
 }

@@ -69,6 +69,37 @@ pub struct Party {
     /// Whether it is loaded before any choice.
     #[serde(default)]
     pub before: bool,
+    /// Whether the page goes on telling it the first consent string it had (`gdpr_consent`).
+    #[serde(default)]
+    pub told: bool,
+    /// A cookie of the page whose value the page hands to it, and how.
+    #[serde(default)]
+    pub carries: Option<Carries>,
+}
+
+/// A value that leaves besides the `Cookie` header.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Carries {
+    /// The cookie's name.
+    pub cookie: String,
+    /// How its value is written.
+    pub written: Written,
+    /// Whether it leaves in the body of a beacon, not in the address.
+    #[serde(default)]
+    pub body: bool,
+}
+
+/// How a value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Written {
+    /// As it is.
+    Plain,
+    /// In base64, in the middle of a longer text.
+    Base64,
+    /// As SHA-256 in hexadecimal.
+    Sha256,
 }
 
 /// How a party is on the page.
@@ -135,13 +166,16 @@ pub fn answer(house: &House, host: &str, uri: &Uri, cookies: &[String]) -> Respo
             return page::page(site, house, path, cookies);
         }
     }
-    let asked = mode(query);
-    for party in house.sites.iter().flat_map(|site| &site.parties) {
-        if party.host == host && path == address(party) {
-            return party_answer(party, asked, cookies);
-        }
+    // Several parties may share a host: the page says by its first cookie which one it means.
+    let meant = asked(query, "c");
+    let is_meant = |party: &&Party| {
+        let first = party.cookies.first().map(String::as_str).unwrap_or_default();
+        party.host == host && path == address(party) && meant.is_none_or(|meant| meant == first)
+    };
+    match house.sites.iter().flat_map(|site| &site.parties).find(is_meant) {
+        Some(party) => party_answer(party, asked(query, "m").unwrap_or_default(), cookies),
+        None => missing(),
     }
-    missing()
 }
 
 /// Where a party is, on its own host.
@@ -153,8 +187,8 @@ pub fn address(party: &Party) -> &'static str {
     }
 }
 
-fn mode(query: &str) -> &str {
-    query.split('&').find_map(|pair| pair.strip_prefix("m=")).unwrap_or_default()
+fn asked<'a>(query: &'a str, name: &str) -> Option<&'a str> {
+    query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
 }
 
 fn party_answer(party: &Party, asked: &str, cookies: &[String]) -> Response<Body> {

@@ -22,6 +22,9 @@ use crate::{
 /// Accesses of one site that are told apart at most; further kinds are refused, and said.
 const MOST_FINDINGS: usize = 2_000;
 
+/// When a tracker was deposited and by which host, as far as known.
+pub(super) type Deposit = Option<(Time, Option<String>)>;
+
 /// One access, before it is judged.
 pub(super) struct Seen<'a> {
     pub at: Time,
@@ -36,12 +39,8 @@ pub(super) struct Seen<'a> {
 }
 
 impl Engine {
-    pub(super) fn judge(
-        &mut self,
-        seen: &Seen<'_>,
-        id: TrackerId,
-        deposit: Option<(Time, Option<String>)>,
-    ) -> Vec<Effect> {
+    /// Judges an access to a tracker by its purpose and by what is in force for it.
+    pub(super) fn judge(&mut self, seen: &Seen<'_>, id: TrackerId, deposit: Deposit) -> Vec<Effect> {
         let Some(state) = self.sites.get_mut(seen.site) else { return vec![] };
         let purpose = classify(&id.name, &id.domain).purpose;
         if purpose == Purpose::Necessary {
@@ -49,7 +48,7 @@ impl Engine {
             return vec![Effect::Store(Key::Site(seen.site.to_string()))];
         }
         let standing = state.consent.standing(purpose, seen.at);
-        let (deposited, deposited_by) = deposit.map_or((None, None), |(at, by)| (Some(at), by));
+        let deposited = deposit.as_ref().map(|(at, _)| *at);
         let doubtful = purpose == Purpose::Unknown
             || standing == Standing::Unknown
             || (deposited.is_none() && standing.is_negative());
@@ -59,22 +58,29 @@ impl Engine {
             _ if doubtful => Rule::UnclassifiedAccess,
             _ => return vec![],
         };
+        self.charge(seen, rule, id, purpose, deposit)
+    }
+
+    /// Adds one access to the finding of its rule, tracker, reader and channel.
+    pub(super) fn charge(
+        &mut self,
+        seen: &Seen<'_>,
+        rule: Rule,
+        tracker: TrackerId,
+        purpose: Purpose,
+        deposit: Deposit,
+    ) -> Vec<Effect> {
+        let Some(state) = self.sites.get_mut(seen.site) else { return vec![] };
         state.observed += 1;
-        let company = company_of(seen.host);
-        let reader = Reader {
-            host: seen.host.to_owned(),
-            company: company.map(|company| company.name.to_owned()),
-            category: company.map(|company| company.category.to_owned()),
-            party: if seen.site.contains(seen.host) { Party::First } else { Party::Third },
-        };
+        let (deposited, deposited_by) = deposit.map_or((None, None), |(at, by)| (Some(at), by));
         let finding = Finding {
             site: seen.site.clone(),
             rule,
-            tracker: id,
+            tracker,
             purpose,
             deposited,
             deposited_by,
-            reader,
+            reader: reader(seen.site, seen.host),
             channel: seen.channel,
             strength: seen.strength,
             count: 0,
@@ -99,5 +105,16 @@ impl Engine {
             effects.extend(self.badges(site));
         }
         effects
+    }
+}
+
+/// Who is behind a host, seen from a site.
+pub(super) fn reader(site: &Site, host: &str) -> Reader {
+    let company = company_of(host);
+    Reader {
+        host: host.to_owned(),
+        company: company.map(|company| company.name.to_owned()),
+        category: company.map(|company| company.category.to_owned()),
+        party: if site.contains(host) { Party::First } else { Party::Third },
     }
 }

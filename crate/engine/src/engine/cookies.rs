@@ -7,6 +7,7 @@ use crate::{
     consent::decision::Occasion,
     effect::Effect,
     event::{CookieChange, StoredCookie},
+    site::Site,
     time::Time,
     tracker::TrackerId,
 };
@@ -22,11 +23,9 @@ impl Engine {
         let mut effects = match change {
             CookieChange::Overwritten => return vec![],
             CookieChange::Set => {
-                if self.jar.set(at, cookie, false) {
-                    vec![Effect::Store(id.key())]
-                } else {
-                    vec![]
-                }
+                let site = id.partition.clone().unwrap_or_else(|| Site::of_host(&id.domain));
+                self.seek(&site, &id, &cookie.value, at);
+                if self.jar.set(at, cookie, false) { vec![Effect::Store(id.key())] } else { vec![] }
             }
             CookieChange::Removed => {
                 if self.jar.remove(&id) {

@@ -2,18 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Engine, SiteState};
+use super::{Engine, SiteState, charge::reader};
 use crate::{
     consent::decision::{Decision, Standing},
     effect::Effect,
     event::TabId,
     evidence::{
-        Choice, Party, Purpose, Reader, Rule, Severity, Strength,
+        Choice, Purpose, Rule, Severity, Strength,
         document::{Document, Extension, InboxEvidence, SiteEvidence},
     },
     inbox::AdKind,
     judge::finding::{Channel, Finding},
-    knowledge::{classify, company_of},
+    knowledge::classify,
     site::Site,
     time::Time,
     view::{CompanyView, DecisionView, SiteView, WarningView},
@@ -65,6 +65,7 @@ impl Engine {
             companies,
             remarks,
             observed: state.observed,
+            dropped: state.dropped,
             ..empty
         }
     }
@@ -110,7 +111,6 @@ impl Engine {
                     return None;
                 }
                 let host = tracker.id.domain.clone();
-                let company = company_of(&host);
                 (tracker.deposited < since && !matches!(purpose, Purpose::Necessary | Purpose::Unknown)).then(
                     || Finding {
                         site: site.clone(),
@@ -119,12 +119,7 @@ impl Engine {
                         purpose,
                         deposited: Some(tracker.deposited),
                         deposited_by: tracker.deposited_by.clone(),
-                        reader: Reader {
-                            party: if site.contains(&host) { Party::First } else { Party::Third },
-                            company: company.map(|company| company.name.to_owned()),
-                            category: company.map(|company| company.category.to_owned()),
-                            host,
-                        },
+                        reader: reader(site, &host),
                         channel: Channel::Store,
                         strength: Strength::Visible,
                         count: 0,

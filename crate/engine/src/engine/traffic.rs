@@ -24,17 +24,19 @@ const MOST_PENDING: usize = 256;
 impl Engine {
     pub(super) fn request_sent(&mut self, request: &RequestSent) -> Vec<Effect> {
         let (at, context) = (request.at, &request.context);
+        let body = self.bodies.take(&context.id);
         let Some(site) = self.watched_site(at, context) else { return vec![] };
-        let (Some(header), Some(host)) = (&request.cookies, host_of(&context.url)) else { return vec![] };
+        let Some(host) = host_of(&context.url) else { return vec![] };
         let path = path_of(&context.url);
-        let moved: Vec<_> = parse_cookie_header(header)
+        let cookies = request.cookies.as_deref().unwrap_or_default();
+        let carried = parse_cookie_header(cookies)
             .map(|(name, value)| {
                 let tracker = self.jar.resolve(host, path, &site, name, value);
                 let id = tracker.map(|tracker| tracker.id.clone());
                 let deposit = tracker.map(|tracker| (tracker.deposited, tracker.deposited_by.clone()));
-                (id.unwrap_or_else(|| TrackerId::unplaced(name, host)), deposit)
+                (id.unwrap_or_else(|| TrackerId::unplaced(name, host)), deposit, value)
             })
-            .collect();
+            .collect::<Vec<_>>();
         let tabs = std::mem::take(&mut self.tabs);
         let seen = Seen {
             at,
@@ -47,9 +49,11 @@ impl Engine {
             moved_on: &|decided| tabs.moved_on(decided, at, context),
         };
         let mut effects = BTreeSet::new();
-        for (id, deposit) in moved {
+        for (id, deposit, value) in carried {
+            self.seek(&site, &id, value, at);
             effects.extend(self.judge(&seen, id, deposit));
         }
+        effects.extend(self.judge_wire(&seen, body.as_deref()));
         self.tabs = tabs;
         self.and_badges(&site, effects)
     }

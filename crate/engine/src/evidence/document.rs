@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::{Purpose, Reader, Rule, Severity, Strength, TrackerKind};
+use super::{Purpose, Reader, Rule, Severity, Strength, TrackerKind, journal::hex};
 use crate::{
     consent::decision::Decision,
     inbox::{AdKind, log::InboxLog},
@@ -193,7 +193,7 @@ fn chain(sites: &[SiteEvidence], inbox: &[InboxEvidence]) -> String {
         link(serde_json::to_string(&(&webmail.host, &webmail.provider)));
         webmail.ads.iter().for_each(|ad| link(serde_json::to_string(ad)));
     }
-    head.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&head)
 }
 
 impl From<&Decision> for DecisionEvidence {

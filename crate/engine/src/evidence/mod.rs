@@ -1,6 +1,7 @@
 //! The evidence document (`temoin-evidence/1`): what a person can hand to an authority.
 
 pub mod document;
+pub mod journal;
 
 use serde::{Deserialize, Serialize};
 

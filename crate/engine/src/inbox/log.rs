@@ -38,6 +38,13 @@ impl InboxLog {
         Self { host: host.to_owned(), provider: String::new(), ads: Vec::new() }
     }
 
+    /// Drops what was last shown before an instant; answers whether there was any.
+    pub fn forget_before(&mut self, oldest: Time) -> bool {
+        let before = self.ads.len();
+        self.ads.retain(|showing| showing.last >= oldest);
+        self.ads.len() < before
+    }
+
     /// Takes what a list shows now; answers whether anything is new.
     pub fn see(&mut self, seen: &AdsSeen) -> bool {
         self.provider.clone_from(&seen.provider);

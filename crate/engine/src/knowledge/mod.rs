@@ -5,7 +5,10 @@
 
 pub(crate) mod table;
 
-use crate::evidence::Purpose;
+use crate::{
+    consent::platform::{self, Store},
+    evidence::Purpose,
+};
 use table::{Table, table};
 
 static COMPANIES: Table = table!("companies");
@@ -46,6 +49,10 @@ pub struct Classification {
 ///
 /// The project's own table of exemptions wins over the compiled facts.
 pub fn classify(name: &str, domain: &str) -> Classification {
+    // The memory of the choice, whichever platform keeps it.
+    if platform::keeps_choice(Store::Cookie, name) {
+        return Classification { purpose: Purpose::Necessary, exempt: Some("choice") };
+    }
     if let Some((certain, reason)) = exemption(name) {
         let purpose = if certain { Purpose::Necessary } else { Purpose::Unknown };
         return Classification { purpose, exempt: Some(reason) };
@@ -139,6 +146,8 @@ mod tests {
         assert_eq!(purpose("_ga", "portail.test"), Purpose::Measurement);
         assert_eq!(purpose("_ga_ABC123", "portail.test"), Purpose::Measurement);
         assert_eq!(purpose("_gcl_au", "portail.test"), Purpose::Advertising);
+        assert_eq!(purpose("_fbp", "portail.test"), Purpose::Advertising);
+        assert_eq!(purpose("_hjSession_123", "portail.test"), Purpose::Measurement);
         assert_eq!(purpose("IDE", "doubleclick.net"), Purpose::Advertising);
         assert_eq!(purpose("IDE", "portail.test"), Purpose::Unknown);
         assert_eq!(purpose("IDE", "notdoubleclick.net"), Purpose::Unknown);
@@ -158,6 +167,24 @@ mod tests {
         assert_eq!(purpose("FCCDCF", "portail.test"), Purpose::Necessary);
         // Matomo can be configured to be exempt, which cannot be seen from outside.
         assert_eq!(purpose("_pk_id.1.abcd", "portail.test"), Purpose::Unknown);
+    }
+
+    #[test]
+    fn where_a_platform_keeps_the_choice_is_exempt() {
+        use crate::consent::platform::{Name, PLATFORMS};
+        let mut charged = Vec::new();
+        for platform in PLATFORMS {
+            for slot in platform.slots.iter().filter(|slot| slot.stores.contains(&Store::Cookie)) {
+                let name = match slot.name {
+                    Name::Exact(name) => name.to_owned(),
+                    Name::Numbered(prefix) => format!("{prefix}12345"),
+                };
+                if purpose(&name, "portail.test") != Purpose::Necessary {
+                    charged.push(name);
+                }
+            }
+        }
+        assert_eq!(charged, [""; 0]);
     }
 
     #[test]

@@ -81,6 +81,11 @@ impl Jar {
         self.by_site.values().flatten()
     }
 
+    /// All trackers, to change them.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Tracker> {
+        self.by_site.values_mut().flatten()
+    }
+
     /// The tracker that a request to this place, made on `site`, carried under this name and value.
     ///
     /// Where several could be meant the value decides; where it does not, the youngest, which is the

@@ -39,7 +39,7 @@ mod sourcepoint;
 mod tally;
 mod tarteaucitron;
 mod termly;
-mod text;
+pub(crate) mod text;
 mod trustarc;
 mod us_privacy;
 mod usercentrics;
@@ -180,18 +180,27 @@ pub fn recognise(
     value: &str,
     siblings: &dyn Fn(&str) -> Option<String>,
 ) -> Option<(&'static Platform, Result<Stance, StoredError>)> {
-    let (platform, slot) = PLATFORMS.iter().find_map(|&platform| {
-        let mut slots = platform.slots.iter();
-        slots
-            .find(|slot| slot.stores.contains(&store) && slot.name.matches(name))
-            .map(|slot| (platform, slot))
-    })?;
+    let (platform, slot) = slot_of(store, name)?;
     let stance = if value.len() > MAX_LEN {
         Err(StoredError::TooLong)
     } else {
         (slot.read)(&Stored { name, value, siblings })
     };
     Some((platform, stance))
+}
+
+/// Whether some platform keeps the choice under this name.
+pub fn keeps_choice(store: Store, name: &str) -> bool {
+    slot_of(store, name).is_some()
+}
+
+fn slot_of(store: Store, name: &str) -> Option<(&'static Platform, &'static Slot)> {
+    PLATFORMS.iter().find_map(|&platform| {
+        let mut slots = platform.slots.iter();
+        slots
+            .find(|slot| slot.stores.contains(&store) && slot.name.matches(name))
+            .map(|slot| (platform, slot))
+    })
 }
 
 /// The platform of that id.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::StoredError;
 
 /// Undoes percent-encoding; a `%` that starts no escape is kept, bytes that are no UTF-8 become `�`.
-pub(super) fn unescape(text: &str) -> Cow<'_, str> {
+pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
     if !text.contains('%') {
         return Cow::Borrowed(text);
     }

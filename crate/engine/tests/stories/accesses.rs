@@ -1,88 +1,15 @@
-//! Whole stories, told to the engine as a browser would: what is charged, and to whom.
+//! Cookies in headers: what is charged, and to whom.
 
 use temoin_engine::{
-    Engine,
     effect::Effect,
-    event::{CookieChange, Event, RequestContext, RequestSent, ResponseReceived, StoredCookie},
-    evidence::{Choice, Rule, document::Extension},
+    event::{CookieChange, Event, RequestContext, RequestSent},
+    evidence::{Choice, Rule},
     record::Record,
     site::Site,
     time::Time,
 };
 
-const SITE: &str = "portail.test";
-
-/// A browser with one tab on the portal, where `platform` keeps the choice.
-struct Story {
-    engine: Engine,
-    effects: Vec<Effect>,
-}
-
-impl Story {
-    fn new() -> Self {
-        let mut story = Self { engine: Engine::new([7; 16]), effects: Vec::new() };
-        story.tell(Event::Navigated { at: Time(1), tab: 1, url: "https://www.portail.test/".into() });
-        story
-    }
-
-    fn tell(&mut self, event: Event) -> &mut Self {
-        self.effects.extend(self.engine.observe(event));
-        self
-    }
-
-    fn cookie(&mut self, at: u64, name: &str, value: &str, domain: &str) -> &mut Self {
-        let cookie = stored(name, value, domain);
-        self.tell(Event::CookieChanged { at: Time(at), cookie, change: CookieChange::Set })
-    }
-
-    fn choose(&mut self, at: u64, state: &str) -> &mut Self {
-        self.cookie(at, "tarteaucitron", &format!("!gtag={state}!criteo={state}"), SITE)
-    }
-
-    fn request(&mut self, at: u64, host: &str, cookies: &str) -> &mut Self {
-        let (context, cookies) = (context(host), Some(cookies.to_owned()));
-        self.tell(Event::RequestSent(RequestSent { at: Time(at), context, cookies }))
-    }
-
-    fn response(&mut self, at: u64, host: &str, set_cookie: &str) -> &mut Self {
-        let (context, set_cookies) = (context(host), vec![set_cookie.to_owned()]);
-        self.tell(Event::ResponseReceived(ResponseReceived { at: Time(at), context, set_cookies }))
-    }
-
-    /// Rule, reader and tracker of each finding.
-    fn findings(&self) -> Vec<(Rule, String, String, u64)> {
-        let document = self.engine.document(Time(9_999), Extension::default(), None);
-        assert!(document.is_intact());
-        let findings = document.sites.into_iter().flat_map(|site| site.findings);
-        findings.map(|f| (f.rule, f.reader.host, f.tracker.name, f.count)).collect()
-    }
-
-    fn badge(&self) -> usize {
-        let Effect::Badge { count, .. } = self.engine.badge(1) else { unreachable!() };
-        count
-    }
-}
-
-fn stored(name: &str, value: &str, domain: &str) -> StoredCookie {
-    StoredCookie {
-        name: name.into(),
-        value: value.into(),
-        domain: domain.into(),
-        path: "/".into(),
-        ..Default::default()
-    }
-}
-
-fn context(host: &str) -> RequestContext {
-    RequestContext {
-        id: "1".into(),
-        tab: Some(1),
-        top_frame: true,
-        initiator: Some("https://www.portail.test".into()),
-        url: format!("https://{host}/pixel?id=42"),
-        ..Default::default()
-    }
-}
+use crate::story::{SITE, Story, context, stored};
 
 #[test]
 fn what_was_deposited_before_a_withdrawal_and_is_read_after_it_is_charged_to_its_reader() {

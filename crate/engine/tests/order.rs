@@ -1,0 +1,187 @@
+//! Verdicts do not hang on what is chance: how the events of several sites are interleaved, and in which order the
+//! events of one flush arrive.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::collections::BTreeMap;
+
+use proptest::{collection::vec, prelude::*};
+use temoin_engine::{
+    Engine,
+    effect::Effect,
+    event::{CookieChange, Event, RequestContext, RequestSent, ResponseReceived, StoredCookie},
+    evidence::{Choice, Rule, document::Extension},
+    judge::finding::Channel,
+    time::Time,
+};
+
+const SITES: [&str; 3] = ["portail.test", "boutique.test", "journal.test"];
+/// Advertising, measurement, exempt, unknown.
+const COOKIES: [&str; 4] = ["_gcl_au", "_ga", "PHPSESSID", "clef_visite"];
+
+/// What happens on a site, without when.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Choose(Choice),
+    Platform(bool),
+    Store(usize, usize),
+    Delete(usize, usize),
+    Send(usize, usize),
+    Set(usize),
+    Navigate,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let choice = prop_oneof![Just(Choice::Granted), Just(Choice::Refused), Just(Choice::Withdrawn)];
+    prop_oneof![
+        1 => choice.prop_map(Step::Choose),
+        2 => any::<bool>().prop_map(Step::Platform),
+        4 => (0..4_usize, 0..3_usize).prop_map(|(cookie, value)| Step::Store(cookie, value)),
+        1 => (0..4_usize, 0..3_usize).prop_map(|(cookie, value)| Step::Delete(cookie, value)),
+        6 => (0..4_usize, 0..3_usize).prop_map(|(cookie, value)| Step::Send(cookie, value)),
+        3 => (0..4_usize).prop_map(Step::Set),
+        2 => Just(Step::Navigate),
+    ]
+}
+
+/// The step as an event of a site, which has a tab of its own.
+fn event(site: usize, at: u64, step: Step) -> Event {
+    let (name, at) = (SITES[site], Time(at));
+    let tab = i32::try_from(site).unwrap();
+    let cookie = |cookie: usize, value: usize| StoredCookie {
+        name: COOKIES[cookie].into(),
+        value: format!("v{value}"),
+        domain: name.into(),
+        path: "/".into(),
+        ..Default::default()
+    };
+    let context = RequestContext {
+        id: format!("{site}-{}", at.0),
+        tab: Some(tab),
+        top_frame: true,
+        initiator: Some(format!("https://www.{name}")),
+        url: format!("https://www.{name}/a?b=c"),
+        ..Default::default()
+    };
+    match step {
+        Step::Choose(choice) => Event::Declared { at, site: name.into(), choice },
+        Step::Platform(yes) => {
+            let value = format!("!gtag={yes}!criteo={yes}");
+            let cookie = StoredCookie { name: "tarteaucitron".into(), value, ..cookie(0, 0) };
+            Event::CookieChanged { at, cookie, change: CookieChange::Set }
+        }
+        Step::Store(c, v) => Event::CookieChanged { at, cookie: cookie(c, v), change: CookieChange::Set },
+        Step::Delete(c, v) => {
+            Event::CookieChanged { at, cookie: cookie(c, v), change: CookieChange::Removed }
+        }
+        Step::Send(c, v) => {
+            let cookies = Some(format!("{}=v{v}", COOKIES[c]));
+            Event::RequestSent(RequestSent { at, context, cookies })
+        }
+        Step::Set(c) => {
+            let set_cookies = vec![format!("{}=v0; Domain={name}; Path=/", COOKIES[c])];
+            Event::ResponseReceived(ResponseReceived { at, context, set_cookies })
+        }
+        Step::Navigate => Event::Navigated { at, tab, url: format!("https://www.{name}/") },
+    }
+}
+
+fn document(events: impl IntoIterator<Item = Event>) -> String {
+    let mut engine = Engine::new([7; 16]);
+    for event in events {
+        engine.observe(event);
+    }
+    serde_json::to_string(&engine.document(Time(1 << 40), Extension::default(), None)).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+
+    #[test]
+    fn sites_do_not_hang_on_each_other_nor_on_late_arrival(
+        stories in vec(vec((step(), 1..400_u64), 0..30), 3),
+        delays in vec(0..700_u64, 90),
+    ) {
+        let mut by_time = Vec::new();
+        for (site, story) in stories.iter().enumerate() {
+            let mut at = 0;
+            for (step, wait) in story {
+                at += wait;
+                by_time.push(event(site, at, *step));
+            }
+        }
+        by_time.sort_by_key(Event::at);
+        // Late by up to what was measured in browsers, but in order within a site, as one queue sorts them.
+        let mut late = [0; SITES.len()];
+        let mut arrivals = by_time.iter().zip(delays).map(|(event, delay)| {
+            let site = SITES.iter().position(|name| format!("{event:?}").contains(name)).unwrap();
+            late[site] = late[site].max(event.at().0 + delay);
+            (late[site], event.clone())
+        }).collect::<Vec<_>>();
+        arrivals.sort_by_key(|(arrival, _)| *arrival);
+        prop_assert_eq!(document(arrivals.into_iter().map(|(_, event)| event)), document(by_time));
+    }
+
+    #[test]
+    fn a_restart_anywhere_changes_nothing(story in vec((step(), 1..4_000_u64), 0..40), at in 0..40_usize) {
+        let mut time = 0;
+        let events = story.iter().map(|(step, wait)| {
+            time += wait;
+            event(0, time, *step)
+        });
+        let events = events.collect::<Vec<_>>();
+        let mut engine = Engine::new([7; 16]);
+        let mut disk = BTreeMap::new();
+        let mut jar = BTreeMap::new();
+        for (number, event) in events.iter().enumerate() {
+            if number == at {
+                engine = woken(disk.values(), event.at(), jar.values().cloned().collect());
+            }
+            if let Event::CookieChanged { cookie, change, .. } = event {
+                match change {
+                    CookieChange::Removed => drop(jar.remove(&cookie.name)),
+                    _ => drop(jar.insert(cookie.name.clone(), cookie.clone())),
+                }
+            }
+            let mut effects = engine.observe(event.clone());
+            // The shell then asks for the cookies, as values that changed unwatched are not on disk.
+            if effects.contains(&Effect::Watch(true)) {
+                let cookies = jar.values().cloned().collect();
+                effects.extend(engine.observe(Event::Inventory { at: event.at(), cookies }));
+            }
+            for effect in effects {
+                let Effect::Store(key) = effect else { continue };
+                match engine.record(&key) {
+                    Some(record) => drop(disk.insert(key, serde_json::to_string(&record).unwrap())),
+                    None => drop(disk.remove(&key)),
+                }
+            }
+        }
+        let mut whole = Engine::new([7; 16]);
+        events.into_iter().for_each(|event| drop(whole.observe(event)));
+        let (restarted, whole) = (findings(&engine), findings(&whole));
+        // A response's cookie that had not shown up in the jar yet is not known any more: a write may be missed.
+        let certain = |found: &[Found]| found.iter().filter(|f| f.2 == Channel::RequestHeader).cloned().collect::<Vec<_>>();
+        prop_assert_eq!(certain(&restarted), certain(&whole));
+        let of = |found: &[Found], channel| found.iter().filter(|f| f.2 == channel).map(|f| f.3).sum::<u64>();
+        prop_assert!(of(&restarted, Channel::ResponseHeader) <= of(&whole, Channel::ResponseHeader));
+    }
+}
+
+/// A worker that was stopped and wakes up: it reads its records, and asks the browser for its tabs and cookies.
+fn woken<'a>(records: impl Iterator<Item = &'a String>, at: Time, cookies: Vec<StoredCookie>) -> Engine {
+    let mut engine = Engine::new([7; 16]);
+    engine.restore(records.map(|text| serde_json::from_str(text).unwrap()));
+    engine.observe(Event::Navigated { at: Time(0), tab: 0, url: "https://www.portail.test/".into() });
+    if engine.is_watching() {
+        engine.observe(Event::Inventory { at, cookies });
+    }
+    engine
+}
+
+type Found = (Rule, String, Channel, u64);
+
+fn findings(engine: &Engine) -> Vec<Found> {
+    let document = engine.document(Time(1 << 40), Extension::default(), None);
+    let findings = document.sites.into_iter().flat_map(|site| site.findings);
+    findings.map(|f| (f.rule, f.tracker.name, f.channel, f.count)).collect()
+}
