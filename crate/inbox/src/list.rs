@@ -10,7 +10,7 @@ use crate::{
     find::{Found, ROWS},
     learn,
     look::Model,
-    mark,
+    mark::{self, Sketch},
     page::Page,
     read,
     report::Ad,
@@ -128,6 +128,7 @@ impl List {
             return;
         }
         let mut doubts = 0;
+        let before = self.ads.len();
         for row in rows {
             let quick = read::quick(row, &self.slots);
             // One without a date may have a label where only its layout tells that dates stand there.
@@ -138,10 +139,13 @@ impl List {
             }
             doubts += 1;
             if let Some(ad) = self.doubt(row, &quick, &page.host) {
-                mark::draw(row, ad.kind, page);
                 self.ads.push((row.clone(), ad));
             }
         }
+        // First all that asks the layout, then all that changes it: else the browser lays the list out for each mark.
+        let sketches: Vec<Sketch> =
+            self.ads.iter().skip(before).map(|(row, ad)| Sketch::of(row, ad.kind, page)).collect();
+        sketches.iter().for_each(Sketch::draw);
     }
 
     /// Reads a row closely and says whether it is an advertisement.

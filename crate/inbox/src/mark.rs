@@ -68,37 +68,61 @@ pub const fn name(kind: AdKind) -> &'static str {
     }
 }
 
-/// Marks a row. Does nothing where the mark already stands.
-pub fn draw(row: &Element, kind: AdKind, page: &Page) {
-    let text = page.words.of(kind);
-    let bearer = bearer(row);
-    let look = match page.settings.ads {
-        Ads::Mark => None,
-        Ads::Dim => Some("dim"),
-        Ads::Fold => Some("fold"),
-    };
-    if row.get_attribute(AD).as_deref() == Some(name(kind))
-        && bearer.get_attribute(TEXT).as_deref() == Some(text)
-        && row.get_attribute(LOOK).as_deref() == look
-    {
-        return;
+/// A mark before it is drawn: all that had to be asked of the layout.
+pub struct Sketch<'a> {
+    row: &'a Element,
+    kind: AdKind,
+    text: &'a str,
+    look: Option<&'static str>,
+    bearer: Element,
+    placed: bool,
+    low: bool,
+}
+
+impl<'a> Sketch<'a> {
+    /// Looks at a row that is to be marked.
+    pub fn of(row: &'a Element, kind: AdKind, page: &'a Page) -> Self {
+        Self {
+            row,
+            kind,
+            text: page.words.of(kind),
+            look: match page.settings.ads {
+                Ads::Mark => None,
+                Ads::Dim => Some("dim"),
+                Ads::Fold => Some("fold"),
+            },
+            bearer: bearer(row),
+            placed: row.has_attribute(PLACED) || dom::style(row, "position") == "static",
+            low: row.client_height() <= ONE_LINE,
+        }
     }
-    erase(row);
-    if dom::style(row, "position") == "static" {
-        set(row, PLACED, "");
+
+    /// Marks the row. Does nothing where the mark already stands.
+    pub fn draw(&self) {
+        let Self { row, bearer, text, .. } = self;
+        if row.get_attribute(AD).as_deref() == Some(name(self.kind))
+            && bearer.get_attribute(TEXT).as_deref() == Some(text)
+            && row.get_attribute(LOOK).as_deref() == self.look
+        {
+            return;
+        }
+        erase(row);
+        if self.placed {
+            set(row, PLACED, "");
+        }
+        if self.low {
+            set(row, LOW, "");
+        }
+        if let Some(look) = self.look {
+            set(row, LOOK, look);
+        }
+        if let Some(before) = row.get_attribute(DESCRIPTION) {
+            set(row, BEFORE, &before);
+        }
+        set(row, DESCRIPTION, text);
+        set(bearer, TEXT, text);
+        set(row, AD, name(self.kind));
     }
-    if row.client_height() <= ONE_LINE {
-        set(row, LOW, "");
-    }
-    if let Some(before) = row.get_attribute(DESCRIPTION) {
-        set(row, BEFORE, &before);
-    }
-    if let Some(look) = look {
-        set(row, LOOK, look);
-    }
-    set(row, DESCRIPTION, text);
-    set(&bearer, TEXT, text);
-    set(row, AD, name(kind));
 }
 
 /// The element whose `::after` is the mark: the row, or the widest of its cells. In the row of a table a
