@@ -1,7 +1,7 @@
 //! One message list of the page, and the marks on it.
 
 use js_sys::JsString;
-use temoin_engine::inbox::{Habits, LabelPlace, Link, Provider, Row, Verdict, is_mail, judge};
+use temoin_engine::inbox::{AdKind, Habits, LabelPlace, Link, Provider, Row, Verdict, is_mail, judge};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MutationRecord, Node};
 
@@ -128,6 +128,7 @@ impl List {
             return;
         }
         let mut doubts = 0;
+        let mut fresh: Vec<(AdKind, Option<Element>)> = Vec::new();
         let before = self.ads.len();
         for row in rows {
             let quick = read::quick(row, &self.slots);
@@ -138,18 +139,20 @@ impl List {
                 continue;
             }
             doubts += 1;
-            if let Some(ad) = self.doubt(row, &quick, &page.host) {
+            if let Some((ad, label)) = self.doubt(row, &quick, &page.host) {
+                fresh.push((ad.kind, label));
                 self.ads.push((row.clone(), ad));
             }
         }
         // First all that asks the layout, then all that changes it: else the browser lays the list out for each mark.
+        let marked = self.ads.iter().skip(before).zip(&fresh);
         let sketches: Vec<Sketch> =
-            self.ads.iter().skip(before).map(|(row, ad)| Sketch::of(row, ad.kind, page)).collect();
+            marked.map(|((row, _), (kind, label))| Sketch::of(row, *kind, label.as_ref(), page)).collect();
         sketches.iter().for_each(Sketch::draw);
     }
 
-    /// Reads a row closely and says whether it is an advertisement.
-    fn doubt(&mut self, row: &Element, quick: &Row, host: &str) -> Option<Ad> {
+    /// Reads a row closely and says whether it is an advertisement, and what shows its label.
+    fn doubt(&mut self, row: &Element, quick: &Row, host: &str) -> Option<(Ad, Option<Element>)> {
         let (mut found, label) = read::closely(row, quick, &self.slots, host);
         // How it is drawn only matters if what it holds can make it an advertisement.
         if found.label.is_none() && found.link == Link::Inside && !found.named && !found.frame && !found.known
@@ -168,7 +171,8 @@ impl List {
             return None;
         };
         let advertiser = self.model()?.sender_in(row, label_element).or_else(|| read::advertiser(row, host));
-        Some(Ad { kind, label: label.map(|label| label.shown), advertiser, features })
+        let (label, shown_by) = label.map_or((None, None), |label| (Some(label.shown), Some(label.element)));
+        Some((Ad { kind, label, advertiser, features }, shown_by))
     }
 
     /// A mail to compare with: the first that is surely one.

@@ -3,7 +3,8 @@
 use anyhow::{Result, bail};
 use temoin_tests::{
     browser::Kind,
-    inbox::{bench, table},
+    inbox::{bench, pictures, table},
+    run,
 };
 
 #[tokio::main]
@@ -18,8 +19,13 @@ async fn main() -> Result<()> {
                 println!("{}:\n\n{}", kind.name(), table::markdown(&lines));
             }
         }
+        "pictures" => {
+            for kind in kinds() {
+                pictures::take(kind, &run::root().join("target/inbox"), argument(2)).await?;
+            }
+        }
         "bench" => bench::run(argument(1).parse().unwrap_or(5)).await?,
-        _ => bail!("usage: inbox table [BROWSER] [PAGE] | bench [RUNS]"),
+        _ => bail!("usage: inbox table [BROWSER] [PAGE] | pictures [BROWSER] [PAGE] | bench [RUNS]"),
     }
     Ok(())
 }

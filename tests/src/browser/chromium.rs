@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
 use super::{
-    Kind, Setup,
+    Colours, Kind, Setup,
     driver::{Driver, find},
 };
 use crate::wait::until;
@@ -120,6 +120,20 @@ pub async fn stop_worker(driver: &Driver, origin: &str) -> Result<()> {
         Ok((!left.iter().any(|(id, _)| running.contains(id))).then_some(()))
     })
     .await
+}
+
+pub async fn wear(driver: &Driver, colours: Colours) -> Result<()> {
+    let (scheme, forced) = match colours {
+        Colours::Light => ("light", "none"),
+        Colours::Dark => ("dark", "none"),
+        Colours::Forced => ("dark", "active"),
+    };
+    let features = json!([
+        { "name": "prefers-color-scheme", "value": scheme },
+        { "name": "forced-colors", "value": forced },
+    ]);
+    cdp(driver, "Emulation.setEmulatedMedia", json!({ "features": features })).await?;
+    Ok(())
 }
 
 async fn cdp(driver: &Driver, command: &str, params: Value) -> Result<Value> {

@@ -57,6 +57,28 @@ impl Kind {
     }
 }
 
+/// What colours the person prefers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colours {
+    /// Light ones.
+    Light,
+    /// Dark ones.
+    Dark,
+    /// The system's own, with high contrast.
+    Forced,
+}
+
+impl Colours {
+    /// Their name in file names.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+            Self::Forced => "forced",
+        }
+    }
+}
+
 /// What a browser is started with, the same again at each restart.
 pub struct Setup {
     kind: Kind,
@@ -269,6 +291,19 @@ impl Browser {
             (message["method"] == "Tracing.dataCollected").then(|| message["params"].clone())
         };
         Ok(entries.iter().filter_map(event).collect())
+    }
+
+    /// Has the pages believe that the person prefers dark colours, or has the system force its own.
+    ///
+    /// # Errors
+    ///
+    /// When the browser cannot.
+    pub async fn wear(&self, colours: Colours) -> Result<()> {
+        self.person().await?;
+        match self.setup.kind {
+            Kind::Chromium => chromium::wear(&self.driver, colours).await,
+            Kind::Firefox => firefox::wear(&self.driver, colours).await,
+        }
     }
 
     /// Keeps a picture of the person's page.

@@ -6,6 +6,7 @@
 
 pub mod bench;
 mod fixture;
+pub mod pictures;
 mod serve;
 pub mod table;
 pub mod trial;
