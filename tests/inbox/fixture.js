@@ -85,6 +85,7 @@ const rows = Array.from({ length: count }, (_, at) => make(mail, facts(MAILS[at 
 list.append(...rows);
 const insert = () => {
   for (const one of others) for (const at of one.at) before(one, rows, at);
+  if (query.has("late")) watchFrames();
   if (query.has("stale")) rename();
   if (list.dataset.virtual !== undefined) place();
 };
@@ -127,6 +128,93 @@ function verdicts() {
   }
   return found;
 }
+
+// Counts the frames that were painted with an advertisement that bore no mark. Callbacks of a frame run right before it.
+function watchFrames(frames = 5) {
+  window.unmarked ??= 0;
+  requestAnimationFrame(() => {
+    window.unmarked += verdicts().filter(({ is, mark }) => is.endsWith("ed") && mark === null).length;
+    window.frames_seen = (window.frames_seen ?? 0) + 1;
+    if (frames > 1) watchFrames(frames - 1);
+  });
+}
+
+// What pages do to their lists.
+const isAd = ([, is]) => is === "disguised";
+function become(row, other) {
+  // A virtual list keeps the element and gives it what another row has.
+  for (const { name } of [...row.attributes]) if (!name.startsWith("data-temoin") && name !== "aria-description") row.removeAttribute(name);
+  for (const { name, value } of [...other.attributes]) row.setAttribute(name, value);
+  row.replaceChildren(...other.childNodes);
+}
+window.scenes = {
+  // The advertisement's element becomes a mail's, and a mail's an advertisement's.
+  recycle() {
+    const [ad] = [...TRUTH].find(isAd);
+    const [old] = [...TRUTH].find(([row, is]) => is === "mail" && row.isConnected && row.localName === ad.localName);
+    const template = others.find((one) => one.is === "disguised");
+    become(ad, fill(mail.template, facts(MAILS[3])));
+    TRUTH.set(ad, "mail");
+    const [who, subject, snippet, host] = ADS[3];
+    become(old, fill(template.template, facts([0, who, "", subject, snippet, "u"], host)));
+    TRUTH.set(old, "disguised");
+    watchFrames();
+  },
+  // Another tab: all rows go, others come.
+  tab() {
+    for (const [row] of [...TRUTH]) { row.remove(); TRUTH.delete(row); }
+    rows.splice(0, rows.length, ...Array.from({ length: 50 }, (_, at) => make(mail, facts(MAILS[(at + 5) % MAILS.length]))));
+    list.replaceChildren(...rows);
+    insert();
+    watchFrames();
+  },
+  // The label's text is taken away and comes back a moment later.
+  label() {
+    const [ad] = [...TRUTH].find(isAd);
+    const words = /^(annonce|sponsorisé|publicité|anzeige|реклама|ad|pub)/i;
+    const texts = document.createTreeWalker(ad, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode() && !words.test(texts.currentNode.data.trim()));
+    const text = texts.currentNode.data;
+    texts.currentNode.data = "";
+    setTimeout(() => (texts.currentNode.data = text), 300);
+  },
+  // A page that writes the rows' attributes anew, marks and all, as often as it can for three seconds.
+  rewrite() {
+    const ads = [...TRUTH].filter(isAd).map(([row]) => row);
+    const before = ads.map((row) => [...row.attributes].filter(({ name }) => !name.startsWith("data-temoin")).map(({ name, value }) => [name, value]));
+    const end = performance.now() + 3000;
+    window.beats = 0;
+    const observer = new MutationObserver(undo);
+    function undo() {
+      if (performance.now() > end) { observer.disconnect(); window.rewritten = true; return; }
+      ads.forEach((row, at) => {
+        for (const { name } of [...row.attributes]) if (name.startsWith("data-temoin")) row.removeAttribute(name);
+        for (const [name, value] of before[at]) row.setAttribute(name, value);
+      });
+    }
+    for (const row of ads) observer.observe(row, { attributes: true });
+    const beat = () => { window.beats++; performance.now() < end ? setTimeout(beat, 0) : undo(); };
+    undo();
+    beat();
+  },
+  // One row every second.
+  refresh() {
+    const [ad] = [...TRUTH].find(isAd);
+    let times = 0;
+    const timer = setInterval(() => {
+      ad.replaceWith(ad);
+      ad.setAttribute("class", ad.getAttribute("class") ?? "");
+      ad.replaceChildren(...[...ad.childNodes].map((node) => node.cloneNode(true)));
+      if (++times === 3) { clearInterval(timer); window.refreshed = true; }
+    }, 1000);
+  },
+  // Where the rows are, one string.
+  places: () => [...TRUTH.keys()].filter((row) => row.isConnected).map((row) => {
+    const { x, y, width, height } = row.getBoundingClientRect();
+    return [x, y, width, height].map(Math.round).join(" ");
+  }).join("\n"),
+};
+window.before = window.scenes.places();
 
 // Nothing above went wrong.
 window.built = true;

@@ -70,6 +70,35 @@ impl Browser {
         Ok(())
     }
 
+    /// Everything that the extension keeps on disk, as one text: its databases and its settings.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read.
+    pub async fn kept(&self) -> Result<String> {
+        let everything = "async () => {
+            const all = [await chrome.storage.local.get()];
+            for (const { name } of await indexedDB.databases()) {
+              const database = await new Promise((done, fail) => {
+                const request = indexedDB.open(name);
+                request.onsuccess = () => done(request.result);
+                request.onerror = () => fail(request.error);
+              });
+              for (const store of database.objectStoreNames) {
+                all.push(await new Promise((done, fail) => {
+                  const request = database.transaction(store).objectStore(store).getAll();
+                  request.onsuccess = () => done(request.result);
+                  request.onerror = () => fail(request.error);
+                }));
+              }
+              database.close();
+            }
+            return JSON.stringify(all);
+          }";
+        let text = self.call(everything, json!(null)).await?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
     /// The browser's number for the tab whose page is on `host`.
     ///
     /// # Errors

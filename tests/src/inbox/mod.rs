@@ -7,6 +7,7 @@
 pub mod bench;
 mod fixture;
 pub mod pictures;
+pub mod scenes;
 mod serve;
 pub mod table;
 pub mod trial;

@@ -4,7 +4,10 @@ use std::{
     fs,
     net::{Ipv4Addr, SocketAddr, TcpListener},
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
@@ -26,6 +29,7 @@ const POLICY: &str = "script-src 'self'";
 /// The running server. It stops when dropped.
 pub struct Pages {
     port: u16,
+    turn: AtomicUsize,
     handle: Handle<SocketAddr>,
 }
 
@@ -51,7 +55,7 @@ impl Pages {
         let handle = Handle::new();
         let server = axum_server::from_tcp_rustls(listener, certificate()?)?.handle(handle.clone());
         tokio::spawn(server.serve(app.into_make_service()));
-        Ok(Self { port, handle })
+        Ok(Self { port, turn: AtomicUsize::new(0), handle })
     }
 
     /// The address of a page in a scene (`late=2000&ads=none`).
@@ -60,7 +64,9 @@ impl Pages {
         let (path, fragment) = path.split_once('#').unwrap_or((&path, ""));
         let mark = if path.contains('?') { '&' } else { '?' };
         let fragment = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
-        format!("https://{host}:{}{path}{mark}{scene}{fragment}", self.port)
+        // The same address twice, but for its fragment, would not load anything.
+        let turn = self.turn.fetch_add(1, Ordering::Relaxed);
+        format!("https://{host}:{}{path}{mark}turn={turn}&{scene}{fragment}", self.port)
     }
 }
 
