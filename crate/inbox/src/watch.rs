@@ -27,13 +27,16 @@ type Search = fn(&Root, &Page, &dyn Fn(&Element) -> bool) -> Vec<Found>;
 
 /// A search for lists may take this share of the time: one part in so many.
 const SHARE: f64 = 12.0;
-/// Calls of the observer that are answered at once in one [`PERIOD`]. With more, a page is undoing the marks as fast as
-/// they are drawn, or building a list letter by letter: two observers that answer each other would hang the tab.
+/// Calls of the observer that are answered at once in one [`PERIOD`], and milliseconds spent on them. With more, a page is
+/// undoing the marks as fast as they are drawn, or building a list letter by letter: two observers that answer each
+/// other would hang the tab.
 const CALLS: u32 = 120;
+const SPENT: f64 = 100.0;
 /// Milliseconds over which calls are counted.
 const PERIOD: f64 = 250.0;
-/// Milliseconds until everything is read anew after too many calls.
+/// Milliseconds until everything is read anew after too many calls; twice as long each time, up to the second.
 const REST: f64 = 100.0;
+const LONGEST_REST: f64 = 1_600.0;
 /// Roots that are watched: a document and the shadow roots in it.
 const ROOTS: usize = 200;
 
@@ -63,12 +66,42 @@ struct Watch {
     rested: f64,
     /// A search is due later.
     waiting: bool,
-    /// When the current period began, and the calls in it.
-    calls: (f64, u32),
+    /// The calls of late.
+    calls: Calls,
     /// Changes were not read: everything has to be, later.
     behind: bool,
     told: Option<Vec<Ad>>,
     again: Closure<dyn FnMut()>,
+}
+
+/// How much the page has the reader do.
+struct Calls {
+    /// When the current period began.
+    since: f64,
+    /// Calls in it.
+    count: u32,
+    /// Milliseconds spent on them.
+    spent: f64,
+    /// How long to rest after too many.
+    rest: f64,
+}
+
+impl Calls {
+    /// Counts a call, and says how long to rest if it is one too many.
+    fn one_more(&mut self, now: f64) -> Option<f64> {
+        if now - self.since > PERIOD {
+            if self.count <= CALLS && self.spent <= SPENT {
+                self.rest = REST;
+            }
+            *self = Self { since: now, count: 0, spent: 0.0, rest: self.rest };
+        }
+        self.count += 1;
+        (self.count > CALLS || self.spent > SPENT).then(|| {
+            let rest = self.rest;
+            self.rest = (rest * 2.0).min(LONGEST_REST);
+            rest
+        })
+    }
 }
 
 /// Starts watching, once the person's settings are known.
@@ -96,7 +129,7 @@ fn begin(settings: Settings) {
         lists: Vec::new(),
         rested: 0.0,
         waiting: false,
-        calls: (0.0, 0),
+        calls: Calls { since: 0.0, count: 0, spent: 0.0, rest: REST },
         behind: false,
         told: None,
         again: Closure::new(|| {
@@ -212,9 +245,10 @@ impl Watch {
 
     /// What the observer calls.
     fn changed(&mut self, records: &Array) {
-        if self.is_overrun() {
+        let start = now();
+        if let Some(rest) = self.calls.one_more(start) {
             self.behind = true;
-            return self.wait(REST);
+            return self.wait(rest);
         }
         let mut rows: Vec<Vec<Element>> = self.lists.iter().map(|_| Vec::new()).collect();
         let mut elsewhere = false;
@@ -240,6 +274,7 @@ impl Watch {
         // What was written just now are our own marks: they need no second look.
         self.observer.take_records();
         self.tell();
+        self.calls.spent += now() - start;
     }
 
     /// Searches now, or as soon as the last search has been paid for.
@@ -257,16 +292,6 @@ impl Watch {
             self.waiting = true;
             later(self.again.as_ref().unchecked_ref(), milliseconds);
         }
-    }
-
-    /// Counts a call, and says whether it is one too many.
-    fn is_overrun(&mut self) -> bool {
-        let now = now();
-        if now - self.calls.0 > PERIOD {
-            self.calls = (now, 0);
-        }
-        self.calls.1 += 1;
-        self.calls.1 > CALLS
     }
 
     /// Reads all lists, if changes were passed over.
