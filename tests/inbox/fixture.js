@@ -151,7 +151,9 @@ window.scenes = {
   // The advertisement's element becomes a mail's, and a mail's an advertisement's.
   recycle() {
     const [ad] = [...TRUTH].find(isAd);
-    const [old] = [...TRUTH].find(([row, is]) => is === "mail" && row.isConnected && row.localName === ad.localName);
+    const old = [...TRUTH].find(([row, is]) => is === "mail" && row.isConnected && row.localName === ad.localName)?.[0];
+    // Elements of different names are never each other.
+    if (!old) return watchFrames();
     const template = others.find((one) => one.is === "disguised");
     become(ad, fill(mail.template, facts(MAILS[3])));
     TRUTH.set(ad, "mail");
@@ -188,6 +190,8 @@ window.scenes = {
     function undo() {
       if (performance.now() > end) { observer.disconnect(); window.rewritten = true; return; }
       ads.forEach((row, at) => {
+        // Its own changes call it as well: only the marks are undone.
+        if (!row.hasAttribute("data-temoin-ad")) return;
         for (const { name } of [...row.attributes]) if (name.startsWith("data-temoin")) row.removeAttribute(name);
         for (const [name, value] of before[at]) row.setAttribute(name, value);
       });
