@@ -30,8 +30,10 @@ const FEW: usize = 4;
 pub struct List {
     /// Its children are the rows.
     pub element: Element,
-    /// The adapter that knows it, if any.
+    /// The adapter that it is read with, if any.
     pub provider: Option<&'static Provider>,
+    /// The adapter that knows the list. It is not used while its words do not fit the rows.
+    adapter: Option<&'static Provider>,
     slots: Slots,
     habits: Habits,
     model: Option<Model>,
@@ -43,7 +45,16 @@ impl List {
     /// Takes a list into watch. Nothing is read yet.
     pub fn new(found: Found) -> Self {
         let Found { element, provider, slots } = found;
-        Self { element, provider, slots, habits: Habits::default(), model: None, rows: 0, ads: Vec::new() }
+        Self {
+            element,
+            provider,
+            adapter: provider,
+            slots,
+            habits: Habits::default(),
+            model: None,
+            rows: 0,
+            ads: Vec::new(),
+        }
     }
 
     /// Its advertisements.
@@ -62,8 +73,8 @@ impl List {
         self.ads.clear();
         self.model = None;
         self.habits = Habits::default();
-        if self.is_stale() {
-            self.learn_anew(page);
+        if let Some(adapter) = self.adapter {
+            self.choose(adapter, page);
         }
         let scan = scan(&self.element, &self.slots, DOUBTFUL);
         let mut counts = scan.counts;
@@ -81,25 +92,28 @@ impl List {
         }
     }
 
-    /// Whether the adapter's words fit too few of the rows.
-    fn is_stale(&self) -> bool {
-        let Some(provider) = self.provider else { return false };
+    /// Uses the adapter if its words fit the rows as they are now: a list that is being filled may fit a moment later.
+    fn choose(&mut self, adapter: &'static Provider, page: &Page) {
         let count = |selector: &str| {
             let query = JsString::from(format!(":scope > :is({selector})"));
             if selector.is_empty() { 0 } else { dom::count(&self.element, &query) }
         };
-        let rows = self.rows.saturating_sub(count(provider.other) + count(provider.ads));
-        rows >= FEW && !provider.still_fits(rows, count(provider.mail))
-    }
-
-    /// Reads the list as one that no adapter knows.
-    fn learn_anew(&mut self, page: &Page) {
-        self.provider = None;
+        let rows = self.rows.saturating_sub(count(adapter.other) + count(adapter.ads));
+        let fits = rows < FEW || adapter.still_fits(rows, count(adapter.mail));
+        if fits == self.provider.is_some() {
+            return;
+        }
         let rows = dom::children(&self.element, ROWS);
-        if page.is_webmail(signs::of_rows(&rows, &page.host))
-            && let Some(learnt) = learn::learn(&rows)
-        {
-            self.slots = Slots::learnt(&learnt);
+        let slots = if fits {
+            Slots::of(adapter, &|| learn::learn(&rows))
+        } else if page.is_webmail(signs::of_rows(&rows, &page.host)) {
+            learn::learn(&rows).as_ref().map(Slots::learnt)
+        } else {
+            None
+        };
+        if let Some(slots) = slots {
+            self.slots = slots;
+            self.provider = fits.then_some(adapter);
         }
     }
 

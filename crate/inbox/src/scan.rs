@@ -47,7 +47,13 @@ pub fn scan(list: &Element, slots: &Slots, limit: u32) -> Scan {
     };
     let mut doubtful = dom::all(list, &queries.doubtful, limit);
     for row in labelled(list, slots) {
-        // Its label was counted as a date.
+        // Its label was counted as a date, if it was taken for a mail at all.
+        if !dated.as_ref().is_some_and(|dated| contains(dated, &row)) {
+            if !doubtful.contains(&row) {
+                doubtful.push(row);
+            }
+            continue;
+        }
         counts.dated = counts.dated.saturating_sub(1);
         counts.ids = counts.ids.saturating_sub(usize::from(slots.has_id(&row)));
         let selects = slots.select.as_ref().is_some_and(|select| dom::first(&row, select).is_some());
@@ -61,7 +67,11 @@ pub fn scan(list: &Element, slots: &Slots, limit: u32) -> Scan {
     Scan { counts, dated: dom::collect(dated, 10), doubtful }
 }
 
-/// The rows that have an advertising label in their date's place.
+fn contains(list: &NodeList, row: &Element) -> bool {
+    (0..list.length()).any(|at| list.item(at).is_some_and(|node| node.is_same_node(Some(row))))
+}
+
+/// The rows that have an advertising label in their date's place, or something there that is no text.
 fn labelled(list: &Element, slots: &Slots) -> Vec<Element> {
     let Some(dates) = dom::matching(list, &slots.queries.dates) else { return Vec::new() };
     let mut rows: Vec<Element> = Vec::new();
@@ -69,18 +79,16 @@ fn labelled(list: &Element, slots: &Slots) -> Vec<Element> {
     let texts = texts(&dates);
     for (at, text) in texts.split(BETWEEN).enumerate() {
         // No label but an age has a number in it, and nearly every date has.
-        if text.is_empty()
-            || text.len() > 160
-            || (text.bytes().any(|byte| byte.is_ascii_digit()) && !text.contains('+'))
-        {
+        if text.len() > 160 || (text.bytes().any(|byte| byte.is_ascii_digit()) && !text.contains('+')) {
             continue;
         }
-        if before.0 != text {
-            before = (text, is_label(text));
+        if before.0 != text || at == 0 {
+            before = (text, text.trim().is_empty() || is_label(text));
         }
         if before.1
-            && let Some(row) = u32::try_from(at).ok().and_then(|at| dates.item(at))
-            && let Some(row) = dom::child_of(list, &row)
+            && let Some(date) = u32::try_from(at).ok().and_then(|at| dates.item(at))
+            && (!text.is_empty() || date.has_child_nodes())
+            && let Some(row) = dom::child_of(list, &date)
             && !rows.contains(&row)
         {
             rows.push(row);

@@ -16,8 +16,6 @@ pub struct Slots {
     pub select: Option<JsString>,
     /// The sender, below the row.
     pub sender: Option<JsString>,
-    /// What a mail fits, where an adapter says so.
-    pub mail: Option<JsString>,
     /// What a row that is neither mail nor advertisement fits.
     pub other: Option<JsString>,
     /// What a form of advertisement known from the provider fits.
@@ -61,8 +59,8 @@ impl Slots {
                 places.sender = places.sender.or(learnt.sender);
             }
         }
-        let mut slots = Self::learnt(&places);
-        slots.mail = known(provider.mail).map(JsString::from);
+        // An advertisement with an unreadable label would pass for a dated mail: here it is known what mails fit.
+        let mut slots = Self::new(&places, &format!(":is({})", provider.mail));
         slots.other = known(provider.other).map(JsString::from);
         slots.ads = known(provider.ads).map(JsString::from);
         Some(slots)
@@ -70,6 +68,11 @@ impl Slots {
 
     /// The places that were learnt from the rows.
     pub fn learnt(places: &Learnt) -> Self {
+        Self::new(places, "")
+    }
+
+    /// The places in a list whose mails fit `mail`, as far as is known.
+    fn new(places: &Learnt, mail: &str) -> Self {
         let Learnt { date, id, select, sender } = places;
         let has_date = format!(":has(:is({date}):is(:not(:empty), [datetime]))");
         let has_select = select.as_ref().map(|select| format!(":has({select})"));
@@ -81,9 +84,9 @@ impl Slots {
         };
         Self {
             queries: Queries {
-                dated: format!(":scope > {has_date}").into(),
-                ids: id.as_ref().map(|id| format!(":scope > {has_date}:is({id})").into()),
-                selects: has_select.map(|select| format!(":scope > {has_date}{select}").into()),
+                dated: format!(":scope > {mail}{has_date}").into(),
+                ids: id.as_ref().map(|id| format!(":scope > {mail}{has_date}:is({id})").into()),
+                selects: has_select.map(|select| format!(":scope > {mail}{has_date}{select}").into()),
                 doubtful: format!(":scope > :not({sure})").into(),
                 dates: format!(":scope > * :is({date})").into(),
             },
@@ -91,7 +94,6 @@ impl Slots {
             id: id.as_deref().map(JsString::from),
             select: select.as_deref().map(JsString::from),
             sender: sender.as_deref().map(JsString::from),
-            mail: None,
             other: None,
             ads: None,
         }
