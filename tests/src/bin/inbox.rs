@@ -1,4 +1,6 @@
-//! What is found in rebuilt message lists: `cargo run -p temoin-tests --bin inbox -- table [chromium|firefox] [page]`.
+//! Rebuilt message lists, for people: what is found in them (`table`), how it looks (`pictures`), what it costs (`bench`).
+//!
+//! `cargo run -p temoin-tests --bin inbox -- table` measures everything and writes it into docs/inbox.md.
 
 use anyhow::{Result, bail};
 use temoin_tests::{
@@ -14,9 +16,16 @@ async fn main() -> Result<()> {
     let kinds = || Kind::ALL.into_iter().filter(|kind| kind.name().starts_with(argument(1)));
     match argument(0) {
         "table" => {
+            let mut tables = Vec::new();
             for kind in kinds() {
-                let lines = table::measure(kind, argument(2)).await?;
-                println!("{}:\n\n{}", kind.name(), table::markdown(&lines));
+                tables.push((kind, table::markdown(&table::measure(kind, argument(2)).await?)));
+            }
+            for (kind, table) in &tables {
+                println!("{}:\n\n{table}", kind.name());
+            }
+            // A part of it is for the eye only.
+            if arguments.len() == 1 {
+                table::write(&tables)?;
             }
         }
         "pictures" => {

@@ -1,8 +1,8 @@
 //! The table of docs/inbox.md: what is found on each page, with adapters and without.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, fs};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde_json::json;
 
 use super::{
@@ -82,15 +82,49 @@ pub fn markdown(lines: &[Line]) -> String {
         "| page | ads | found with adapter | without | after renaming | of the other kind | other rows | wrongly marked |\n\
          |---|---|---|---|---|---|---|---|\n",
     );
-    let mut total: [Score; 3] = Default::default();
-    for line in lines {
-        let Line { name, with, without, stale, .. } = line;
-        total = [total[0].and(*with), total[1].and(*without), total[2].and(*stale)];
-        let _ = writeln!(out, "{}", cells(name, with, without, stale));
+    let groups = [
+        (Group::Provider, "**webmails that are known**"),
+        (Group::Unknown, "**webmails that nobody knows**"),
+        (Group::Other, "**no webmails**"),
+    ];
+    for (group, name) in groups {
+        let mut total: [Score; 3] = Default::default();
+        for line in lines.iter().filter(|line| line.group == group) {
+            let Line { name, with, without, stale, .. } = line;
+            total = [total[0].and(*with), total[1].and(*without), total[2].and(*stale)];
+            let _ = writeln!(out, "{}", cells(name, with, without, stale));
+        }
+        let _ = writeln!(out, "{}", cells(name, &total[0], &total[1], &total[2]));
     }
-    let _ = writeln!(out, "{}", cells("**all**", &total[0], &total[1], &total[2]));
     out
 }
+
+/// Writes the tables of some browsers into docs/inbox.md, between its two marks; one table where all agree.
+///
+/// # Errors
+///
+/// When the file has no marks, or cannot be written.
+pub fn write(tables: &[(Kind, String)]) -> Result<()> {
+    let path = root().join("docs/inbox.md");
+    let text = fs::read_to_string(&path)?;
+    let (before, rest) = text.split_once(BEGIN).context("docs/inbox.md has no place for the table")?;
+    let (_, after) = rest.split_once(END).context("docs/inbox.md does not say where the table ends")?;
+    let mut content = String::new();
+    for (at, (_, table)) in tables.iter().enumerate() {
+        if tables[..at].iter().any(|(_, other)| other == table) {
+            continue;
+        }
+        let same = tables.iter().filter(|(_, other)| other == table).map(|(kind, _)| kind.name());
+        let names: Vec<&str> = same.collect();
+        let _ = write!(content, "\nIn {}:\n\n{table}", names.join(" and "));
+    }
+    fs::write(&path, format!("{before}{BEGIN}{content}{END}{after}"))?;
+    Ok(())
+}
+
+/// Where the table stands in the document.
+const BEGIN: &str = "<!-- table: cargo run -p temoin-tests --bin inbox -- table -->\n";
+const END: &str = "<!-- end of table -->";
 
 fn cells(name: &str, with: &Score, without: &Score, stale: &Score) -> String {
     let found = |score: &Score| if score.ads == 0 { "–".to_owned() } else { score.marked.to_string() };
