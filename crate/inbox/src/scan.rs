@@ -63,7 +63,8 @@ pub fn scan(list: &Element, slots: &Slots, limit: u32) -> Scan {
         }
     }
     let written = doubtful.iter().filter(|row| dom::text_length(row) > 0).count();
-    counts.written = counts.dated.max(list.child_element_count() as usize - doubtful.len()) + written;
+    counts.written =
+        counts.dated.max((list.child_element_count() as usize).saturating_sub(doubtful.len())) + written;
     Scan { counts, dated: dom::collect(dated, 10), doubtful }
 }
 
