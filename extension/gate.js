@@ -16,10 +16,10 @@
   // Any letter of the scripts above; punctuation, digits and signs part words.
   const BETWEEN = /[^a-zß-ɏͰ-ӿ]+/;
   // A row's texts run into each other without a space: "10:47" and "4 KB" are "10:474 KB". Where no word says mail, "Size 38"
-  // must not pass for a date.
+  // must not pass for a date. Of small letters: to fold the cases of these ranges takes the browser longer than the rest of the gate.
   const MONTH = "(?:jan|feb|fév|fev|mar|mär|apr|avr|abr|mai|may|maj|jun|juin|jul|juil|aug|aoû|ago|sep|set|oct|okt|out|nov|dec|déc|dez|dic|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек)";
-  const DATE = new RegExp(`\\d[:h]\\d\\d|\\d[/.-]\\d\\d?[/.-]\\d|\\d\\.? ?${MONTH}|${MONTH}[a-zß-ɏͰ-ӿ]*\\.? \\d`, "i");
-  const NUMBER = /\d[:h./-]\d|\d\.? ?[a-zß-ɏͰ-ӿ]{3}|[a-zß-ɏͰ-ӿ]{3}\.? \d/i;
+  const DATE = new RegExp(`\\d[:h]\\d\\d|\\d[/.-]\\d\\d?[/.-]\\d|\\d\\.? ?${MONTH}|${MONTH}\\S{0,8} ?\\d`);
+  const NUMBER = /\d[:h./-]\d|\d\.? ?[a-zß-ɏͰ-ӿ]{3}|[a-zß-ɏͰ-ӿ]{3}\.? \d/;
   const CONTROLS = "input[type=checkbox],[role=checkbox]";
   // Where messages are rows, most likely first. Whoever has a fourth child has a list.
   const ROWS = ["tr", "li", "[role]", "article", "div", "a", "[draggable]"];
@@ -34,17 +34,22 @@
 
   const dated = (row, pattern) => {
     const text = row.textContent;
-    return text.length < 3000 && (pattern.test(text) || row.querySelector("time") !== null);
+    return text.length < 3000 && (pattern.test(text.toLowerCase()) || (row.firstElementChild && row.querySelector("time") !== null));
   };
 
   // A list whose items have dates and can be selected: a message list, whatever the page is called.
   function hasSelectableDates(controls) {
     let rows = 0;
+    let before = null;
     for (let at = 0; at < 12 && at < controls.length; at++) {
       let row = controls[at];
       for (let up = 0; up < 8 && row.parentElement && row.parentElement.childElementCount < 4; up++) row = row.parentElement;
-      // The control's cell may have three siblings itself: then the row is one further up.
-      if (dated(row, DATE) || (row.parentElement && dated(row.parentElement, DATE))) rows++;
+      // The control's cell may have three siblings itself: then the row is one further up. What holds the control before as
+      // well is a form.
+      const above = row.parentElement;
+      if (dated(row, DATE) || (above !== before && above && dated(above, DATE))) rows++;
+      before = above;
+      if (at === 5 && rows === 0) return false;
     }
     return rows >= 4;
   }

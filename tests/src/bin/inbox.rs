@@ -33,8 +33,8 @@ async fn main() -> Result<()> {
                 pictures::take(kind, &run::root().join("target/inbox"), argument(2)).await?;
             }
         }
-        "bench" => bench::run(argument(1).parse().unwrap_or(5)).await?,
-        _ => bail!("usage: inbox table [BROWSER] [PAGE] | pictures [BROWSER] [PAGE] | bench [RUNS]"),
+        "bench" => bench::run(argument(1).parse().unwrap_or(5), argument(2)).await?,
+        _ => bail!("usage: inbox table [BROWSER] [PAGE] | pictures [BROWSER] [PAGE] | bench [RUNS] [PAGE]"),
     }
     Ok(())
 }

@@ -30,17 +30,17 @@ const PAGES: [(&str, &str, &str); 4] = [
     ("gmail", "rows=1000", "1,000 rows of Gmail, 18 elements each"),
 ];
 
-/// Measures each page `runs` times, each time in a browser that has never run our code.
+/// Measures each page whose name contains `only`, `runs` times, each time in a browser that has never run our code.
 ///
 /// # Errors
 ///
 /// When a page cannot be read.
-pub async fn run(runs: usize) -> Result<()> {
+pub async fn run(runs: usize, only: &str) -> Result<()> {
     let directory = root().join("tests/inbox");
     let fixtures = load(&directory)?;
     let pages = Pages::start(&fixtures, &directory)?;
     println!("| page | gate | load | first reading |\n|---|---|---|---|");
-    for (name, scene, what) in PAGES {
+    for (name, scene, what) in PAGES.into_iter().filter(|(name, ..)| name.contains(only)) {
         let fixture = fixtures.iter().find(|one| one.name == name).context("no such page")?;
         let mut costs = Vec::new();
         for _ in 0..runs {
