@@ -1,6 +1,8 @@
-// A consent platform on the IAB's own libraries; only the banner and the storage are ours.
+// A consent platform on the IAB's own libraries; only the banner and the storage are ours. In a frame, and
+// without a locator, it keeps the choice where only the site itself can see it: the API alone tells.
 import { CmpApi } from "@iabtechlabtcf/cmpapi";
 import { GVL, TCModel, TCString } from "@iabtechlabtcf/core";
+import { act, banner } from "./banner.js";
 
 const STORED = "euconsent-v2";
 const { visit } = window;
@@ -43,46 +45,37 @@ const write = (measurement, advertising) => {
   return TCString.encode(model);
 };
 
+const inCookie = visit.site.platform === "tcf";
 const stored = () =>
-  document.cookie.split("; ").find((pair) => pair.startsWith(`${STORED}=`))?.slice(STORED.length + 1);
-
-const apply = (tc) => {
-  const { purposeConsents } = TCString.decode(tc);
-  visit.apply({ measurement: purposeConsents.has(8), advertising: purposeConsents.has(2) });
+  inCookie
+    ? document.cookie.split("; ").find((pair) => pair.startsWith(`${STORED}=`))?.slice(STORED.length + 1)
+    : sessionStorage.choix;
+// What a faulty platform does (tests/src/site/mod.rs, Fault).
+const { fault } = visit.site;
+const store = (tc) => {
+  if (fault === "keeps-string" && stored()) return;
+  if (fault === "keeps-saying") localStorage.first ??= tc;
+  if (inCookie) document.cookie = `${STORED}=${tc}; path=/; max-age=34000000; secure; samesite=lax`;
+  else sessionStorage.choix = tc;
 };
 
-const banner = document.createElement("dialog");
-banner.id = "tcf";
-banner.innerHTML = `<h2>Vos choix</h2>
-<p>Nous et nos partenaires utilisons des cookies pour mesurer l’audience et afficher de la publicité.</p>
-<button id="tcf-accept">Tout accepter</button>
-<button id="tcf-measurement">Mesure d’audience seulement</button>
-<button id="tcf-refuse">Tout refuser</button>`;
-document.body.append(banner);
-
-const show = () => {
-  cmp.update(stored() ?? "", true);
-  banner.show();
-};
-const choose = (measurement, advertising) => {
+const ask = banner((measurement, advertising) => {
   const tc = write(measurement, advertising);
-  document.cookie = `${STORED}=${tc}; path=/; max-age=34000000; secure; samesite=lax`;
-  banner.close();
+  store(tc);
   cmp.update(tc, false);
-  if (!measurement) visit.forget(visit.site.deleted.measurement);
-  if (!advertising) visit.forget(visit.site.deleted.advertising);
-  apply(tc);
+  act(measurement, advertising);
+});
+visit.reopen = () => {
+  cmp.update(stored() ?? "", true);
+  ask.open();
 };
-for (const [id, ...choice] of [["accept", true, true], ["measurement", true, false], ["refuse", false, false]]) {
-  banner.querySelector(`#tcf-${id}`).addEventListener("click", () => choose(...choice));
-}
-visit.reopen = show;
 
 const earlier = stored();
 if (earlier) {
-  cmp.update(earlier, false);
-  apply(earlier);
+  cmp.update(fault === "keeps-saying" ? localStorage.first : earlier, false);
+  const { purposeConsents } = TCString.decode(earlier);
+  visit.apply({ measurement: purposeConsents.has(8), advertising: purposeConsents.has(2) });
 } else {
-  show();
+  visit.reopen();
   visit.apply(null);
 }

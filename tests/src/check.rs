@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
 use crate::{
-    scenario::{Expect, Finding},
+    scenario::{Decision, Expect, Finding},
     site::registrable,
     truth::Count,
 };
@@ -23,6 +23,8 @@ pub struct Found {
     pub breaches: BTreeMap<Finding, u64>,
     /// Remarks, with the number of accesses.
     pub remarks: BTreeMap<Finding, u64>,
+    /// The decisions, oldest first.
+    pub decisions: Vec<Decision>,
 }
 
 impl Found {
@@ -36,6 +38,8 @@ impl Found {
         let mut found = Self::default();
         let sites = document["sites"].as_array().context("the document has no sites")?;
         for entry in sites.iter().filter(|entry| entry["site"] == site) {
+            let decisions = serde_json::from_value(entry["decisions"].clone());
+            found.decisions = decisions.context("the decisions of the document")?;
             for finding in entry["findings"].as_array().into_iter().flatten() {
                 let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
                 let key = Finding {
@@ -61,6 +65,13 @@ impl Found {
         let mut text = String::new();
         compare(&mut text, "breach", &expect.breaches, &self.breaches);
         compare(&mut text, "remark", &expect.remarks, &self.remarks);
+        if let Some(expected) = &expect.decisions {
+            let same = expected.len() == self.decisions.len()
+                && expected.iter().zip(&self.decisions).all(|(expected, found)| expected.is_met_by(found));
+            if !same {
+                let _ = writeln!(text, "  decisions: {:#?}\n  instead of {expected:#?}", self.decisions);
+            }
+        }
         for (finding, count) in counts {
             if let Some(found) = self.breaches.get(finding)
                 && !(count.certain..=count.certain + count.meanwhile).contains(found)

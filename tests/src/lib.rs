@@ -5,6 +5,7 @@
 //! against a [`net`] server that records what it received: the ground truth.
 
 pub mod browser;
+pub mod channels;
 pub mod check;
 pub mod demo;
 pub mod inbox;

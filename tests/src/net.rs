@@ -10,13 +10,15 @@ use anyhow::{Context, Result};
 use axum::{
     Router,
     body::Body,
-    extract::State,
-    http::{HeaderMap, Request, Response, header},
+    extract::{FromRequest as _, State, WebSocketUpgrade},
+    http::{HeaderMap, Request, Response, Uri, header},
 };
 use axum_server::{Handle, tls_rustls::RustlsConfig};
+use base64::Engine as _;
 use serde::Serialize;
 
-use crate::site::{Site, answer};
+use crate::site::{self, Site};
+use rcgen::PublicKeyData as _;
 
 /// One request as the server received it: the ground truth.
 #[derive(Clone, Debug, Serialize)]
@@ -79,12 +81,24 @@ impl Server {
     ///
     /// When no port or no certificate can be had.
     pub fn start(sites: Vec<Site>) -> Result<Self> {
+        Self::start_with(sites, |house, asked| site::answer(house, &asked.host, &asked.uri, &asked.cookies))
+    }
+
+    /// The same, with answers of one's own.
+    ///
+    /// # Errors
+    ///
+    /// When no port or no certificate can be had.
+    pub fn start_with(
+        sites: Vec<Site>,
+        answer: impl Fn(&House, &Asked) -> Response<Body> + Send + Sync + 'static,
+    ) -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
             .context("no free port on 127.0.0.1 for the made-up sites")?;
         listener.set_nonblocking(true)?;
         let port = listener.local_addr()?.port();
         let record = Record::default();
-        let house = Arc::new(House { sites, port, record: record.clone() });
+        let house = Arc::new(House { sites, port, record: record.clone(), answer: Box::new(answer) });
         let app = Router::new().fallback(receive).with_state(house);
         let handle = Handle::new();
         let server = axum_server::from_tcp_rustls(listener, certificate()?)?.handle(handle.clone());
@@ -112,6 +126,24 @@ pub struct House {
     pub port: u16,
     /// What was received so far.
     pub record: Record,
+    answer: Box<Answer>,
+}
+
+/// What a server answers.
+type Answer = dyn Fn(&House, &Asked) -> Response<Body> + Send + Sync;
+
+/// A request, as far as an answer depends on it.
+pub struct Asked {
+    /// The host it was sent to.
+    pub host: String,
+    /// The path and query asked for.
+    pub uri: Uri,
+    /// The origin of the document or worker that made it, if it says.
+    pub origin: Option<String>,
+    /// Names of the cookies that came with it.
+    pub cookies: Vec<String>,
+    /// Whether it only asks if what the browser has is still good.
+    pub revalidates: bool,
 }
 
 async fn receive(State(house): State<Arc<House>>, request: Request<Body>) -> Response<Body> {
@@ -132,7 +164,18 @@ async fn receive(State(house): State<Arc<House>>, request: Request<Body>) -> Res
         .unwrap_or(&host)
         .to_owned();
     let cookies = cookie_names(request.headers());
-    let response = answer(&house, &host, request.uri(), &cookies);
+    let origin = request.headers().get(header::ORIGIN).and_then(|value| value.to_str().ok());
+    let revalidates = request.headers().contains_key(header::IF_NONE_MATCH);
+    let (uri, origin) = (request.uri().clone(), origin.map(str::to_owned));
+    let asked = Asked { host: host.clone(), uri, origin, cookies: cookies.clone(), revalidates };
+    let mut response = (house.answer)(&house, &asked);
+    let path = asked.uri.path_and_query().map_or_else(String::new, ToString::to_string);
+    if let Ok(upgrade) = WebSocketUpgrade::from_request(request, &()).await {
+        let headers = std::mem::take(response.headers_mut());
+        response = upgrade.on_upgrade(async |_| {});
+        let set = headers.get_all(header::SET_COOKIE).iter().cloned();
+        response.headers_mut().extend(set.map(|value| (header::SET_COOKIE, value)));
+    }
     let set = response
         .headers()
         .get_all(header::SET_COOKIE)
@@ -144,7 +187,7 @@ async fn receive(State(house): State<Arc<House>>, request: Request<Body>) -> Res
         time: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_millis() as u64),
         host,
         from,
-        path: request.uri().path_and_query().map_or_else(String::new, ToString::to_string),
+        path,
         cookies,
         set,
     });
@@ -163,11 +206,25 @@ fn cookie_names(headers: &HeaderMap) -> Vec<String> {
         .collect()
 }
 
-/// One self-signed certificate for the whole process: the browsers are told to accept it.
+/// The fingerprint by which Chromium accepts our certificate. One accepted by no more than a flag would keep
+/// it from caching, and a witness must know what comes from the cache.
+///
+/// # Errors
+///
+/// When no certificate can be had.
+pub fn fingerprint() -> Result<String> {
+    Ok(identity()?.1.clone())
+}
+
 pub(crate) fn certificate() -> Result<RustlsConfig> {
-    static CONFIG: OnceLock<RustlsConfig> = OnceLock::new();
-    if let Some(config) = CONFIG.get() {
-        return Ok(config.clone());
+    Ok(identity()?.0.clone())
+}
+
+/// One self-signed certificate for the whole process: the browsers are told to accept it.
+fn identity() -> Result<&'static (RustlsConfig, String)> {
+    static IDENTITY: OnceLock<(RustlsConfig, String)> = OnceLock::new();
+    if let Some(identity) = IDENTITY.get() {
+        return Ok(identity);
     }
     let own = rcgen::generate_simple_self_signed(["localhost".to_owned(), "*.test".to_owned()])?;
     let key = rustls::pki_types::PrivatePkcs8KeyDer::from(own.signing_key.serialize_der());
@@ -176,5 +233,7 @@ pub(crate) fn certificate() -> Result<RustlsConfig> {
             .with_safe_default_protocol_versions()?
             .with_no_client_auth()
             .with_single_cert(vec![own.cert.der().clone()], key.into())?;
-    Ok(CONFIG.get_or_init(|| RustlsConfig::from_config(Arc::new(config))).clone())
+    let public = ring::digest::digest(&ring::digest::SHA256, &own.signing_key.subject_public_key_info());
+    let fingerprint = base64::engine::general_purpose::STANDARD.encode(public);
+    Ok(IDENTITY.get_or_init(|| (RustlsConfig::from_config(Arc::new(config)), fingerprint)))
 }

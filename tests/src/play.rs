@@ -26,13 +26,15 @@ pub struct Play<'a> {
     pub server: &'a Server,
     /// What the person chose so far.
     pub choices: Choices,
+    /// Whether the person has told Témoin of a choice.
+    pub declared: bool,
     browser: Option<Browser>,
 }
 
 impl<'a> Play<'a> {
     /// Begins, in `browser`.
     pub fn new(scenario: &'a Scenario, server: &'a Server, browser: Browser) -> Self {
-        Self { scenario, server, choices: Choices::default(), browser: Some(browser) }
+        Self { scenario, server, choices: Choices::default(), declared: false, browser: Some(browser) }
     }
 
     /// Ends, and gives the browser back, if it runs.
@@ -65,23 +67,40 @@ impl<'a> Play<'a> {
     /// When it cannot be done.
     pub async fn step(&mut self, step: &Step) -> Result<()> {
         let site = &self.scenario.site;
-        let platform = site.platform;
+        let ways = site.platform.ways();
         let all = [Topic::Measurement, Topic::Advertising];
         match step {
             Step::Browse(path) => self.visit(&site.host, path).await,
             Step::Visit(host) => self.visit(host, "/").await,
-            Step::Accept => self.choose(platform.accept(), &[]).await,
-            Step::Refuse => self.choose(platform.refuse(), &all).await,
-            Step::Withdraw => self.choose(platform.withdraw(), &all).await,
-            Step::WithdrawAdvertising => {
-                self.choose(platform.withdraw_advertising(), &[Topic::Advertising]).await
+            Step::Accept => self.choose(ways.accept, &[]).await,
+            Step::Refuse => self.choose(ways.refuse, &all).await,
+            Step::Withdraw => self.choose(ways.withdraw, &all).await,
+            Step::WithdrawAdvertising => self.choose(ways.withdraw_advertising, &[Topic::Advertising]).await,
+            Step::GrantAgain => self.choose(ways.grant_again, &[]).await,
+            Step::Dismiss => {
+                let mut earlier: Option<&str> = None;
+                for selector in ways.dismiss {
+                    self.click_after(earlier, selector).await?;
+                    earlier = Some(selector);
+                }
+                self.settle(0).await
             }
-            Step::GrantAgain => self.choose(platform.grant_again(), &[]).await,
+            Step::AcceptEmbedded => self.browser()?.click("#embedded >> #banner-accept").await,
+            Step::OpenTab(path) => {
+                let address = self.server.url(&site.host, path);
+                self.browser_mut()?.new_tab(&address).await?;
+                self.settle(0).await
+            }
             Step::Declare(choice) => {
+                self.declared = true;
                 let message = json!({ "type": "declare", "site": site.domain(), "choice": choice });
                 self.choices.clicked(if choice == "granted" { &[] } else { &all });
                 self.browser()?.ask(message).await?;
                 self.choices.done();
+                Ok(())
+            }
+            Step::Wait => {
+                tokio::time::sleep(Duration::from_secs(3)).await;
                 Ok(())
             }
             Step::RestartWorker => {
@@ -124,6 +143,21 @@ impl<'a> Play<'a> {
         self.settle(before).await?;
         self.choices.done();
         Ok(())
+    }
+
+    /// Clicks, and where the element does not come, clicks again on what should have brought it: a platform
+    /// may draw its buttons before it listens to them.
+    async fn click_after(&self, earlier: Option<&str>, selector: &str) -> Result<()> {
+        let browser = self.browser()?;
+        for _ in 0..8 {
+            let click = tokio::time::timeout(CLICK_AGAIN, browser.click(selector)).await;
+            match (click, earlier) {
+                (Ok(clicked), _) => return clicked,
+                (Err(_), Some(earlier)) => browser.click(earlier).await?,
+                (Err(_), None) => {}
+            }
+        }
+        browser.click(selector).await
     }
 
     async fn applied(&self) -> Result<u64> {

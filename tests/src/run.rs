@@ -94,6 +94,8 @@ fn canary() -> Site {
         name: "Sentinelle".to_owned(),
         platform: Platform::None,
         panel: false,
+        embeds: None,
+        fault: None,
         colour: "#335".to_owned(),
         parties: vec![Party {
             host,
@@ -128,7 +130,9 @@ impl Run<'_> {
         let Some(no) = self.play.choices.first_no() else {
             return Ok(());
         };
-        if self.latency.is_some() || self.play.scenario.expect.badge == 0 {
+        // What is only inferred accuses nobody until the person has confirmed it.
+        let silent = self.play.scenario.site.platform.is_inferred() && !self.play.declared;
+        if silent || self.latency.is_some() || self.play.scenario.expect.badge == 0 {
             return Ok(());
         }
         let breaches = &self.play.scenario.expect.breaches;
@@ -229,6 +233,12 @@ impl Run<'_> {
             let breach = expect.breaches.iter().find(|breach| {
                 &breach.reader == host && &breach.tracker == cookie && !breach.rule.starts_with("write")
             });
+            // Where nobody can be sure of the no, the read is a remark.
+            let remarked =
+                expect.remarks.iter().any(|remark| &remark.reader == host && &remark.tracker == cookie);
+            if breach.is_none() && remarked && site.platform.is_inferred() {
+                continue;
+            }
             let breach = breach.with_context(|| {
                 format!("the scenario is wrong: {host} received {cookie} {} times after the no, and no breach is expected", count.certain)
             })?;
@@ -242,6 +252,8 @@ impl Run<'_> {
                 site.parties.iter().any(|party| party.host == breach.reader && party.via == Via::Script);
             let received = match breach.rule.as_str() {
                 "third-party-not-told" => self.was_asked(&breach.reader, "gdpr_consent=C"),
+                // Nobody receives these: a cookie came, or a string stayed.
+                "write-before-choice" | "stale-consent-signal" => true,
                 "value-carried-out" => self.was_asked(&breach.reader, "carried="),
                 _ => truth.contains_key(&(breach.reader.clone(), breach.tracker.clone())),
             };

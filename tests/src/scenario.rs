@@ -1,6 +1,11 @@
 //! Scenarios: data that says what happens and what must be found.
 
-use std::{collections::BTreeSet, fmt, fs, path::Path, str::FromStr};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt, fs,
+    path::Path,
+    str::FromStr,
+};
 
 use anyhow::{Context, Error, Result, bail};
 use serde::Deserialize;
@@ -47,8 +52,16 @@ pub enum Step {
     WithdrawAdvertising,
     /// Reopens the choices and accepts all.
     GrantAgain,
+    /// Looks at the choices and goes away without choosing.
+    Dismiss,
+    /// Accepts all in the page of another site that is embedded in this one.
+    AcceptEmbedded,
+    /// Opens a page of the site in another tab and goes on there.
+    OpenTab(String),
     /// Tells Témoin of a choice (`granted`, `withdrawn`, `refused`).
     Declare(String),
+    /// Stays on the page for three seconds.
+    Wait,
     /// The browser stops the extension's worker.
     RestartWorker,
     /// The person closes the browser and opens it again.
@@ -64,11 +77,17 @@ impl FromStr for Step {
             ("browse", path) if path.starts_with('/') => Self::Browse(path.to_owned()),
             ("visit", host) if !host.is_empty() => Self::Visit(host.to_owned()),
             ("accept", "") => Self::Accept,
+            ("dismiss", "") => Self::Dismiss,
+            ("accept", "embedded") => Self::AcceptEmbedded,
+            ("open", object) if object.starts_with("tab /") => {
+                Self::OpenTab(object.trim_start_matches("tab ").to_owned())
+            }
             ("refuse", "") => Self::Refuse,
             ("withdraw", "") => Self::Withdraw,
             ("withdraw", "advertising") => Self::WithdrawAdvertising,
             ("grant", "again") => Self::GrantAgain,
             ("declare", choice @ ("granted" | "withdrawn" | "refused")) => Self::Declare(choice.to_owned()),
+            ("wait", "") => Self::Wait,
             ("restart", "worker") => Self::RestartWorker,
             ("restart", "browser") => Self::RestartBrowser,
             _ => bail!("no such step: {text:?} (see tests/src/scenario.rs for those there are)"),
@@ -86,7 +105,11 @@ impl fmt::Display for Step {
             Self::Withdraw => to.write_str("withdraw all"),
             Self::WithdrawAdvertising => to.write_str("withdraw for advertising"),
             Self::GrantAgain => to.write_str("accept all again"),
+            Self::Dismiss => to.write_str("close the choices without choosing"),
+            Self::AcceptEmbedded => to.write_str("accept all in the embedded page"),
+            Self::OpenTab(path) => write!(to, "open {path} in another tab"),
             Self::Declare(choice) => write!(to, "tell Témoin: {choice}"),
+            Self::Wait => to.write_str("wait"),
             Self::RestartWorker => to.write_str("(the browser stops the worker)"),
             Self::RestartBrowser => to.write_str("close the browser and open it again"),
         }
@@ -113,6 +136,36 @@ pub struct Expect {
     /// The remarks: these and no other.
     #[serde(default)]
     pub remarks: BTreeSet<Finding>,
+    /// The decisions, oldest first: these and no other. Not looked at where the scenario has none.
+    pub decisions: Option<Vec<Decision>>,
+}
+
+/// A decision, as the evidence document tells it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Decision {
+    /// What was chosen.
+    pub choice: String,
+    /// Where it was learnt.
+    pub source: String,
+    /// Whether the change itself was observed.
+    #[serde(default = "yes")]
+    pub explicit: bool,
+    /// Per purpose; a scenario names those that matter.
+    #[serde(default)]
+    pub purposes: BTreeMap<String, bool>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl Decision {
+    /// Whether what was found is this one: the purposes named here, and whatever others.
+    pub fn is_met_by(&self, found: &Self) -> bool {
+        let purposes = |(purpose, answer)| found.purposes.get::<String>(purpose) == Some(answer);
+        (&self.choice, &self.source, self.explicit) == (&found.choice, &found.source, found.explicit)
+            && self.purposes.iter().all(purposes)
+    }
 }
 
 /// A finding, as far as a scenario tells one from another.

@@ -3,7 +3,11 @@
 use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use temoin_tests::{browser::Kind, run, scenario, webmail};
+use temoin_tests::{
+    browser::{Apart, Kind},
+    channels::{self, Mode},
+    run, scenario, webmail,
+};
 use tokio::runtime::Runtime;
 
 fn main() -> anyhow::Result<()> {
@@ -33,6 +37,33 @@ fn main() -> anyhow::Result<()> {
             });
             trials.push(trial.with_ignored_flag(!webmail::program().exists()));
         }
+    }
+    for mode in channels::Mode::ALL {
+        let runtime = Arc::clone(&runtime);
+        trials.push(Trial::test(format!("{}::channels", mode.name()), move || {
+            runtime.block_on(channels::run(mode)).map_err(|error| Failed::from(format!("{error:#}")))
+        }));
+    }
+    let own = Arc::clone(&runtime);
+    trials.push(Trial::test("firefox::alias", move || {
+        own.block_on(channels::apart::alias()).map_err(|error| Failed::from(format!("{error:#}")))
+    }));
+    for mode in [Mode::Chromium, Mode::Firefox] {
+        let places = [("private-window", Apart::Private), ("container", Apart::Container)];
+        for (name, place) in
+            places.into_iter().filter(|(_, place)| *place == Apart::Private || mode == Mode::Firefox)
+        {
+            let runtime = Arc::clone(&runtime);
+            trials.push(Trial::test(format!("{}::{name}", mode.name()), move || {
+                let outcome = runtime.block_on(channels::apart::run(mode, place));
+                outcome.map_err(|error| Failed::from(format!("{error:#}")))
+            }));
+        }
+        let runtime = Arc::clone(&runtime);
+        trials.push(Trial::test(format!("{}::worker-stopped-in-a-burst", mode.name()), move || {
+            let outcome = runtime.block_on(channels::apart::burst(mode));
+            outcome.map_err(|error| Failed::from(format!("{error:#}")))
+        }));
     }
     libtest_mimic::run(&arguments, trials).exit();
 }

@@ -30,9 +30,20 @@ extern "C" {
     pub fn on_headers_received(listener: &Function, filter: &JsValue, extra: &JsValue);
     #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onHeadersReceived"], js_name = removeListener)]
     pub fn off_headers_received(listener: &Function);
+    #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onBeforeRedirect"], js_name = addListener)]
+    pub fn on_before_redirect(listener: &Function, filter: &JsValue, extra: &JsValue);
+    #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onBeforeRedirect"], js_name = removeListener)]
+    pub fn off_before_redirect(listener: &Function);
+    #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onResponseStarted"], js_name = addListener)]
+    pub fn on_response_started(listener: &Function, filter: &JsValue, extra: &JsValue);
+    #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onResponseStarted"], js_name = removeListener)]
+    pub fn off_response_started(listener: &Function);
     #[wasm_bindgen(thread_local_v2, js_namespace = ["chrome", "webRequest"], js_name = OnSendHeadersOptions)]
     pub static ON_SEND_HEADERS_OPTIONS: JsValue;
 
+    /// Firefox only.
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "dns"], js_name = resolve)]
+    pub fn resolve(host: &str, flags: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = query)]
     pub fn query_tabs(filter: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = get)]

@@ -1,10 +1,12 @@
 //! From the browser's objects to the engine's events.
 
-use temoin_engine::event::{
-    AdsSeen, CookieChange, Event, RequestContext, RequestSent, ResponseReceived, StoredCookie,
-    TcfAnnouncement,
+use temoin_engine::{
+    event::{
+        AdsSeen, Announced, Announcement, CookieChange, Event, RequestContext, RequestSent, ResponseReceived,
+        StorageRead, StoredCookie, TcfAnnouncement,
+    },
+    wire::LONGEST_BODY,
 };
-use temoin_engine::wire::LONGEST_BODY;
 use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::js::{flag, get, integer, list, now, text, time};
@@ -26,6 +28,13 @@ pub fn cookie(cookie: &JsValue) -> Option<StoredCookie> {
         path: text(cookie, "path").unwrap_or_else(|| "/".into()),
         partition: get(cookie, "partitionKey").and_then(|key| text(&key, "topLevelSite")),
         store: text(cookie, "storeId").unwrap_or_default(),
+        first_party_only: match text(cookie, "sameSite").as_deref() {
+            Some("lax" | "strict") => true,
+            // Lax by default in Chromium; Firefox, which has first-party domains, knows no default.
+            Some("unspecified") => get(cookie, "firstPartyDomain").is_none(),
+            _ => false,
+        },
+        http_only: flag(cookie, "httpOnly"),
     })
 }
 
@@ -92,17 +101,23 @@ pub fn request_sent(details: &JsValue) -> Option<Event> {
     }))
 }
 
-/// A response, if it sets cookies.
+/// Statuses by which a request goes on elsewhere, under the same number (Fetch standard, "redirect status").
+const REDIRECTS: [i32; 5] = [301, 302, 303, 307, 308];
+
+/// A response, as far as the browser tells whether it has come from its cache.
 pub fn response_received(details: &JsValue) -> Option<Event> {
     // Firefox joins several headers of one name by line breaks.
     let set_cookies = headers(details, "responseHeaders", "set-cookie")
         .flat_map(|value| value.split('\n').map(str::to_owned).collect::<Vec<_>>())
         .collect::<Vec<_>>();
-    if set_cookies.is_empty() {
-        return None;
-    }
-    let context = context(details)?;
-    Some(Event::ResponseReceived(ResponseReceived { at: time(details, "timeStamp"), context, set_cookies }))
+    let redirects = integer(details, "statusCode").is_some_and(|status| REDIRECTS.contains(&status));
+    Some(Event::ResponseReceived(ResponseReceived {
+        at: time(details, "timeStamp"),
+        context: context(details)?,
+        set_cookies,
+        redirects,
+        from_cache: flag(details, "fromCache"),
+    }))
 }
 
 fn headers(details: &JsValue, property: &str, wanted: &'static str) -> impl Iterator<Item = String> + use<> {
@@ -126,10 +141,16 @@ fn context(details: &JsValue) -> Option<RequestContext> {
         top_url,
         initiator: text(details, "initiator").or_else(|| text(details, "originUrl")),
         url: text(details, "url")?,
+        store: text(details, "cookieStoreId"),
     })
 }
 
-/// What the probe heard from a page's TCF API.
+/// A request of Google's tags, with what its address says of the Consent Mode.
+pub fn consent_mode_sent(details: &JsValue) -> Option<Event> {
+    Some(Event::ConsentModeSent { at: time(details, "timeStamp"), context: context(details)? })
+}
+
+/// What a page's TCF API said: to the probe, or when asked in the page's world.
 pub fn tcf(message: &JsValue, url: String) -> Event {
     Event::Tcf(TcfAnnouncement {
         at: time(message, "at"),
@@ -138,7 +159,54 @@ pub fn tcf(message: &JsValue, url: String) -> Event {
         cmp_status: text(message, "cmpStatus").unwrap_or_default(),
         gdpr_applies: get(message, "gdprApplies").and_then(|value| value.as_bool()),
         tc_string: text(message, "tcString").unwrap_or_default(),
+        polled: flag(message, "polled"),
     })
+}
+
+/// What the probe heard from another API (`gpp`, `usp`), or from the browser (`gpc`).
+pub fn announced(kind: &str, message: &JsValue, url: String) -> Option<Event> {
+    let string = text(message, "string").unwrap_or_default();
+    let what = match kind {
+        "gpp" if !string.is_empty() => Announced::Gpp { string },
+        "usp" if !string.is_empty() => Announced::UsPrivacy { string },
+        "gpc" => Announced::Gpc { on: flag(message, "on") },
+        _ => return None,
+    };
+    Some(Event::Announced(Announcement { at: time(message, "at"), url, acted: flag(message, "acted"), what }))
+}
+
+/// Characters of the consent commands of one page at most.
+const LONGEST_COMMANDS: usize = 1 << 16;
+
+/// What a look at a page's own world found.
+pub fn seen_in_page(told: &JsValue, url: &str) -> Vec<Event> {
+    let announced =
+        |what| Event::Announced(Announcement { at: now(), url: url.to_owned(), acted: false, what });
+    let mut events = Vec::new();
+    let commands = text(told, "commands").filter(|text| text.len() <= LONGEST_COMMANDS);
+    let commands = commands.and_then(|text| serde_json::from_str(&text).ok());
+    events.extend(commands.map(|commands| announced(Announced::ConsentMode { commands })));
+    events.extend(get(told, "tcf").map(|state| tcf(&state, url.to_owned())));
+    events.extend(text(told, "gpp").map(|string| announced(Announced::Gpp { string })));
+    events.extend(text(told, "usp").map(|string| announced(Announced::UsPrivacy { string })));
+    events
+}
+
+/// Entries of a page's `localStorage` at most, and characters of all of them.
+const MOST_ENTRIES: usize = 40;
+const MOST_STORED: usize = 1 << 20;
+
+/// What the probe found in a page's `localStorage`.
+pub fn storage_read(message: &JsValue, url: String) -> Event {
+    let mut left = MOST_STORED;
+    let entries = list(message, "entries").into_iter().take(MOST_ENTRIES).filter_map(|entry| {
+        let pair = entry.dyn_into::<js_sys::Array>().ok()?;
+        let (name, value) = (pair.get(0).as_string()?, pair.get(1).as_string()?);
+        left = left.checked_sub(name.len() + value.len())?;
+        Some((name, value))
+    });
+    let entries = entries.collect();
+    Event::StorageRead(StorageRead { at: time(message, "at"), url, first: flag(message, "first"), entries })
 }
 
 /// Advertisements of one list at most: no list shows more at once.

@@ -6,7 +6,7 @@
 use std::cell::Cell;
 
 use js_sys::Function;
-use temoin_engine::event::Event;
+use temoin_engine::{event::Event, site::Site, tracker::is_container};
 use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
 
 use crate::{
@@ -40,6 +40,14 @@ pub fn register() {
     }));
     browser::on_installed(&listener(|_| witness::take_inventory()));
     browser::on_startup(&listener(|_| witness::take_inventory()));
+    // Google's tags say what the Consent Mode is. The browser chooses by the address: nothing else wakes
+    // the worker.
+    let consent_mode = object([("urls", texts(&["*://*/*gcs=G1*", "*://*/*gcd=1*"]))]);
+    browser::on_before_request(
+        &listener(|details| details::consent_mode_sent(&details).into_iter().for_each(witness::hear)),
+        &consent_mode,
+        &texts(&[]),
+    );
     messages::register();
     hear_requests(true);
 }
@@ -54,6 +62,8 @@ pub fn hear_requests(wanted: bool) {
             browser::off_before_request(leaving);
             browser::off_send_headers(sent);
             browser::off_headers_received(received);
+            browser::off_before_redirect(received);
+            browser::off_response_started(received);
             return;
         }
         let filter = object([("urls", texts(&["<all_urls>"]))]);
@@ -65,7 +75,15 @@ pub fn hear_requests(wanted: bool) {
         };
         browser::on_before_request(leaving, &filter, &texts(&["requestBody"]));
         browser::on_send_headers(sent, &filter, &with("requestHeaders"));
-        browser::on_headers_received(received, &filter, &with("responseHeaders"));
+        // What comes from the cache was not asked for. Chrome tells that with these two, which part each
+        // answer between them; Firefox with the other, before an answer that only renews the cache becomes one
+        // from the cache.
+        if extra.is_some() {
+            browser::on_before_redirect(received, &filter, &with("responseHeaders"));
+            browser::on_response_started(received, &filter, &with("responseHeaders"));
+        } else {
+            browser::on_headers_received(received, &filter, &with("responseHeaders"));
+        }
     });
 }
 
@@ -74,7 +92,7 @@ fn listener(take: impl Fn(JsValue) + 'static) -> Function {
     Closure::<dyn Fn(JsValue)>::new(take).into_js_value().unchecked_into()
 }
 
-/// Who sent a message: tab, frame and URL of a content script; none for the extension's own pages.
+/// Who sent a message: tab, frame and URLs of a content script; none for the extension's own pages.
 pub struct ContentScript {
     /// The tab.
     pub tab: i32,
@@ -82,12 +100,31 @@ pub struct ContentScript {
     pub frame: f64,
     /// The frame's document.
     pub url: String,
+    /// Whether the tab is in a container of Firefox.
+    pub in_container: bool,
+    /// The tab's document.
+    top: Option<String>,
 }
 
 impl ContentScript {
     /// Reads it from a message's sender.
     pub fn of(sender: &JsValue) -> Option<Self> {
-        let tab = integer(&get(sender, "tab")?, "id")?;
-        Some(Self { tab, frame: number(sender, "frameId")?, url: text(sender, "url")? })
+        let tab = get(sender, "tab")?;
+        let (frame, url) = (number(sender, "frameId")?, text(sender, "url")?);
+        let in_container = text(&tab, "cookieStoreId").is_some_and(|store| is_container(&store));
+        Some(Self { tab: integer(&tab, "id")?, frame, url, in_container, top: text(&tab, "url") })
+    }
+
+    /// The document whose site this one speaks for: its own, unless it is embedded in another site's. In a
+    /// container nobody is known to the site.
+    pub fn speaks_for(&self) -> Option<String> {
+        if self.in_container {
+            return None;
+        }
+        if self.frame == 0.0 {
+            return Some(self.url.clone());
+        }
+        let top = self.top.as_ref()?;
+        (Site::of_url(top)? == Site::of_url(&self.url)?).then(|| self.url.clone())
     }
 }

@@ -7,7 +7,9 @@
 //! | page | `declare` (site, choice) | `{ok: true}` |
 //! | page | `forget` (site, optional) | `{ok: true}`, once nothing of it is kept |
 //! | page | `verify` | `{intact, lines, problem}`: the records against their journal |
-//! | content script | `tcf` | – |
+//! | page | `set` (gpcRefuses) | `{ok: true}` |
+//! | content script | `tcf`, `gpp`, `usp`, `gpc`, `storage`, `clicked` | – |
+//! | content script | `look` | – (the page's own world is looked at) |
 //! | content script | `inbox` | – (the reader is brought into the frame) |
 //! | content script | `ads` | – |
 
@@ -15,6 +17,7 @@ use js_sys::Function;
 use temoin_engine::{
     event::Event,
     evidence::Choice,
+    record::Settings,
     site::{Site, host_of},
     view::TabView,
 };
@@ -23,7 +26,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::{
     browser, details,
-    js::{get, integer, now, object, text, texts},
+    js::{flag, get, integer, now, object, text, texts, time},
     listen::ContentScript,
     witness,
 };
@@ -39,7 +42,8 @@ fn received(message: JsValue, sender: JsValue, respond: Function) -> bool {
     let Some(kind) = text(&message, "type") else { return false };
     let own_page = text(&sender, "url").is_some_and(|url| url.starts_with(&browser::get_url("")));
     if own_page {
-        if !matches!(kind.as_str(), "view" | "export" | "declare" | "forget" | "verify" | "trace") {
+        let known = ["view", "export", "declare", "set", "forget", "verify", "trace"];
+        if !known.contains(&kind.as_str()) {
             return false;
         }
         spawn_local(async move {
@@ -52,7 +56,11 @@ fn received(message: JsValue, sender: JsValue, respond: Function) -> bool {
     }
     let Some(script) = ContentScript::of(&sender) else { return false };
     match kind.as_str() {
-        "tcf" if script.frame == 0.0 => witness::hear(details::tcf(&message, script.url)),
+        "tcf" | "gpp" | "usp" | "gpc" | "storage" | "clicked" => {
+            let url = script.speaks_for();
+            url.and_then(|url| told(&kind, &message, url)).into_iter().for_each(witness::hear);
+        }
+        "look" if script.frame == 0.0 && !script.in_container => spawn_local(look(script)),
         "inbox" => spawn_local(bring_reader(script)),
         "ads" => {
             let host = host_of(&script.url).map(str::to_owned);
@@ -64,12 +72,46 @@ fn received(message: JsValue, sender: JsValue, respond: Function) -> bool {
     false
 }
 
+/// What the probe tells of a document.
+fn told(kind: &str, message: &JsValue, url: String) -> Option<Event> {
+    match kind {
+        "tcf" => Some(details::tcf(message, url)),
+        "storage" => Some(details::storage_read(message, url)),
+        "clicked" => Some(Event::ConsentClicked { at: time(message, "at"), url }),
+        _ => details::announced(kind, message, url),
+    }
+}
+
+/// Looks once at the page's own world, which content scripts cannot see, and leaves nothing there.
+async fn look(script: ContentScript) {
+    let frames: JsValue = [JsValue::from(0)].into_iter().collect::<js_sys::Array>().into();
+    let look = object([
+        ("target", object([("tabId", script.tab.into()), ("frameIds", frames)])),
+        ("files", texts(&["look.js"])),
+        ("world", "MAIN".into()),
+        ("injectImmediately", true.into()),
+    ]);
+    let Ok(promise) = browser::execute_script(&look) else { return };
+    // The tab may have moved on: then there is nothing to see.
+    let Ok(results) = JsFuture::from(promise).await else { return };
+    let found = js_sys::Array::from(&results).get(0);
+    for event in get(&found, "result").iter().flat_map(|told| details::seen_in_page(told, &script.url)) {
+        witness::hear(event);
+    }
+}
+
 async fn answer(kind: &str, message: &JsValue) -> Result<JsValue, String> {
     match kind {
         "view" => to_js(&view(integer(message, "tab").ok_or("view: which tab?")?).await),
         "export" => {
             let site = text(message, "site").map(|site| Site::of_host(&site));
             to_js(&witness::document(site).await)
+        }
+        "set" => {
+            let settings = Settings { gpc_refuses: flag(message, "gpcRefuses") };
+            witness::hear(Event::Set { at: now(), settings });
+            witness::flushed().await;
+            Ok(object([("ok", true.into())]))
         }
         "forget" => {
             let site = text(message, "site").filter(|site| !site.is_empty());

@@ -10,7 +10,7 @@ use js_sys::Promise;
 use temoin_engine::{
     Engine,
     effect::Effect,
-    event::{Event, TabId},
+    event::{Event, StoredCookie, TabId},
     evidence::document::{Document, Extension},
     record::Key,
     site::Site,
@@ -22,13 +22,15 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use crate::{
     browser, details,
-    js::{integer, now, object, text},
+    js::{integer, now, object, text, texts},
     limits, listen,
     store::{Kept, Store},
 };
 
 /// Events are gathered this long, in milliseconds: they come out of order, and are written together.
 const GATHERING: u32 = 15;
+/// When the engine waits for something it is asked again after this long, in milliseconds.
+const WAITING: u32 = 1_000;
 
 #[derive(Default)]
 struct Witness {
@@ -39,6 +41,8 @@ struct Witness {
     unwritten: BTreeSet<Key>,
     /// A flush is about to start.
     scheduled: bool,
+    /// A further flush is to come, for what the engine waits for.
+    again: bool,
     /// The last flush: the next one waits for it.
     flushing: Option<Promise>,
     /// Resolved when the state is loaded.
@@ -101,16 +105,34 @@ async fn open() -> Result<(Store, Kept), idb::Error> {
 pub fn take_inventory() {
     wasm_bindgen_futures::spawn_local(async {
         let at = now();
-        let mut cookies = Vec::new();
-        for store in resolved_list(browser::get_cookie_stores()).await {
-            let Some(id) = text(&store, "id") else { continue };
-            // An empty partition key means: partitioned ones too.
-            let filter = object([("storeId", id.into()), ("partitionKey", object([]))]);
-            let found = resolved_list(browser::get_cookies(&filter)).await;
-            cookies.extend(found.iter().filter_map(details::cookie));
-        }
+        let cookies = all_cookies(None).await;
         hear(Event::Inventory { at, cookies });
     });
+}
+
+/// Learns the cookies of one site; an answer without cookies is one too.
+fn read_cookies(site: Site) {
+    wasm_bindgen_futures::spawn_local(async move {
+        let at = now();
+        let cookies = all_cookies(Some(&site)).await;
+        hear(Event::SiteCookies { at, site: site.to_string(), cookies });
+    });
+}
+
+async fn all_cookies(site: Option<&Site>) -> Vec<StoredCookie> {
+    let mut cookies = Vec::new();
+    for store in resolved_list(browser::get_cookie_stores()).await {
+        let Some(id) = text(&store, "id") else { continue };
+        // An empty partition key means: partitioned ones too.
+        let (id, partitions) = (("storeId", id.into()), ("partitionKey", object([])));
+        let filter = match site {
+            Some(site) => object([id, partitions, ("domain", site.as_str().into())]),
+            None => object([id, partitions]),
+        };
+        let found = resolved_list(browser::get_cookies(&filter)).await;
+        cookies.extend(found.iter().filter_map(details::cookie));
+    }
+    cookies
 }
 
 async fn resolved_list(promise: Result<Promise, JsValue>) -> Vec<JsValue> {
@@ -139,6 +161,12 @@ fn schedule() {
         })
         .forget();
     }
+}
+
+/// Something cannot be judged yet.
+fn look_again(after: u64) {
+    let after = u32::try_from(after).unwrap_or(u32::MAX);
+    Timeout::new(after, || hear(Event::LookedAgain { at: now() })).forget();
 }
 
 /// Observes what is queued, writes, shows; after whatever flush is under way.
@@ -191,28 +219,40 @@ struct ToShow {
     badges: BTreeMap<TabId, usize>,
     watch: Option<bool>,
     changed: bool,
+    /// Sites whose cookies must be read before a choice can be judged.
+    unread: Vec<Site>,
+    /// The engine waits for time to pass.
+    again: bool,
 }
 
 async fn flush_now() {
-    let (show, changes, store) = WITNESS.with_borrow_mut(|witness| {
+    let (mut show, changes, store) = WITNESS.with_borrow_mut(|witness| {
         let mut show = ToShow::default();
         let Some(engine) = &mut witness.engine else { return (show, Vec::new(), None) };
         let mut queue = std::mem::take(&mut witness.queue);
         queue.sort_by_key(Event::at);
+        if engine.waits() {
+            queue.push(Event::TimePassed { at: now() });
+        }
         for effect in queue.into_iter().flat_map(|event| engine.observe(event)) {
             match effect {
                 Effect::Store(key) => drop(witness.unwritten.insert(key)),
                 Effect::Watch(watch) => show.watch = Some(watch),
                 Effect::Badge { tab, count } => drop(show.badges.insert(tab, count)),
+                Effect::LookAgain { after } => look_again(after),
+                Effect::ReadCookies(site) => show.unread.push(site),
+                Effect::Resolve(host) => wasm_bindgen_futures::spawn_local(resolve(host)),
                 Effect::Changed => show.changed = true,
                 Effect::Refused(why) => browser::warn(&format!("Témoin: {why}")),
             }
         }
+        show.again = engine.waits() && !std::mem::replace(&mut witness.again, true);
         let changes =
             witness.unwritten.iter().map(|key| (key.clone(), engine.record(key))).collect::<Vec<_>>();
         // Flushes follow each other, so the store is always back in time.
         (show, changes, witness.store.take())
     });
+    std::mem::take(&mut show.unread).into_iter().for_each(read_cookies);
     // Headers first: what is read while the disk is busy must not be missed.
     if let Some(watch) = show.watch {
         listen::hear_requests(watch);
@@ -230,7 +270,23 @@ async fn flush_now() {
         limits::sweep(now(), store.size(), false).into_iter().for_each(hear);
         WITNESS.with_borrow_mut(|witness| witness.store = Some(store));
     }
+    if show.again {
+        Timeout::new(WAITING, || {
+            WITNESS.with_borrow_mut(|witness| witness.again = false);
+            schedule();
+        })
+        .forget();
+    }
     present(show);
+}
+
+/// Asks what a host is an alias of, where the browser tells. It has looked the host up just before.
+async fn resolve(host: String) {
+    let Ok(promise) = browser::resolve(&host, &texts(&["canonical_name"])) else { return };
+    let record = JsFuture::from(promise).await.ok();
+    if let Some(canonical) = record.and_then(|record| text(&record, "canonicalName")) {
+        hear(Event::Resolved { at: now(), host, canonical });
+    }
 }
 
 fn present(show: ToShow) {

@@ -37,6 +37,33 @@ impl Tabs {
         self.0.get(&tab)?.back()?.1.as_ref()
     }
 
+    /// Whether some tab showed a site at a time. A page that was open before the worker started does not
+    /// count: since when is not known.
+    pub fn showed(&self, site: &Site, at: Time) -> bool {
+        self.at(at).any(|(since, shown)| since.0 > 0 && shown == Some(site))
+    }
+
+    /// Whether tabs showed a site at a time, and nothing else that can embed one.
+    pub fn only_showed(&self, site: &Site, at: Time) -> bool {
+        self.at(at).all(|(_, shown)| shown.is_none_or(|shown| shown == site))
+    }
+
+    /// Whether a page of a site was opened after one time and up to another.
+    pub fn opened_since(&self, site: &Site, since: Time, at: Time) -> bool {
+        let shown = self.0.values().flatten();
+        shown
+            .into_iter()
+            .any(|(opened, shown)| *opened > since && *opened <= at && shown.as_ref() == Some(site))
+    }
+
+    /// What each tab showed at a time.
+    fn at(&self, at: Time) -> impl Iterator<Item = (Time, Option<&Site>)> {
+        self.0.values().filter_map(move |shown| {
+            let (since, site) = shown.iter().rfind(|(since, _)| *since <= at)?;
+            Some((*since, site.as_ref()))
+        })
+    }
+
     /// All tabs.
     pub fn tabs(&self) -> impl Iterator<Item = TabId> {
         self.0.keys().copied()

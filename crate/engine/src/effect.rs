@@ -1,6 +1,6 @@
 //! What the shell has to do after an event, in this order: store, then show.
 
-use crate::{event::TabId, record::Key};
+use crate::{event::TabId, record::Key, site::Site};
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -10,6 +10,14 @@ pub enum Effect {
     Store(Key),
     /// Request headers are needed from now on (some site is watched), or no longer.
     Watch(bool),
+    /// Read all cookies of a site and tell them as [`Event::SiteCookies`](crate::event::Event::SiteCookies):
+    /// a choice is spread over several of them, and not all are known.
+    ReadCookies(Site),
+    /// Tell [`Event::LookedAgain`](crate::event::Event::LookedAgain) later: something cannot be judged yet.
+    LookAgain {
+        /// In so many milliseconds.
+        after: u64,
+    },
     /// The number on a tab's button changed.
     Badge {
         /// The tab.
@@ -17,6 +25,9 @@ pub enum Effect {
         /// Companies with a breach on its site; on a webmail, disguised advertisements in view.
         count: usize,
     },
+    /// The canonical name of this host is needed, if the browser tells such things:
+    /// [`Event::Resolved`](crate::event::Event::Resolved).
+    Resolve(String),
     /// What a popup or report shows may have changed.
     Changed,
     /// Something was refused: for the log of the extension, not for the person.

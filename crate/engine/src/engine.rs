@@ -1,15 +1,24 @@
 //! The state machine: events in, effects out.
 
+mod aliases;
+mod before_choice;
 mod charge;
 mod choices;
 mod cookies;
 mod forget;
+mod held;
 mod observe;
 mod show;
+mod stale;
+mod stored;
+mod stores;
 mod traffic;
+mod under_way;
+mod unplaced;
 mod wire;
+mod writes;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::{
     access::Tabs,
@@ -18,7 +27,7 @@ use crate::{
     event::{Event, TabId},
     inbox::log::InboxLog,
     judge::finding::Finding,
-    record::{Key, Record, SiteRecord},
+    record::{Key, Record, Settings, SiteRecord},
     site::Site,
     time::Time,
     tracker::{TrackerId, jar::Jar},
@@ -44,14 +53,24 @@ pub struct Engine {
     inboxes: BTreeMap<String, InboxLog>,
     /// Advertisements in view, by tab.
     in_view: BTreeMap<TabId, Vec<AdView>>,
-    /// `Set-Cookie` headers whose cookie has not shown up in the jar yet.
-    pending: Vec<PendingWrite>,
-    /// Values of the cookies in which consent platforms keep the choice, by site and name: in memory only.
-    choices: BTreeMap<Site, BTreeMap<String, String>>,
+    /// What consent platforms have stored: in memory only.
+    stores: stores::Stores,
+    settings: Settings,
+    /// Accesses that wait for what comes of a click.
+    held: Vec<Event>,
+    aliases: aliases::Aliases,
+    /// Requests that wait for their response.
+    under_way: under_way::UnderWay,
+    /// Reads of cookies that the browser has not told of yet.
+    unplaced: VecDeque<unplaced::Unplaced>,
+    /// What responses asked for and the browser stored, lately.
+    writes: writes::Writes,
     /// Bodies of requests that are about to leave.
     bodies: wire::Bodies,
     /// Values of trackers that may not be used on a site any more: in memory only.
     sought: BTreeMap<Site, Search<TrackerId>>,
+    /// Sites whose platform has said, since the worker started, that nobody has answered.
+    asking: BTreeSet<Site>,
     watching: bool,
     /// The last instant observed: what is asked without a time is answered for this one.
     now: Time,
@@ -68,19 +87,6 @@ struct SiteState {
     dropped: u64,
 }
 
-/// A cookie that a response asked for on a watched site.
-#[derive(Clone, Debug)]
-struct PendingWrite {
-    at: Time,
-    site: Site,
-    host: String,
-    url: String,
-    after_navigation: bool,
-    name: String,
-    domain: String,
-    digest: u64,
-}
-
 impl Engine {
     /// An engine that knows nothing yet. The salt is this installation's own: 16 random bytes.
     pub fn new(salt: [u8; 16]) -> Self {
@@ -90,10 +96,16 @@ impl Engine {
             sites: BTreeMap::new(),
             inboxes: BTreeMap::new(),
             in_view: BTreeMap::new(),
-            pending: Vec::new(),
-            choices: BTreeMap::new(),
+            stores: stores::Stores::default(),
+            settings: Settings::default(),
+            held: Vec::new(),
+            aliases: aliases::Aliases::default(),
+            under_way: under_way::UnderWay::default(),
+            unplaced: VecDeque::new(),
+            writes: writes::Writes::default(),
             bodies: wire::Bodies::default(),
             sought: BTreeMap::new(),
+            asking: BTreeSet::new(),
             watching: false,
             now: Time(0),
         }
@@ -116,9 +128,12 @@ impl Engine {
                 Record::Inbox(log) => {
                     self.inboxes.insert(log.host.clone(), log);
                 }
+                Record::Settings(settings) => self.settings = settings,
             }
         }
         self.watching = self.must_watch();
+        // A worker that wakes hears from its first turn on.
+        self.writes.hear(self.watching.then_some(Time(0)));
     }
 
     /// The record under a key, as it is to be written now; none if there is none any more.
@@ -134,6 +149,7 @@ impl Engine {
             Key::Finding(_) => {
                 self.sites.values().find_map(|state| state.findings.get(key)).cloned().map(Record::Finding)
             }
+            Key::Settings => Some(Record::Settings(self.settings)),
             Key::Inbox(host) => self.inboxes.get(host).cloned().map(Record::Inbox),
         }
     }
@@ -147,13 +163,17 @@ impl Engine {
     /// still judged by what was in force at its time.
     pub fn observe(&mut self, event: Event) -> Vec<Effect> {
         self.now = self.now.max(event.at());
-        let mut effects = self.take(event);
+        let mut effects = self.settle_unexplained(self.now);
+        effects.extend(self.judge_held());
+        effects.extend(self.settle_reads(event.at()));
+        effects.extend(self.take(event));
         if effects.iter().any(|effect| matches!(effect, Effect::Store(_))) {
             effects.push(Effect::Changed);
         }
         let watching = self.must_watch();
         if watching != self.watching {
             self.watching = watching;
+            self.writes.hear(watching.then_some(self.now));
             effects.push(Effect::Watch(watching));
         }
         effects
@@ -161,17 +181,5 @@ impl Engine {
 
     fn must_watch(&self) -> bool {
         self.sites.values().any(|state| state.consent.is_watched(Time(u64::MAX)))
-    }
-
-    /// Whether the jar holds the cookie a pending write asked for.
-    fn is_stored(&self, write: &PendingWrite) -> Option<TrackerId> {
-        let site = Site::of_host(&write.domain);
-        let stored = self.jar.of_owner(&site).find(|tracker| {
-            tracker.id.name == write.name
-                && tracker.id.domain == write.domain
-                && tracker.digest == write.digest
-                && tracker.id.partition.as_ref().is_none_or(|top| *top == write.site)
-        })?;
-        Some(stored.id.clone())
     }
 }

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{evidence::Choice, time::Time, view::AdView};
+use crate::{evidence::Choice, record::Settings, time::Time, view::AdView};
 
 /// A browser tab.
 pub type TabId = i32;
@@ -57,10 +57,50 @@ pub enum Event {
     },
     /// A request left with these headers (`webRequest.onSendHeaders`).
     RequestSent(RequestSent),
-    /// A response arrived (`webRequest.onHeadersReceived`).
+    /// A request was answered (`webRequest.onHeadersReceived` in Firefox; in Chrome `onResponseStarted` and
+    /// `onBeforeRedirect`, which alone tell what comes from the cache).
     ResponseReceived(ResponseReceived),
     /// The IAB's Transparency & Consent Framework API announced its state.
     Tcf(TcfAnnouncement),
+    /// Another consent API of a page, or the browser in it, tells its state.
+    Announced(Announcement),
+    /// A page's `localStorage`, as far as it looks like consent.
+    StorageRead(StorageRead),
+    /// The person clicked in what looks like a consent dialog.
+    ConsentClicked {
+        /// When.
+        at: Time,
+        /// URL of the top document.
+        url: String,
+    },
+    /// A request left that repeats the state of Google Consent Mode in its address.
+    ConsentModeSent {
+        /// When.
+        at: Time,
+        /// Where it belongs, and its address with the query.
+        context: RequestContext,
+    },
+    /// All cookies of one site: the answer to [`Effect::ReadCookies`](crate::effect::Effect::ReadCookies).
+    SiteCookies {
+        /// When they were asked for.
+        at: Time,
+        /// Registrable domain.
+        site: String,
+        /// The cookies.
+        cookies: Vec<StoredCookie>,
+    },
+    /// Time has passed: the answer to [`Effect::LookAgain`](crate::effect::Effect::LookAgain).
+    LookedAgain {
+        /// When.
+        at: Time,
+    },
+    /// The person set something.
+    Set {
+        /// When.
+        at: Time,
+        /// Everything that can be set, as it is from now on.
+        settings: Settings,
+    },
     /// The person told their own choice in the popup.
     Declared {
         /// When.
@@ -69,6 +109,20 @@ pub enum Event {
         site: String,
         /// `Granted`, `Refused` or `Withdrawn`.
         choice: Choice,
+    },
+    /// The canonical name of a host, in the domain name system (Firefox's `dns`).
+    Resolved {
+        /// When.
+        at: Time,
+        /// The host.
+        host: String,
+        /// What it is an alias of; itself if of nothing.
+        canonical: String,
+    },
+    /// Nothing more happened until then: what waits is settled ([`Engine::waits`](crate::Engine::waits)).
+    TimePassed {
+        /// When.
+        at: Time,
     },
     /// Time to drop what is too old or too much.
     Swept {
@@ -98,13 +152,22 @@ impl Event {
             | Self::TabClosed { at, .. }
             | Self::CookieChanged { at, .. }
             | Self::Inventory { at, .. }
+            | Self::ConsentClicked { at, .. }
+            | Self::ConsentModeSent { at, .. }
+            | Self::SiteCookies { at, .. }
+            | Self::LookedAgain { at }
+            | Self::Set { at, .. }
             | Self::RequestBody { at, .. }
             | Self::Swept { at, .. }
             | Self::Forgotten { at, .. }
-            | Self::Declared { at, .. } => *at,
+            | Self::Declared { at, .. }
+            | Self::Resolved { at, .. }
+            | Self::TimePassed { at } => *at,
             Self::RequestSent(request) => request.at,
             Self::ResponseReceived(response) => response.at,
             Self::Tcf(announcement) => announcement.at,
+            Self::Announced(announcement) => announcement.at,
+            Self::StorageRead(read) => read.at,
             Self::AdsSeen(ads) => ads.at,
         }
     }
@@ -139,6 +202,12 @@ pub struct StoredCookie {
     pub partition: Option<String>,
     /// The browser's cookie store: a container or profile.
     pub store: String,
+    /// `SameSite` is `Lax` or `Strict`, or by default: then only pages of its own site can store it.
+    #[serde(default)]
+    pub first_party_only: bool,
+    /// Kept from scripts: only a response can have set it.
+    #[serde(default)]
+    pub http_only: bool,
 }
 
 /// Where a request belongs, as far as the browser tells.
@@ -158,6 +227,9 @@ pub struct RequestContext {
     pub initiator: Option<String>,
     /// Where it goes.
     pub url: String,
+    /// The cookie store it takes its cookies from, where the browser tells (Firefox).
+    #[serde(default)]
+    pub store: Option<String>,
 }
 
 /// A request that left.
@@ -167,12 +239,13 @@ pub struct RequestSent {
     pub at: Time,
     /// Where it belongs.
     pub context: RequestContext,
-    /// The `Cookie` header actually sent.
+    /// The `Cookie` header actually sent; none if there was none. Requests without cookies are told too: a
+    /// later hop of theirs may carry some.
     pub cookies: Option<String>,
 }
 
 /// A response that arrived.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ResponseReceived {
     /// When.
     pub at: Time,
@@ -180,6 +253,12 @@ pub struct ResponseReceived {
     pub context: RequestContext,
     /// Each `Set-Cookie` header.
     pub set_cookies: Vec<String>,
+    /// Whether it sends the request elsewhere: the request goes on under the same number.
+    #[serde(default)]
+    pub redirects: bool,
+    /// Whether the browser had the answer already: nothing was sent.
+    #[serde(default)]
+    pub from_cache: bool,
 }
 
 /// State of a page's `__tcfapi`, from its `addEventListener` callback.
@@ -198,6 +277,60 @@ pub struct TcfAnnouncement {
     pub gdpr_applies: Option<bool>,
     /// The TC string.
     pub tc_string: String,
+    /// Asked for its state, not told by the platform when it changed.
+    pub polled: bool,
+}
+
+/// State of a consent API other than the TCF's, or of the browser's own signal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Announcement {
+    /// When.
+    pub at: Time,
+    /// URL of the top document.
+    pub url: String,
+    /// Whether the platform had just been answered in this page, by its own account.
+    pub acted: bool,
+    /// What was said.
+    pub what: Announced,
+}
+
+/// What an API says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Announced {
+    /// The IAB's Global Privacy Platform, its signal being ready.
+    Gpp {
+        /// The GPP string.
+        string: String,
+    },
+    /// The IAB's US Privacy API.
+    UsPrivacy {
+        /// The US Privacy string.
+        string: String,
+    },
+    /// Google Consent Mode.
+    ConsentMode {
+        /// The consent commands on `dataLayer`, oldest first.
+        commands: Vec<serde_json::Value>,
+    },
+    /// `navigator.globalPrivacyControl`.
+    Gpc {
+        /// Its value.
+        on: bool,
+    },
+}
+
+/// What a page's `localStorage` holds that looks like consent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StorageRead {
+    /// When.
+    pub at: Time,
+    /// URL of the document whose storage it is.
+    pub url: String,
+    /// Whether it is the first reading of this document.
+    pub first: bool,
+    /// Names and values.
+    pub entries: Vec<(String, String)>,
 }
 
 /// The advertisements in one message list.

@@ -22,6 +22,8 @@ pub enum Key {
     Finding(String),
     /// Advertisements seen in a webmail, by host.
     Inbox(String),
+    /// What the person set.
+    Settings,
 }
 
 impl fmt::Display for Key {
@@ -32,6 +34,7 @@ impl fmt::Display for Key {
             Self::Site(site) => write!(f, "site/{site}"),
             Self::Finding(id) => write!(f, "finding/{id}"),
             Self::Inbox(host) => write!(f, "inbox/{host}"),
+            Self::Settings => f.write_str("settings"),
         }
     }
 }
@@ -48,6 +51,8 @@ pub enum Record {
     Finding(Finding),
     /// Advertisements seen in a webmail.
     Inbox(InboxLog),
+    /// What the person set.
+    Settings(Settings),
 }
 
 impl Record {
@@ -58,6 +63,7 @@ impl Record {
             Self::Site(site) => Key::Site(site.site.to_string()),
             Self::Finding(finding) => finding.key(),
             Self::Inbox(log) => Key::Inbox(log.host.clone()),
+            Self::Settings(_) => Key::Settings,
         }
     }
 }
@@ -74,4 +80,13 @@ pub struct SiteRecord {
     /// Findings that were dropped for age or room.
     #[serde(default)]
     pub dropped: u64,
+}
+
+/// What the person set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Whether the browser's Global Privacy Control counts as a refusal on sites where the person has
+    /// chosen nothing. Off: no legal force of the signal under article 82 is known.
+    pub gpc_refuses: bool,
 }

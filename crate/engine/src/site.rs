@@ -42,6 +42,12 @@ impl Site {
         &self.0
     }
 
+    /// Whether a host is a public suffix: whoever registers below it is a site of their own.
+    pub fn is_public_suffix(host: &str) -> bool {
+        let below = format!("x.{host}");
+        registrable_domain(&below) == below
+    }
+
     /// Whether a host belongs to it.
     pub fn contains(&self, host: &str) -> bool {
         registrable_domain(host) == self.0
@@ -69,6 +75,11 @@ pub fn host_of(url: &str) -> Option<&str> {
     (!host.is_empty()).then_some(host)
 }
 
+/// Whether a URL is reached by an encrypted way.
+pub fn is_secure(url: &str) -> bool {
+    url.starts_with("https:") || url.starts_with("wss:")
+}
+
 /// The path of an absolute URL, `/` where it has none.
 pub fn path_of(url: &str) -> &str {
     let rest = without_query(url).split_once("://").map_or("", |(_, rest)| rest);
@@ -80,11 +91,16 @@ pub fn without_query(url: &str) -> &str {
     &url[..url.find(['?', '#']).unwrap_or(url.len())]
 }
 
+/// A parameter of a URL's query, as it is written there.
+pub fn parameter<'a>(url: &'a str, name: &str) -> Option<&'a str> {
+    let query = url.split_once('?')?.1.split('#').next()?;
+    query.split(['&', ';']).find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+}
+
 /// The registrable domain of a host, or the host itself where there is none.
 pub fn registrable_domain(host: &str) -> &str {
     let host = host.strip_suffix('.').unwrap_or(host);
-    let is_address = host.starts_with('[') || host.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    if is_address {
+    if is_ip_address(host) {
         return host;
     }
     // From the right: where each label starts, and how many labels the public suffix has.
@@ -108,6 +124,11 @@ pub fn registrable_domain(host: &str) -> &str {
         }
     }
     starts.get(suffix_labels).map_or(host, |&start| &host[start..])
+}
+
+/// Whether a host is an IP address, as the browser writes them.
+pub fn is_ip_address(host: &str) -> bool {
+    host.starts_with('[') || host.bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
 
 #[cfg(test)]
@@ -142,6 +163,15 @@ mod tests {
         ] {
             assert_eq!(registrable_domain(host), expected, "{host}");
         }
+    }
+
+    #[test]
+    fn finds_a_parameter() {
+        let url = "https://a.example/collect?v=2&gcs=G101&gcd=11p1#gcs=x";
+        assert_eq!(parameter(url, "gcs"), Some("G101"));
+        assert_eq!(parameter(url, "gcd"), Some("11p1"));
+        assert_eq!(parameter(url, "gc"), None);
+        assert_eq!(parameter("https://a.example/gcs=G1", "gcs"), None);
     }
 
     #[test]

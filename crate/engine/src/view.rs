@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     evidence::{Choice, Purpose, Reader, Rule, Severity, Strength},
     time::Time,
+    tracker::Means,
 };
 
 /// Everything the popup needs to know about one tab.
@@ -32,6 +33,12 @@ pub struct SiteView {
     pub site: String,
     /// The decision in force, or none if the person decided nothing that Témoin saw.
     pub decision: Option<DecisionView>,
+    /// Signals that contradict it, purpose by purpose; both are kept.
+    #[serde(default)]
+    pub disagreements: Vec<DisagreementView>,
+    /// Whether the browser was seen to send Global Privacy Control here.
+    #[serde(default)]
+    pub gpc: bool,
     /// Companies with at least one breach, worst first (most accesses first).
     pub companies: Vec<CompanyView>,
     /// What is worth knowing and accuses nobody: still stored, unclassified.
@@ -56,6 +63,26 @@ pub struct DecisionView {
     pub source: String,
     /// Per purpose, where known.
     pub purposes: Vec<(Purpose, bool)>,
+    /// Inferred from general signs: it accuses nobody until the person confirms it.
+    #[serde(default)]
+    pub inferred: bool,
+    /// Legitimate interests are still claimed to which the person did not object.
+    #[serde(default)]
+    pub legitimate_interest_left: bool,
+}
+
+/// A signal that contradicts the decision in force.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DisagreementView {
+    /// On which purpose.
+    pub purpose: Purpose,
+    /// What the signal says of it: the contrary of the decision.
+    pub says: bool,
+    /// Who says so: `tcf`, `google-consent-mode`, `cmp:onetrust`…
+    pub source: String,
+    /// Where it was read: `api`, `request`, `cookie`, `local-storage`, or the name of the cookie or key.
+    /// May come from the site: show as text only.
+    pub place: String,
 }
 
 /// One company and what it did after the person said no.
@@ -84,6 +111,18 @@ pub struct WarningView {
     pub purpose: Purpose,
     /// When it was first seen on this machine.
     pub deposited: Option<Time>,
+    /// The host that set it, where that is known.
+    #[serde(default)]
+    pub deposited_by: Option<String>,
+    /// By which means it was set.
+    #[serde(default)]
+    pub deposited_how: Means,
+    /// Whether it was there before Témoin.
+    #[serde(default)]
+    pub before_temoin: bool,
+    /// The tracking company's host that the reader's is an alias of.
+    #[serde(default)]
+    pub alias: Option<String>,
     /// Who had access.
     pub reader: Reader,
     /// How it is known.

@@ -9,11 +9,12 @@ use std::{hint::black_box, time::Instant};
 
 use temoin_engine::consent::{
     additional_consent::AdditionalConsent,
-    consent_mode::{Gcd, gcs},
+    consent_mode::{ConsentMode, Gcd, gcs},
     gpp::Gpp,
     platform::{Name, PLATFORMS, Slot, recognise, words},
     signal::{Chosen, MAX_LEN, Stance},
     tcf::{TcError, TcString},
+    unlisted::{self, Sign},
     us_privacy::UsPrivacy,
 };
 
@@ -55,6 +56,16 @@ fn decoders(text: &str) {
     let _ = black_box(Gcd::decode(text));
     let _ = black_box(gcs(text));
     black_box(words::purpose(text));
+    for name in ["id", "cookie_consent"] {
+        if let Some(Sign::Answers(Stance::Chosen(chosen))) = black_box(unlisted::read(name, text)) {
+            assert!(chosen.items.len() <= Chosen::MAX_ITEMS);
+        }
+    }
+    if let Ok(command) = serde_json::from_str(text) {
+        let mut mode = ConsentMode::default();
+        mode.apply(&command);
+        black_box(mode.stance());
+    }
 }
 
 fn platforms(text: &str) {

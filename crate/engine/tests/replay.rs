@@ -3,6 +3,8 @@
 //! The traces are what a browser told during a scenario (tests/README.md says how to record one). Run with `UPDATE=1`
 //! the native test writes the documents anew: look at the difference before committing it.
 
+#![expect(clippy::unwrap_used, reason = "what does not hold fails the test")]
+
 use temoin_engine::{
     Engine,
     event::Event,

@@ -104,8 +104,23 @@ fn undecided(view: &SiteView) -> Answer {
     }
 }
 
+/// What it looks like; nobody is accused before the person says so.
+fn inferred(decision: &DecisionView) -> Answer {
+    let key = match decision.choice {
+        Choice::Granted => key!("answer_inferred_granted"),
+        Choice::Partial => key!("answer_inferred_partial"),
+        Choice::Refused => key!("answer_inferred_refused"),
+        Choice::Withdrawn => key!("answer_inferred_withdrawn"),
+    };
+    let more = vec![Line::plain(key!("answer_inferred_note"), None)];
+    Answer { tone: Tone::Unknown, line: Line::plain(key, Some(decision.at)), more }
+}
+
 fn decided(view: &SiteView, decision: &DecisionView) -> Answer {
     let since = Some(decision.at);
+    if decision.inferred && view.companies.is_empty() {
+        return inferred(decision);
+    }
     let companies = view.companies.len() as u64;
     if decision.choice == Choice::Granted {
         let more = if companies > 0 {
@@ -194,6 +209,10 @@ pub(crate) mod tests {
             domain: "shop.example".to_owned(),
             purpose: Purpose::Advertising,
             deposited: None,
+            deposited_by: None,
+            deposited_how: Default::default(),
+            before_temoin: false,
+            alias: None,
             reader: Reader {
                 host: "ads.example".to_owned(),
                 company: None,
@@ -224,6 +243,8 @@ pub(crate) mod tests {
                 at: Time(1_000),
                 source: "declared".to_owned(),
                 purposes: Vec::new(),
+                inferred: false,
+                legitimate_interest_left: false,
             }),
             companies: rules.iter().map(|&rule| company("Ads", vec![warning(rule, "_ga", 3)])).collect(),
             observed,
@@ -289,6 +310,18 @@ pub(crate) mod tests {
         let said = answer(&site(Some(Choice::Granted), 9, &[Rule::ReadAfterWithdrawal]));
         assert_eq!(said.tone, Tone::Quiet);
         assert_eq!(said.more.len(), 1);
+    }
+
+    #[test]
+    fn what_is_inferred_is_asked_and_nothing_claimed() {
+        let mut view = site(Some(Choice::Refused), 47, &[]);
+        view.remarks = vec![warning(Rule::UnclassifiedAccess, "x", 2)];
+        if let Some(decision) = &mut view.decision {
+            decision.inferred = true;
+        }
+        let said = answer(&view);
+        assert_eq!(said.tone, Tone::Unknown);
+        assert_eq!(said.line, Line::plain(key!("answer_inferred_refused"), Some(Time(1_000))));
     }
 
     #[test]

@@ -11,8 +11,53 @@ use crate::{
     popup::Popup,
 };
 
+/// Tells the background of a choice.
+type Say = StoredValue<Box<dyn Fn(Choice) + Send + Sync>>;
+
 /// The three things a person can say, unfolded where nothing is known yet.
 pub fn declare(popup: Popup, site: &str, unfolded: bool) -> AnyView {
+    let (say, outcome) = saying(popup, site);
+    let choices = vec![
+        choice(say, key!("declare_withdrawn"), Choice::Withdrawn),
+        choice(say, key!("declare_refused"), Choice::Refused),
+        choice(say, key!("declare_granted"), Choice::Granted),
+    ];
+    let title = text(key!("declare"));
+    let content = view! {
+        {paragraph("", text(key!("declare_note")))}
+        {group(title.clone(), choices)}
+        {told(outcome)}
+    };
+    unfolding("declare", unfolded, span("who", title.into_any()), content.into_any())
+}
+
+/// Yes and no to what was only inferred; nothing where a decision is sure.
+pub fn confirm(popup: Popup, site: &str) -> AnyView {
+    let inferred = popup.with_site(|site| site.decision.clone().filter(|decision| decision.inferred));
+    let (yes, no) = match inferred.map(|decision| decision.choice) {
+        Some(Choice::Granted) => {
+            ((key!("confirm_granted"), Choice::Granted), (key!("deny_granted"), Choice::Refused))
+        }
+        Some(Choice::Refused) => {
+            ((key!("confirm_refused"), Choice::Refused), (key!("deny_refused"), Choice::Granted))
+        }
+        Some(Choice::Withdrawn) => {
+            ((key!("confirm_withdrawn"), Choice::Withdrawn), (key!("deny_refused"), Choice::Granted))
+        }
+        // A part can only be told on the site itself.
+        Some(Choice::Partial) | None => return nothing(),
+    };
+    let (say, outcome) = saying(popup, site);
+    let choices = [yes, no].map(|(words, answer)| choice(say, words, answer)).into();
+    view! {
+        {group(text(key!("confirm")), choices)}
+        {told(outcome)}
+    }
+    .into_any()
+}
+
+/// What tells the background of a choice, and how that ended.
+fn saying(popup: Popup, site: &str) -> (Say, RwSignal<Option<Key>>) {
     let busy = StoredValue::new(false);
     let outcome = RwSignal::new(None::<Key>);
     let site = StoredValue::new(site.to_owned());
@@ -35,19 +80,15 @@ pub fn declare(popup: Popup, site: &str, unfolded: bool) -> AnyView {
             popup.refresh();
         });
     };
-    let choice = |words: Key, choice: Choice| button("", words, move || say(choice));
-    let choices = vec![
-        choice(key!("declare_withdrawn"), Choice::Withdrawn),
-        choice(key!("declare_refused"), Choice::Refused),
-        choice(key!("declare_granted"), Choice::Granted),
-    ];
-    let title = text(key!("declare"));
-    let content = view! {
-        {paragraph("", text(key!("declare_note")))}
-        <div class="choices" role="group" aria-label=title.clone()>{choices}</div>
-        {told(outcome)}
-    };
-    unfolding("declare", unfolded, span("who", title.into_any()), content.into_any())
+    (StoredValue::new(Box::new(say)), outcome)
+}
+
+fn choice(say: Say, words: Key, choice: Choice) -> AnyView {
+    button("", words, move || say.with_value(|say| say(choice)))
+}
+
+fn group(title: String, choices: Vec<AnyView>) -> AnyView {
+    view! { <div class="choices" role="group" aria-label=title>{choices}</div> }.into_any()
 }
 
 /// How it ended.

@@ -1,9 +1,11 @@
 //! The site, and what the person decided there.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 use temoin_engine::{
     evidence::Purpose,
-    view::{DecisionView, SiteView},
+    view::{DecisionView, DisagreementView, SiteView},
 };
 
 use crate::{
@@ -16,10 +18,12 @@ use crate::{
 
 /// Name of the site, decision, when, and how it is known.
 pub fn header(popup: Popup) -> AnyView {
-    popup.with_site(|SiteView { site, decision, .. }| {
+    popup.with_site(|SiteView { site, decision, disagreements, gpc, .. }| {
         view! {
             <h1>{name(site)}</h1>
             {decision.as_ref().map_or_else(nothing, decided)}
+            {contradictions(disagreements)}
+            {if *gpc { paragraph("source", text(key!("gpc_sent"))) } else { nothing() }}
         }
         .into_any()
     })
@@ -31,16 +35,37 @@ fn decided(decision: &DecisionView) -> AnyView {
         Some(platform) => view! { " (" {isolated("platform", platform)} ")" }.into_any(),
         None => nothing(),
     };
+    // What is only inferred is asked in the answer below, not said here.
+    let choice = if decision.inferred { key!("choice_inferred") } else { words::choice(decision.choice) };
     view! {
         <p class="decision">
-            <strong>{text(words::choice(decision.choice))}</strong>
+            <strong>{text(choice)}</strong>
             <br/>
             {instant(decision.at)}
         </p>
         <p class="source">{text(source)} {platform}</p>
         {purposes(&decision.purposes)}
+        {if decision.legitimate_interest_left {
+            paragraph("source", text(key!("legitimate_interest_left")))
+        } else {
+            nothing()
+        }}
     }
     .into_any()
+}
+
+/// Who says something else than the decision, and on what.
+fn contradictions(disagreements: &[DisagreementView]) -> AnyView {
+    let mut told = BTreeMap::<(String, bool), Vec<String>>::new();
+    for disagreement in disagreements {
+        let who = words::voice(&disagreement.source, &disagreement.place);
+        told.entry((who, disagreement.says)).or_default().push(text(words::purpose(disagreement.purpose)));
+    }
+    let lines = told.into_iter().map(|((who, yes), purposes)| {
+        let key = if yes { key!("disagrees_yes") } else { key!("disagrees_no") };
+        paragraph("source", text_with(key, &[&who, &purposes.join(", ")]))
+    });
+    lines.collect::<Vec<_>>().into_any()
 }
 
 /// Which purposes were accepted and which were not, where the choice was not the same for all.

@@ -196,11 +196,13 @@ fn of_site(popup: Popup, name: &str) -> AnyView {
         line
     });
 
+    let site = StoredValue::new(name.to_owned());
     let undecided = untrack(|| popup.with_site(|site| site.decision.is_none()));
     view! {
         <header>{live(move || header::header(popup))}</header>
         <main>
             {live(move || answer_panel(popup))}
+            {live(move || declare::confirm(popup, &site.get_value()))}
             {company::companies(popup)}
             {live(move || inbox::advertisements(popup))}
             {live(move || remark::remarks(popup))}

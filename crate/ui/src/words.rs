@@ -2,7 +2,10 @@
 
 use temoin_engine::evidence::{Choice, Purpose, Rule, Strength};
 
-use crate::{i18n::Key, key, safe_text};
+use crate::{
+    i18n::{Key, text},
+    key, safe_text,
+};
 
 /// What a rule says was observed.
 #[must_use]
@@ -71,11 +74,23 @@ pub fn source(source: &str) -> (Key, Option<String>) {
     match source {
         "declared" => (key!("source_declared"), None),
         "gpc" => (key!("source_gpc"), None),
+        "cmp:unlisted" => (key!("source_unlisted"), None),
         "tcf" => (key!("source_platform"), Some("IAB TCF".to_owned())),
         "gpp" => (key!("source_platform"), Some("IAB GPP".to_owned())),
         "usp" => (key!("source_platform"), Some("IAB USP".to_owned())),
         "google-consent-mode" => (key!("source_platform"), Some("Google Consent Mode".to_owned())),
         other => (key!("source_platform"), other.strip_prefix("cmp:").and_then(safe_text::prose)),
+    }
+}
+
+/// A voice that contradicts the decision: who, and in which cookie or key where that is known.
+#[must_use]
+pub fn voice(name: &str, place: &str) -> String {
+    let (key, platform) = source(name);
+    let who = platform.unwrap_or_else(|| text(key));
+    match place {
+        "api" | "request" | "cookie" | "local-storage" => who,
+        stored => format!("{who} ({})", safe_text::identifier(stored)),
     }
 }
 
@@ -89,6 +104,13 @@ mod tests {
         assert_eq!(source("cmp:tarteaucitron").1.as_deref(), Some("tarteaucitron"));
         assert_eq!(source("cmp:a\u{202E}b").1.as_deref(), Some("ab"));
         assert_eq!(source("something-new"), (key!("source_platform"), None));
+    }
+
+    #[test]
+    fn a_voice_is_told_with_its_cookie() {
+        assert_eq!(voice("tcf", "euconsent-v2"), "IAB TCF (euconsent-v2)");
+        assert_eq!(voice("google-consent-mode", "request"), "Google Consent Mode");
+        assert_eq!(voice("cmp:onetrust", "cookie"), "onetrust");
     }
 
     #[test]

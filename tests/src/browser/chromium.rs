@@ -12,7 +12,7 @@ use super::{
     Colours, Kind, Setup,
     driver::{Driver, find},
 };
-use crate::wait::until;
+use crate::{net::fingerprint, wait::until};
 
 pub fn extension(dist: &Path) -> Result<PathBuf> {
     let directory = dist.join("chrome");
@@ -24,12 +24,12 @@ pub fn extension(dist: &Path) -> Result<PathBuf> {
     Ok(fs::canonicalize(directory)?)
 }
 
-/// Debian's Chromium blocks third-party cookies unless told otherwise.
+/// Debian's Chromium blocks the cookies of third parties unless told otherwise.
 pub fn prepare(setup: &Setup) -> Result<()> {
     let directory = setup.profile.path().join("Default");
     fs::create_dir_all(&directory)?;
     let preferences = json!({
-        "profile": { "cookie_controls_mode": 0 },
+        "profile": { "cookie_controls_mode": u8::from(setup.blocks_third_parties) },
         "extensions": { "ui": { "developer_mode": true } },
     });
     Ok(fs::write(directory.join("Preferences"), preferences.to_string())?)
@@ -43,12 +43,12 @@ pub async fn start(setup: &Setup) -> Result<Driver> {
         format!("--load-extension={}", setup.extension.display()),
         format!("--disable-extensions-except={}", setup.extension.display()),
         format!("--host-resolver-rules=MAP {} 127.0.0.1", if setup.is_everywhere() { "*" } else { "*.test" }),
+        format!("--ignore-certificate-errors-spki-list={}", fingerprint()?),
         "--window-size=1280,900".to_owned(),
     ];
     args.extend(
         [
             "--no-sandbox",
-            "--ignore-certificate-errors",
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",

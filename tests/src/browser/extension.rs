@@ -24,8 +24,18 @@ impl Browser {
         self.call("(message) => chrome.runtime.sendMessage(message)", message).await
     }
 
+    /// Every cookie the browser stores, in all partitions (`cookies.Cookie`).
+    ///
+    /// # Errors
+    ///
+    /// When the extension does not answer.
+    pub async fn cookies(&self) -> Result<Vec<Value>> {
+        let all = self.call("() => chrome.cookies.getAll({ partitionKey: {} })", json!(null)).await?;
+        Ok(all.as_array().cloned().unwrap_or_default())
+    }
+
     /// Calls an asynchronous function in the extension's page.
-    async fn call(&self, function: &str, argument: Value) -> Result<Value> {
+    pub(super) async fn call(&self, function: &str, argument: Value) -> Result<Value> {
         let script = format!(
             "const done = arguments[arguments.length - 1];
              Promise.resolve(arguments[0]).then({function}).then(

@@ -3,6 +3,7 @@
 //! Two windows are open: the person's, and one on a page of the extension, through which the harness
 //! asks it what it found.
 
+mod apart;
 mod chromium;
 mod driver;
 mod extension;
@@ -18,6 +19,7 @@ use tempfile::TempDir;
 use thirtyfour::{By, WebDriver, WindowHandle};
 
 use crate::wait::until;
+pub use apart::Apart;
 use driver::Driver;
 use windows::go;
 
@@ -86,6 +88,7 @@ pub struct Setup {
     extension: PathBuf,
     hosts: Vec<String>,
     headless: bool,
+    blocks_third_parties: bool,
     traced: bool,
 }
 
@@ -117,32 +120,53 @@ impl Browser {
     ///
     /// When the browser, its driver or the built extension is missing or does not start.
     pub async fn launch(kind: Kind, dist: &Path, hosts: Vec<String>, headless: bool) -> Result<Self> {
-        Self::begin(kind, dist, hosts, headless, false).await
+        Self::launch_with(kind, dist, hosts, headless, false).await
     }
 
-    /// The same, in a Chromium that tells what its main thread does: see [`Browser::trace`].
+    /// The same; Chromium may be told to block the cookies of third parties. Firefox always keeps them
+    /// apart, by site.
     ///
     /// # Errors
     ///
-    /// As [`Browser::launch`].
-    pub async fn launch_traced(dist: &Path, hosts: Vec<String>) -> Result<Self> {
-        Self::begin(Kind::Chromium, dist, hosts, true, true).await
-    }
-
-    async fn begin(
+    /// When the browser, its driver or the built extension is missing or does not start.
+    pub async fn launch_with(
         kind: Kind,
         dist: &Path,
         hosts: Vec<String>,
         headless: bool,
-        traced: bool,
+        blocks_third_parties: bool,
     ) -> Result<Self> {
         let extension = match kind {
             Kind::Chromium => chromium::extension(dist)?,
             Kind::Firefox => firefox::extension(dist)?,
         };
         let profile = tempfile::Builder::new().prefix("temoin-profile-").tempdir()?;
-        let setup = Setup { kind, profile, extension, hosts, headless, traced };
-        if kind == Kind::Chromium {
+        let traced = false;
+        Self::begin(Setup { kind, profile, extension, hosts, headless, blocks_third_parties, traced }).await
+    }
+
+    /// A Chromium that tells what its main thread does: see [`Browser::trace`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Browser::launch`].
+    pub async fn launch_traced(dist: &Path, hosts: Vec<String>) -> Result<Self> {
+        let profile = tempfile::Builder::new().prefix("temoin-profile-").tempdir()?;
+        let extension = chromium::extension(dist)?;
+        let setup = Setup {
+            kind: Kind::Chromium,
+            profile,
+            extension,
+            hosts,
+            headless: true,
+            blocks_third_parties: false,
+            traced: true,
+        };
+        Self::begin(setup).await
+    }
+
+    async fn begin(setup: Setup) -> Result<Self> {
+        if setup.kind == Kind::Chromium {
             chromium::prepare(&setup)?;
         }
         Self::start(setup, true).await
@@ -241,13 +265,36 @@ impl Browser {
         Ok(answer?.convert()?)
     }
 
-    /// Clicks the first element for `selector`, as soon as it can be clicked.
+    /// Clicks the first element for `selector`, as soon as it can be clicked. `frame >> element` is an
+    /// element in a frame.
     ///
     /// # Errors
     ///
     /// When it never can.
     pub async fn click(&self, selector: &str) -> Result<()> {
         let web = self.person().await?;
+        let (frame, selector) = match selector.split_once(" >> ") {
+            Some((frame, selector)) => (Some(frame), selector),
+            None => (None, selector),
+        };
+        if let Some(frame) = frame {
+            until(&format!("the frame {frame}"), async || {
+                let found = web.find(By::Css(frame)).await;
+                Ok(match found {
+                    Ok(found) => found.enter_frame().await.is_ok().then_some(()),
+                    Err(_) => None,
+                })
+            })
+            .await?;
+        }
+        let clicked = Self::click_here(web, selector).await;
+        if frame.is_some() {
+            web.enter_default_frame().await?;
+        }
+        clicked
+    }
+
+    async fn click_here(web: &WebDriver, selector: &str) -> Result<()> {
         until(&format!("{selector} to be clickable"), async || {
             let Ok(element) = web.find(By::Css(selector)).await else {
                 return Ok(None);

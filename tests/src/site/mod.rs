@@ -12,6 +12,7 @@ use axum::{
 use serde::{Deserialize, Serialize};
 
 use crate::net::House;
+pub use page::{GIF, value};
 pub use platform::{Platform, bundle};
 
 /// A site and the parties on its pages.
@@ -27,11 +28,27 @@ pub struct Site {
     /// Whether the pages show what the server received. It is asked for without cookies.
     #[serde(default)]
     pub panel: bool,
+    /// The host of another site whose first page is embedded in these.
+    #[serde(default)]
+    pub embeds: Option<String>,
+    /// What its platform, on the IAB's libraries, does wrong.
+    #[serde(default)]
+    pub fault: Option<Fault>,
     /// The colour of the pages, as CSS has it.
     #[serde(default = "ink")]
     pub colour: String,
     /// Who measures and advertises here.
     pub parties: Vec<Party>,
+}
+
+/// What a consent platform may do wrong once the person said no (PoPETs 2025).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fault {
+    /// The stored string stays as it was; the API tells the no.
+    KeepsString,
+    /// The stored string is right; on later pages the API still tells the first one.
+    KeepsSaying,
 }
 
 fn ink() -> String {

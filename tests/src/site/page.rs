@@ -35,6 +35,9 @@ pub fn asset(path: &str) -> Option<&'static str> {
         "/panel.js" => include_str!("../../pages/panel.js"),
         "/vanilla-cookieconsent.js" => include_str!("../../pages/vanilla-cookieconsent.js"),
         "/tarteaucitron-start.js" => include_str!("../../pages/tarteaucitron.js"),
+        "/klaro-config.js" => include_str!("../../pages/klaro-config.js"),
+        "/klaro-start.js" => include_str!("../../pages/klaro.js"),
+        "/choix.html" => include_str!("../../pages/framed.html"),
         "/none.js" => include_str!("../../pages/none.js"),
         _ => return None,
     })
@@ -44,6 +47,7 @@ pub fn asset(path: &str) -> Option<&'static str> {
 pub fn media_type(path: &Path) -> &'static str {
     match path.extension().and_then(|extension| extension.to_str()) {
         Some("js") => "text/javascript; charset=utf-8",
+        Some("html") => "text/html; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
         Some("svg") => "image/svg+xml",
         Some("png") => "image/png",
@@ -66,7 +70,7 @@ pub fn page(site: &Site, house: &House, path: &str, cookies: &[String]) -> Respo
         })
         .collect();
     let data = json!({
-        "platform": site.platform, "panel": site.panel, "parties": parties,
+        "platform": site.platform, "fault": site.fault, "panel": site.panel, "parties": parties,
         "deleted": {
             "measurement": deleted(site, Topic::Measurement),
             "advertising": deleted(site, Topic::Advertising),
@@ -86,6 +90,7 @@ pub fn page(site: &Site, house: &House, path: &str, cookies: &[String]) -> Respo
         .replace("{{head}}", site.platform.head())
         .replace("{{start}}", site.platform.start())
         .replace("{{panel}}", if site.panel { include_str!("../../pages/panel.html") } else { "" })
+        .replace("{{embedded}}", &embedded(site, house))
         .replace("{{site}}", &data.to_string().replace('<', "\\u003c"));
     let mut response = plain(StatusCode::OK, "text/html; charset=utf-8", html.into());
     for name in [SESSION, UNKNOWN] {
@@ -95,6 +100,14 @@ pub fn page(site: &Site, house: &House, path: &str, cookies: &[String]) -> Respo
         }
     }
     response
+}
+
+/// A page of another site, embedded in this one.
+fn embedded(site: &Site, house: &House) -> String {
+    let frame = |host| {
+        format!("<iframe id=\"embedded\" src=\"https://{host}:{}/\" title=\"Ailleurs\"></iframe>", house.port)
+    };
+    site.embeds.as_ref().map(frame).unwrap_or_default()
 }
 
 /// An identifier nobody else has.

@@ -16,18 +16,17 @@ use crate::{
     record::Key,
     site::Site,
     time::Time,
-    tracker::TrackerId,
+    tracker::{Deposit, TrackerId},
 };
 
 /// Accesses of one site that are told apart at most; further kinds are refused, and said.
 const MOST_FINDINGS: usize = 2_000;
 
-/// When a tracker was deposited and by which host, as far as known.
-pub(super) type Deposit = Option<(Time, Option<String>)>;
-
 /// One access, before it is judged.
 pub(super) struct Seen<'a> {
     pub at: Time,
+    /// When the request began that it is part of: what was under way at a decision is not charged.
+    pub began: Time,
     pub site: &'a Site,
     pub host: &'a str,
     pub url: &'a str,
@@ -40,7 +39,7 @@ pub(super) struct Seen<'a> {
 
 impl Engine {
     /// Judges an access to a tracker by its purpose and by what is in force for it.
-    pub(super) fn judge(&mut self, seen: &Seen<'_>, id: TrackerId, deposit: Deposit) -> Vec<Effect> {
+    pub(super) fn judge(&mut self, seen: &Seen<'_>, id: TrackerId, deposit: Option<Deposit>) -> Vec<Effect> {
         let Some(state) = self.sites.get_mut(seen.site) else { return vec![] };
         let purpose = classify(&id.name, &id.domain).purpose;
         if purpose == Purpose::Necessary {
@@ -48,7 +47,10 @@ impl Engine {
             return vec![Effect::Store(Key::Site(seen.site.to_string()))];
         }
         let standing = state.consent.standing(purpose, seen.at);
-        let deposited = deposit.as_ref().map(|(at, _)| *at);
+        if standing.since().is_some_and(|since| since >= seen.began) {
+            return vec![];
+        }
+        let deposited = deposit.as_ref().map(|deposit| deposit.at);
         let doubtful = purpose == Purpose::Unknown
             || standing == Standing::Unknown
             || (deposited.is_none() && standing.is_negative());
@@ -68,18 +70,20 @@ impl Engine {
         rule: Rule,
         tracker: TrackerId,
         purpose: Purpose,
-        deposit: Deposit,
+        deposit: Option<Deposit>,
     ) -> Vec<Effect> {
         let Some(state) = self.sites.get_mut(seen.site) else { return vec![] };
         state.observed += 1;
-        let (deposited, deposited_by) = deposit.map_or((None, None), |(at, by)| (Some(at), by));
         let finding = Finding {
             site: seen.site.clone(),
             rule,
             tracker,
             purpose,
-            deposited,
-            deposited_by,
+            deposited: deposit.as_ref().map(|deposit| deposit.at),
+            before_temoin: deposit.as_ref().is_some_and(|deposit| deposit.before_temoin),
+            deposited_how: deposit.as_ref().map(|deposit| deposit.how).unwrap_or_default(),
+            deposited_by: deposit.and_then(|deposit| deposit.by),
+            alias: None,
             reader: reader(seen.site, seen.host),
             channel: seen.channel,
             strength: seen.strength,
@@ -95,7 +99,45 @@ impl Engine {
         let decided = state.consent.in_force(seen.at).map_or(seen.at, |decision| decision.at);
         let finding = state.findings.entry(key.clone()).or_insert(finding);
         finding.add(seen.at, seen.url, (seen.moved_on)(decided));
-        vec![Effect::Store(key), Effect::Store(Key::Site(seen.site.to_string()))]
+        let mut effects = vec![Effect::Store(key), Effect::Store(Key::Site(seen.site.to_string()))];
+        if finding.alias.is_none() && finding.may_be_masked() {
+            match self.aliases.of(seen.host) {
+                Some(canonical) => finding.unmask(canonical),
+                None => effects.extend(self.aliases.ask(seen.host)),
+            }
+        }
+        effects
+    }
+
+    /// What was only inferred has become certain, from its own time on: accesses since then that accused
+    /// nobody are judged again.
+    pub(super) fn judge_again(&mut self, site: &Site, since: Time) -> Vec<Effect> {
+        let Some(state) = self.sites.get_mut(site) else { return vec![] };
+        let consent = &state.consent;
+        let mut changed = Vec::new();
+        for (key, finding) in &state.findings {
+            let access = match finding.channel {
+                Channel::RequestHeader => Access::Read,
+                Channel::ResponseHeader => Access::Write,
+                _ => continue,
+            };
+            let undecided = finding.rule == Rule::UnclassifiedAccess && finding.purpose != Purpose::Unknown;
+            if !undecided || finding.first <= since {
+                continue;
+            }
+            let standing = consent.standing(finding.purpose, finding.first);
+            if let Some(rule) = rule_for(access, standing, finding.deposited) {
+                changed.push((key.clone(), Finding { rule, ..finding.clone() }));
+            }
+        }
+        let mut effects = Vec::new();
+        for (key, finding) in changed {
+            state.findings.remove(&key);
+            effects.extend([Effect::Store(key), Effect::Store(finding.key())]);
+            state.findings.insert(finding.key(), finding);
+        }
+        effects.extend(self.badges(site));
+        effects
     }
 
     pub(super) fn and_badges(&self, site: &Site, effects: BTreeSet<Effect>) -> Vec<Effect> {

@@ -3,106 +3,206 @@
 use super::Engine;
 use crate::{
     consent::{
+        consent_mode::{ConsentMode, Gcd, gcs},
         decision::{Occasion, Source},
-        platform::{self, Store},
-        signal::{Chosen, Stance},
+        gpp::Gpp,
+        place::{Place, Signal},
+        signal::{Chosen, Extent, Stance},
         tcf::TcString,
+        us_privacy::UsPrivacy,
     },
     effect::Effect,
-    event::{StoredCookie, TcfAnnouncement},
+    event::{Announced, Announcement, RequestContext, TcfAnnouncement},
     evidence::Choice,
     record::Key,
-    site::Site,
+    site::{Site, parameter},
     time::Time,
-    tracker::TrackerId,
 };
 
 impl Engine {
-    /// A cookie may be where a consent platform keeps the choice.
-    pub(super) fn stored_choice(
-        &mut self,
-        at: Time,
-        cookie: &StoredCookie,
-        id: &TrackerId,
-        removed: bool,
-        occasion: Occasion,
-    ) -> Vec<Effect> {
-        let site = Site::of_host(&id.domain);
-        // In another site's partition it is a choice made in an embedded frame, not on this site.
-        if id.partition.as_ref().is_some_and(|top| *top != site) {
-            return vec![];
-        }
-        let siblings = self.choices.entry(site.clone()).or_default();
-        let stored = |name: &str| siblings.get(name).cloned();
-        let Some((platform, stance)) = platform::recognise(Store::Cookie, &id.name, &cookie.value, &stored)
-        else {
-            return vec![];
-        };
-        // Kept in memory only: some platforms spread a choice over several cookies.
-        if removed {
-            siblings.remove(&id.name);
-        } else {
-            siblings.insert(id.name.clone(), cookie.value.clone());
-        }
-        let source = Source::from(platform.source());
-        let stance = match stance {
-            _ if removed => Stance::NotChosen,
-            Ok(stance) => stance,
-            Err(error) => {
-                return vec![Effect::Refused(format!(
-                    "{}: stored choice not readable: {error}",
-                    platform.id
-                ))];
-            }
-        };
-        self.signal(at, site, source, stance, occasion)
-    }
-
     pub(super) fn tcf(&mut self, announcement: &TcfAnnouncement) -> Vec<Effect> {
         let Some(site) = Site::of_url(&announcement.url) else { return vec![] };
         let occasion = match announcement.event_status.as_str() {
+            // Asked again and again, an API says again what it said: only another state is an act.
+            "useractioncomplete" if announcement.polled => Occasion::Change,
             "useractioncomplete" => Occasion::Act,
             "tcloaded" => Occasion::Found,
-            // "cmpuishown" tells what the platform would say if the person chose nothing else.
+            "cmpuishown" => return self.tcf_asks(announcement, &site),
             _ => return vec![],
         };
         if announcement.gdpr_applies == Some(false) || announcement.tc_string.is_empty() {
             return vec![];
         }
         match TcString::decode(&announcement.tc_string) {
-            Ok(string) => self.signal(announcement.at, site, Source::Tcf, string.stance(), occasion),
+            Ok(string) => {
+                self.signal(announcement.at, site, &Signal::api(Source::Tcf), string.stance(), occasion)
+            }
             Err(error) => vec![Effect::Refused(format!("{site}: TC string not readable: {error}"))],
         }
     }
 
+    /// "cmpuishown" tells what the platform would say if the person chose nothing else. With no consent in it, the
+    /// platform asks for the first time: an earlier choice would be in it.
+    fn tcf_asks(&mut self, announcement: &TcfAnnouncement, site: &Site) -> Vec<Effect> {
+        let string = &announcement.tc_string;
+        let is_blank = string.is_empty()
+            || TcString::decode(string).is_ok_and(|string| string.purpose_consents.is_empty());
+        match is_blank && announcement.gdpr_applies != Some(false) {
+            true => self.asks(announcement.at, site),
+            false => vec![],
+        }
+    }
+
+    /// What other APIs of a page say.
+    pub(super) fn announced(&mut self, announcement: &Announcement) -> Vec<Effect> {
+        let Some(site) = Site::of_url(&announcement.url) else { return vec![] };
+        let at = announcement.at;
+        // None of these says that a person acted: a click before it does.
+        let occasion = match announcement.acted || self.stores.follows_click(at, &site) {
+            true => Occasion::Change,
+            false => Occasion::Found,
+        };
+        let (source, stance) = match &announcement.what {
+            Announced::Gpp { string } => match Gpp::decode(string) {
+                Ok(gpp) => (Source::Gpp, gpp.stance()),
+                Err(error) => {
+                    return vec![Effect::Refused(format!("{site}: GPP string not readable: {error}"))];
+                }
+            },
+            Announced::UsPrivacy { string } => match UsPrivacy::decode(string) {
+                Ok(us) => (Source::Usp, us.stance()),
+                Err(error) => return vec![Effect::Refused(format!("{site}: {error}"))],
+            },
+            Announced::ConsentMode { commands } => {
+                let mut mode = ConsentMode::default();
+                for command in commands {
+                    mode.apply(command);
+                }
+                match mode.stance() {
+                    // Every page begins so.
+                    Stance::NotChosen => return vec![],
+                    stance => (Source::GoogleConsentMode, stance),
+                }
+            }
+            Announced::Gpc { on } => return self.gpc(at, site, *on),
+        };
+        self.signal(at, site, &Signal::api(source), stance, occasion)
+    }
+
+    /// Global Privacy Control is shown. It counts as a refusal for a person who says so in the settings,
+    /// and only where the person has chosen nothing on the site itself.
+    fn gpc(&mut self, at: Time, site: Site, on: bool) -> Vec<Effect> {
+        if !on && !self.sites.get(&site).is_some_and(|state| state.consent.gpc()) {
+            return vec![];
+        }
+        if self.settings.gpc_refuses {
+            let stance = if on { Chosen::none().into() } else { Stance::NotChosen };
+            return self.signal(at, site, &Signal::gpc(), stance, Occasion::Found);
+        }
+        let state = self.sites.entry(site.clone()).or_default();
+        let known = state.consent.gpc() == on;
+        state.consent.note_gpc(on);
+        if known { vec![] } else { vec![Effect::Store(Key::Site(site.to_string()))] }
+    }
+
+    /// Google's tags repeat the state of the Consent Mode in what they send.
+    pub(super) fn consent_mode_sent(&mut self, at: Time, context: &RequestContext) -> Vec<Effect> {
+        let Some(site) = self.tabs.site_of(at, context) else { return vec![] };
+        let told = |name| parameter(&context.url, name);
+        let stance = match told("gcd").map(Gcd::decode) {
+            Some(Ok(letters)) => letters.stance(),
+            // The short form does not say whether anybody chose: only that consent is still claimed.
+            _ => {
+                let mut claimed = told("gcs").and_then(|text| gcs(text).ok()).unwrap_or_default();
+                claimed.retain(|_, granted| *granted);
+                match claimed.is_empty() {
+                    true => Stance::NotChosen,
+                    false => {
+                        Chosen { purposes: claimed, explicit: false, ..Chosen::new(Extent::Unknown) }.into()
+                    }
+                }
+            }
+        };
+        if stance == Stance::NotChosen {
+            return vec![];
+        }
+        let occasion = match told("gcd").is_some() && self.stores.follows_click(at, &site) {
+            true => Occasion::Change,
+            false => Occasion::Found,
+        };
+        let signal = Signal { source: Source::GoogleConsentMode, place: Place::Request };
+        self.signal(at, site, &signal, stance, occasion)
+    }
+
     pub(super) fn declared(&mut self, at: Time, site: &str, choice: Choice) -> Vec<Effect> {
         let site = Site::of_host(site);
-        if choice == Choice::Withdrawn {
+        let consent = &mut self.sites.entry(site.clone()).or_default().consent;
+        let confirmed = consent.confirm(at, choice);
+        if choice == Choice::Withdrawn && confirmed.is_none() {
             // Who says "withdrawn" says that there was consent before, even if Témoin did not see it.
-            self.sites.entry(site.clone()).or_default().consent.assume_granted(at);
+            consent.assume_granted(at);
         }
         let chosen = if choice == Choice::Granted { Chosen::all() } else { Chosen::none() };
-        self.signal(at, site, Source::Declared, Stance::Chosen(chosen), Occasion::Act)
+        let mut effects =
+            self.signal(at, site.clone(), &Signal::declared(), Stance::Chosen(chosen), Occasion::Act);
+        if let Some(since) = confirmed {
+            effects.extend(self.judge_again(&site, since));
+        }
+        effects
+    }
+
+    /// The person clicked in what looks like a consent dialog: what changed just after may be a choice.
+    pub(super) fn consent_clicked(&mut self, at: Time, url: &str) -> Vec<Effect> {
+        let Some(site) = Site::of_url(url) else { return vec![] };
+        self.stores.clicked(at, &site);
+        let all = std::mem::take(&mut self.stores.unexplained);
+        let (explained, rest): (Vec<_>, Vec<_>) = all
+            .into_iter()
+            .partition(|(changed, of, ..)| *of == site && self.stores.follows_click(*changed, &site));
+        self.stores.unexplained = rest;
+        let explained = explained.into_iter();
+        explained
+            .flat_map(|(at, site, signal, stance)| self.signal(at, site, &signal, stance, Occasion::Change))
+            .collect()
     }
 
     pub(super) fn signal(
         &mut self,
         at: Time,
         site: Site,
-        source: Source,
+        signal: &Signal,
         stance: Stance,
         occasion: Occasion,
     ) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let is_listed = matches!(&signal.source, Source::Platform(id) if id != "unlisted");
+        if stance == Stance::NotChosen && occasion == Occasion::Change && is_listed {
+            effects.extend(self.asks(at, &site));
+        }
+        // What is no choice leaves no trace of a site where nothing else is known.
+        if stance == Stance::NotChosen && !self.sites.contains_key(&site) {
+            return effects;
+        }
         let state = self.sites.entry(site.clone()).or_default();
         let before = state.consent.clone();
-        if state.consent.observe(at, source, stance, occasion) {
+        let decided = state.consent.observe(at, signal, stance, occasion);
+        if decided {
             state.observed = 0;
+            if let Some(click) = self.stores.click_before(at, &site) {
+                state.consent.acted(at, click);
+            }
         }
         if state.consent == before {
-            return vec![];
+            return effects;
         }
-        let mut effects = vec![Effect::Store(Key::Site(site.to_string()))];
+        effects.push(Effect::Store(Key::Site(site.to_string())));
         effects.extend(self.badges(&site));
+        if decided {
+            effects.extend(self.judge_held());
+            effects.extend(self.answered(at, &site, occasion));
+        } else {
+            effects.extend(self.said_again(at, &format!("https://{site}/"), &signal.key()));
+        }
         effects
     }
 }

@@ -25,7 +25,18 @@ impl Engine {
             CookieChange::Set => {
                 let site = id.partition.clone().unwrap_or_else(|| Site::of_host(&id.domain));
                 self.seek(&site, &id, &cookie.value, at);
-                if self.jar.set(at, cookie, false) { vec![Effect::Store(id.key())] } else { vec![] }
+                let deposit = self.jar.set(at, cookie, false);
+                if let Some(tracker) = self.jar.get(&id) {
+                    self.writes.stored(at, tracker, deposit);
+                }
+                match deposit {
+                    true => {
+                        let mut effects = vec![Effect::Store(id.key())];
+                        effects.extend(self.came_before_choice(at, &site));
+                        effects
+                    }
+                    false => vec![],
+                }
             }
             CookieChange::Removed => {
                 if self.jar.remove(&id) {
@@ -35,13 +46,8 @@ impl Engine {
                 }
             }
         };
-        effects.extend(self.stored_choice(
-            at,
-            cookie,
-            &id,
-            change == CookieChange::Removed,
-            Occasion::Change,
-        ));
+        effects.extend(self.stored_choice(at, cookie, change, Occasion::Change));
+        effects.extend(self.place(at, &id));
         effects.extend(self.settle(at));
         effects
     }
@@ -50,13 +56,18 @@ impl Engine {
     pub(super) fn inventory(&mut self, at: Time, cookies: &[StoredCookie]) -> Vec<Effect> {
         let mut effects = Vec::new();
         let mut present = BTreeSet::new();
+        self.remember_cookies(cookies.iter());
+        self.stores.learnt_all();
         for cookie in cookies {
             let id = TrackerId::of(cookie);
             if self.jar.set(at, cookie, true) {
                 effects.push(Effect::Store(id.key()));
             }
-            effects.extend(self.stored_choice(at, cookie, &id, false, Occasion::Found));
+            effects.extend(self.stored_choice(at, cookie, CookieChange::Set, Occasion::Found));
             present.insert(id);
+        }
+        if !cookies.is_empty() {
+            effects.extend(self.vanished_choices(at, cookies));
         }
         let gone = self.jar.iter().map(|tracker| tracker.id.clone()).filter(|id| !present.contains(id));
         for id in gone.collect::<Vec<_>>() {

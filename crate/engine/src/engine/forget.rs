@@ -7,6 +7,7 @@ use crate::{
     record::{Key, Record},
     site::Site,
     time::Time,
+    tracker::Means,
 };
 
 impl Engine {
@@ -79,10 +80,15 @@ impl Engine {
             !goes
         });
         self.sought.retain(|site, _| !concerns(site));
-        self.pending.retain(|write| !concerns(&write.site));
+        self.stores.unexplained.retain(|(_, site, ..)| !concerns(site));
+        self.held.clear();
+        self.writes.forget(concerns);
+        self.unplaced.retain(|read| !concerns(&read.site));
+        self.under_way.forget(concerns);
         for tracker in self.jar.iter_mut() {
             if concerns(tracker.id.partition.as_ref().unwrap_or(&Site::of_host(&tracker.id.domain))) {
-                (tracker.deposited, tracker.deposited_by, tracker.before_temoin) = (at, None, true);
+                (tracker.deposited, tracker.before_temoin) = (at, true);
+                (tracker.deposited_by, tracker.deposited_how) = (None, Means::Unknown);
                 effects.push(Effect::Store(tracker.id.key()));
             }
         }

@@ -15,7 +15,9 @@ impl Engine {
             Event::Navigated { at, tab, url } => {
                 self.tabs.navigated(at, tab, &url);
                 self.in_view.remove(&tab);
-                vec![self.badge(tab)]
+                let mut effects = self.opened(at, &url);
+                effects.push(self.badge(tab));
+                effects
             }
             Event::TabClosed { tab, .. } => {
                 self.tabs.closed(tab);
@@ -24,6 +26,14 @@ impl Engine {
             }
             Event::CookieChanged { at, cookie, change } => self.cookie_changed(at, &cookie, change),
             Event::Inventory { at, cookies } => self.inventory(at, &cookies),
+            Event::RequestSent(ref request) if self.must_wait(request.at, &request.context) => {
+                self.hold(event)
+            }
+            Event::ResponseReceived(ref response) if self.must_wait(response.at, &response.context) => {
+                self.hold(event)
+            }
+            // What could be judged was judged before.
+            Event::LookedAgain { .. } => self.look_again(),
             Event::RequestBody { id, body, .. } => {
                 self.bodies.keep(id, body);
                 vec![]
@@ -31,6 +41,17 @@ impl Engine {
             Event::RequestSent(request) => self.request_sent(&request),
             Event::ResponseReceived(response) => self.response_received(&response),
             Event::Tcf(announcement) => self.tcf(&announcement),
+            Event::Announced(announcement) => self.announced(&announcement),
+            Event::StorageRead(read) => self.storage_read(&read),
+            Event::ConsentClicked { at, url } => self.consent_clicked(at, &url),
+            Event::ConsentModeSent { at, context } => self.consent_mode_sent(at, &context),
+            Event::SiteCookies { site, cookies, .. } => self.site_cookies(&site, &cookies),
+            Event::Set { settings, .. } => {
+                self.settings = settings;
+                vec![Effect::Store(Key::Settings)]
+            }
+            Event::Resolved { host, canonical, .. } => self.resolved(&host, &canonical),
+            Event::TimePassed { at } => self.settle(at),
             Event::Declared { at, site, choice } => self.declared(at, &site, choice),
             Event::Swept { oldest, excess, .. } => self.swept(oldest, excess),
             Event::Forgotten { at, site } => self.forgotten(at, site.as_deref().map(Site::of_host).as_ref()),

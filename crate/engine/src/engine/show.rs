@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Engine, SiteState, charge::reader};
 use crate::{
-    consent::decision::{Decision, Standing},
+    consent::{
+        decision::{Decision, Disagreement, Standing},
+        place::Signal,
+    },
     effect::Effect,
     event::TabId,
     evidence::{
@@ -16,7 +19,8 @@ use crate::{
     knowledge::classify,
     site::Site,
     time::Time,
-    view::{CompanyView, DecisionView, SiteView, WarningView},
+    tracker::is_container,
+    view::{CompanyView, DecisionView, DisagreementView, SiteView, WarningView},
 };
 
 impl Engine {
@@ -61,7 +65,9 @@ impl Engine {
         companies.sort_by_key(|company| std::cmp::Reverse(company.count));
         remarks.sort_by_key(|remark| (remark.rule, std::cmp::Reverse(remark.count)));
         SiteView {
-            decision: state.consent.in_force(self.now).map(|d| state.decision_view(d)),
+            decision: state.consent.in_force(self.now).map(|d| state.decision_view(d, self.now)),
+            disagreements: state.consent.disagreements(self.now).into_iter().map(Into::into).collect(),
+            gpc: state.consent.gpc(),
             companies,
             remarks,
             observed: state.observed,
@@ -107,6 +113,9 @@ impl Engine {
                 let Standing::Withdrawn { since } = state.consent.standing(purpose, self.now) else {
                     return None;
                 };
+                if is_container(&tracker.id.store) {
+                    return None;
+                }
                 if tracker.id.partition.as_ref().is_some_and(|top| top != site) {
                     return None;
                 }
@@ -119,6 +128,9 @@ impl Engine {
                         purpose,
                         deposited: Some(tracker.deposited),
                         deposited_by: tracker.deposited_by.clone(),
+                        deposited_how: tracker.deposited_how,
+                        before_temoin: tracker.before_temoin,
+                        alias: None,
                         reader: reader(site, &host),
                         channel: Channel::Store,
                         strength: Strength::Visible,
@@ -142,10 +154,11 @@ impl SiteState {
         breaches.map(Finding::company).collect()
     }
 
-    fn decision_view(&self, decision: &Decision) -> DecisionView {
+    fn decision_view(&self, decision: &Decision, now: Time) -> DecisionView {
         // Repeating a "no" does not move its date: the first one of the series is the one that counts.
         let no = |choice| matches!(choice, Choice::Refused | Choice::Withdrawn);
         let series = self.consent.decisions().iter().rev().skip_while(|d| d.at > decision.at);
+        let series = series.filter(|d| d.is_certain() == decision.is_certain());
         let first =
             series.take_while(|d| no(d.choice)).last().filter(|_| no(decision.choice)).unwrap_or(decision);
         DecisionView {
@@ -153,6 +166,19 @@ impl SiteState {
             at: first.at,
             source: first.source.to_string(),
             purposes: decision.purposes.iter().map(|(purpose, yes)| (*purpose, *yes)).collect(),
+            inferred: !decision.is_certain(),
+            legitimate_interest_left: self.consent.legitimate_interest_left(now),
+        }
+    }
+}
+
+impl From<Disagreement> for DisagreementView {
+    fn from(disagreement: Disagreement) -> Self {
+        Self {
+            purpose: disagreement.purpose,
+            says: !disagreement.decided,
+            source: Signal::source_of(&disagreement.signal).to_string(),
+            place: Signal::place_of(&disagreement.signal).to_owned(),
         }
     }
 }
@@ -173,6 +199,10 @@ impl From<&Finding> for WarningView {
             domain: finding.tracker.domain.clone(),
             purpose: finding.purpose,
             deposited: finding.deposited,
+            deposited_by: finding.deposited_by.clone(),
+            deposited_how: finding.deposited_how,
+            before_temoin: finding.before_temoin,
+            alias: finding.alias.clone(),
             reader: finding.reader.clone(),
             strength: finding.strength,
             count: finding.count,

@@ -2,128 +2,145 @@
 
 use std::collections::BTreeSet;
 
-use super::{Engine, PendingWrite, charge::Seen};
+use super::{
+    Engine,
+    charge::Seen,
+    under_way::{Read, Sent},
+    unplaced::Unplaced,
+    writes::{AskedFor, Charge},
+};
 use crate::{
     effect::Effect,
     event::{RequestContext, RequestSent, ResponseReceived},
     evidence::Strength,
     judge::{Access, finding::Channel},
-    site::{Site, host_of, path_of},
+    site::{Site, host_of, is_secure, path_of},
     time::Time,
     tracker::{
-        TrackerId,
+        is_container,
+        jar::Destination,
         set_cookie::{SetCookie, parse_cookie_header},
     },
 };
 
-/// How long a response's cookie may take to show up in the jar, in milliseconds.
-const SETTLING: u64 = 5_000;
-/// How many such cookies are waited for at most.
-const MOST_PENDING: usize = 256;
-
 impl Engine {
+    /// A request leaves. What it carries is judged when it is answered: until then it may have stayed here,
+    /// for the browser may find the answer in its cache, or no way to the host.
     pub(super) fn request_sent(&mut self, request: &RequestSent) -> Vec<Effect> {
         let (at, context) = (request.at, &request.context);
         let body = self.bodies.take(&context.id);
-        let Some(site) = self.watched_site(at, context) else { return vec![] };
+        let began = self.under_way.sent(&context.id, at);
+        let Some(site) = self.watched_site(began, at, context) else { return vec![] };
         let Some(host) = host_of(&context.url) else { return vec![] };
-        let path = path_of(&context.url);
+        let store = context.store.as_deref();
+        let to = Destination { host, path: path_of(&context.url), site: &site, store };
         let cookies = request.cookies.as_deref().unwrap_or_default();
-        let carried = parse_cookie_header(cookies)
-            .map(|(name, value)| {
-                let tracker = self.jar.resolve(host, path, &site, name, value);
-                let id = tracker.map(|tracker| tracker.id.clone());
-                let deposit = tracker.map(|tracker| (tracker.deposited, tracker.deposited_by.clone()));
-                (id.unwrap_or_else(|| TrackerId::unplaced(name, host)), deposit, value)
-            })
-            .collect::<Vec<_>>();
-        let tabs = std::mem::take(&mut self.tabs);
+        let mut reads = Vec::new();
+        for (name, value) in parse_cookie_header(cookies) {
+            let tracker = self.jar.resolve(&to, name, value);
+            let tracker = tracker.map(|tracker| (tracker.id.clone(), tracker.deposit()));
+            if let Some((id, _)) = &tracker {
+                self.seek(&site, id, value, at);
+            }
+            reads.push(Read { name: name.to_owned(), digest: self.jar.digest(value), tracker });
+        }
+        let after_navigation = self.after_navigation(&site, at, context);
+        let (url, store) = (context.url.clone(), context.store.clone());
+        self.under_way.hold(&context.id, Sent { at, began, site, url, store, after_navigation, reads, body });
+        vec![]
+    }
+
+    /// A request has reached its host, and so has what it carried.
+    fn arrived(&mut self, sent: Sent) -> Vec<Effect> {
+        let Some(host) = host_of(&sent.url) else { return vec![] };
         let seen = Seen {
-            at,
-            site: &site,
+            at: sent.at,
+            began: sent.began,
+            site: &sent.site,
             host,
-            url: &context.url,
+            url: &sent.url,
             access: Access::Read,
             channel: Channel::RequestHeader,
             strength: Strength::Sent,
-            moved_on: &|decided| tabs.moved_on(decided, at, context),
+            moved_on: &|_| sent.after_navigation,
         };
         let mut effects = BTreeSet::new();
-        for (id, deposit, value) in carried {
-            self.seek(&site, &id, value, at);
-            effects.extend(self.judge(&seen, id, deposit));
+        for Read { name, digest, tracker } in sent.reads {
+            if let Some((id, deposit)) = tracker {
+                effects.extend(self.judge(&seen, id, Some(deposit)));
+                continue;
+            }
+            let unplaced = Unplaced {
+                at: sent.at,
+                began: sent.began,
+                site: sent.site.clone(),
+                host: host.to_owned(),
+                url: sent.url.clone(),
+                store: sent.store.clone(),
+                after_navigation: sent.after_navigation,
+                name,
+                digest,
+            };
+            effects.extend(self.wait_for_cookie(unplaced));
         }
-        effects.extend(self.judge_wire(&seen, body.as_deref()));
-        self.tabs = tabs;
-        self.and_badges(&site, effects)
+        effects.extend(self.judge_wire(&seen, sent.body.as_deref()));
+        self.and_badges(&sent.site, effects)
     }
 
     pub(super) fn response_received(&mut self, response: &ResponseReceived) -> Vec<Effect> {
         let (at, context) = (response.at, &response.context);
-        let Some(site) = self.watched_site(at, context) else { return vec![] };
-        let Some(host) = host_of(&context.url) else { return vec![] };
-        let decided = self.sites.get(&site).and_then(|state| state.consent.in_force(at)).map(|d| d.at);
-        let after_navigation = decided.is_some_and(|decided| self.tabs.moved_on(decided, at, context));
+        let (began, sent) = self.under_way.answered(&context.id, at, response.redirects);
+        // What comes from the cache was not asked for, and sets nothing.
+        if response.from_cache {
+            return vec![];
+        }
+        let mut effects = sent.map(|sent| self.arrived(sent)).unwrap_or_default();
+        let Some(host) = host_of(&context.url) else { return effects };
+        if response.set_cookies.is_empty() {
+            return effects;
+        }
+        let charge = self.watched_site(began, at, context).map(|site| {
+            let after_navigation = self.after_navigation(&site, at, context);
+            Charge { site, began, url: context.url.clone(), after_navigation }
+        });
+        let top = self.tabs.site_of(at, context);
         for header in &response.set_cookies {
-            let Some(cookie) = SetCookie::parse(header, host, at).filter(|cookie| !cookie.deletes) else {
-                continue;
-            };
-            if self.pending.len() >= MOST_PENDING {
-                self.pending.remove(0);
-            }
-            self.pending.push(PendingWrite {
+            let cookie = SetCookie::parse(header, is_secure(&context.url), host, path_of(&context.url), at);
+            let Some(cookie) = cookie.filter(|cookie| !cookie.deletes) else { continue };
+            let digest = self.jar.digest(&cookie.value);
+            let (top, store, charge) = (top.clone(), context.store.clone(), charge.clone());
+            self.writes.ask(AskedFor {
                 at,
-                site: site.clone(),
                 host: host.to_owned(),
-                url: context.url.clone(),
-                after_navigation,
-                digest: self.jar.digest(&cookie.value),
-                name: cookie.name,
-                domain: cookie.domain,
+                cookie,
+                digest,
+                top,
+                store,
+                charge,
+                fresh: true,
             });
         }
-        self.settle(at)
-    }
-
-    /// Judges the cookies that responses asked for and that the browser did store.
-    pub(super) fn settle(&mut self, at: Time) -> Vec<Effect> {
-        self.pending.retain(|write| at.0.saturating_sub(write.at.0) < SETTLING);
-        let mut effects = Vec::new();
-        for write in std::mem::take(&mut self.pending) {
-            let Some(id) = self.is_stored(&write) else {
-                self.pending.push(write);
-                continue;
-            };
-            if let Some(tracker) = self.jar.get_mut(&id)
-                && tracker.deposited_by.is_none()
-                && tracker.deposited >= write.at
-            {
-                tracker.deposited_by = Some(write.host.clone());
-                effects.push(Effect::Store(id.key()));
-            }
-            let deposit = self.jar.get(&id).map(|tracker| (tracker.deposited, tracker.deposited_by.clone()));
-            let seen = Seen {
-                at: write.at,
-                site: &write.site,
-                host: &write.host,
-                url: &write.url,
-                access: Access::Write,
-                channel: Channel::ResponseHeader,
-                strength: Strength::Sent,
-                moved_on: &|_| write.after_navigation,
-            };
-            let stored = self.judge(&seen, id, deposit).into_iter().collect();
-            effects.extend(self.and_badges(&write.site, stored));
-        }
+        effects.extend(self.settle(at));
         effects
     }
 
-    /// The site a request was made on, if a refusal or withdrawal was in force there at that time.
-    pub(super) fn watched_site(&self, at: Time, context: &RequestContext) -> Option<Site> {
+    /// Whether the person had gone on to another page since the decision.
+    fn after_navigation(&self, site: &Site, at: Time, context: &RequestContext) -> bool {
+        let decided = self.sites.get(site).and_then(|state| state.consent.in_force(at));
+        decided.is_some_and(|decided| self.tabs.moved_on(decided.at, at, context))
+    }
+
+    /// The site a request was made on, if a refusal or withdrawal was in force there when it began, and
+    /// still is. In a container the person is somebody else to the site, and what they chose there is not
+    /// followed: nothing is charged.
+    pub(super) fn watched_site(&self, began: Time, at: Time, context: &RequestContext) -> Option<Site> {
+        if context.store.as_deref().is_some_and(is_container) {
+            return None;
+        }
         let site = self.tabs.site_of(at, context)?;
         let consent = &self.sites.get(&site)?.consent;
         // Under way at the decision: sent in the same instant.
-        let decided = consent.in_force(at)?.at;
-        (decided < at && consent.is_watched(at)).then_some(site)
+        let decided = consent.in_force(began)?.at;
+        (decided < began && consent.is_watched(began) && consent.is_watched(at)).then_some(site)
     }
 }

@@ -3,10 +3,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use super::{
-    Engine,
-    charge::{Deposit, Seen},
-};
+use super::{Engine, charge::Seen};
 use crate::{
     effect::Effect,
     evidence::{Purpose, Rule},
@@ -14,7 +11,7 @@ use crate::{
     knowledge::classify,
     site::Site,
     time::Time,
-    tracker::TrackerId,
+    tracker::{Deposit, Tracker, TrackerId},
     wire::{
         pairs::{self, Pair},
         told::{Told, told},
@@ -82,7 +79,7 @@ impl Engine {
             let purpose = classify(&id.name, &id.domain).purpose;
             let Some(state) = self.sites.get(seen.site) else { continue };
             // It may have been granted again since it was sought.
-            if state.consent.standing(purpose, seen.at).is_negative() {
+            if state.consent.standing(purpose, seen.began).is_negative() {
                 let deposit = self.deposit(&id);
                 effects.extend(self.charge(seen, Rule::ValueCarriedOut, id, purpose, deposit));
             }
@@ -99,7 +96,7 @@ impl Engine {
         for Told { name, text, purposes } in told(pairs) {
             let Some(state) = self.sites.get(seen.site) else { continue };
             let against = |(purpose, yes): (&Purpose, &bool)| {
-                (*yes && state.consent.standing(*purpose, seen.at).is_negative()).then_some(*purpose)
+                (*yes && state.consent.standing(*purpose, seen.began).is_negative()).then_some(*purpose)
             };
             // The one that weighs most, where there are several.
             let Some(purpose) = purposes.iter().filter_map(against).min_by_key(weight) else { continue };
@@ -117,8 +114,8 @@ impl Engine {
         self.jar.of_owner(site).find(|tracker| tracker.digest == digest).map(|tracker| tracker.id.clone())
     }
 
-    fn deposit(&self, id: &TrackerId) -> Deposit {
-        self.jar.get(id).map(|tracker| (tracker.deposited, tracker.deposited_by.clone()))
+    fn deposit(&self, id: &TrackerId) -> Option<Deposit> {
+        self.jar.get(id).map(Tracker::deposit)
     }
 }
 

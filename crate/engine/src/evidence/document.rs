@@ -229,7 +229,8 @@ impl From<&Finding> for FindingEvidence {
             reader: finding.reader.clone(),
             channel: finding.channel,
             strength: finding.strength,
-            count: finding.count,
+            // What merely lies in the browser was observed once; the format knows no zero.
+            count: finding.count.max(1),
             first: finding.first.to_rfc3339(),
             last: finding.last.to_rfc3339(),
             samples: finding.samples.iter().map(sample).collect(),

@@ -7,7 +7,7 @@ use crate::{
     record::Key,
     site::{Site, without_query},
     time::Time,
-    tracker::TrackerId,
+    tracker::{Means, TrackerId},
 };
 
 /// The way an access took.
@@ -58,8 +58,17 @@ pub struct Finding {
     pub purpose: Purpose,
     /// When it was first seen on this machine.
     pub deposited: Option<Time>,
-    /// The host that set it, where that was seen.
+    /// The host that set it, where that is known.
     pub deposited_by: Option<String>,
+    /// By which means it was set.
+    #[serde(default)]
+    pub deposited_how: Means,
+    /// Whether it was there before Témoin: it is then older than `deposited` says.
+    #[serde(default)]
+    pub before_temoin: bool,
+    /// The host that the reader's is an alias of, where that is a tracking company's.
+    #[serde(default)]
+    pub alias: Option<String>,
     /// Who had access.
     pub reader: Reader,
     /// By which way.
@@ -84,13 +93,14 @@ const LONGEST_URL: usize = 512;
 impl Finding {
     /// The address of its record.
     pub fn key(&self) -> Key {
-        let Key::Tracker(tracker) = self.tracker.key() else {
-            unreachable!("a tracker's key is a tracker key")
-        };
-        let rule = format!("{:?}", self.rule);
-        let channel = format!("{:?}", self.channel);
-        let parts = [self.site.as_str(), &rule, &self.reader.host, &channel, &tracker];
-        Key::Finding(parts.join("\u{1e}"))
+        Self::key_of(&self.site, self.rule, &self.reader.host, self.channel, &self.tracker)
+    }
+
+    /// The address of the finding with these.
+    pub fn key_of(site: &Site, rule: Rule, reader: &str, channel: Channel, tracker: &TrackerId) -> Key {
+        let Key::Tracker(tracker) = tracker.key() else { unreachable!("a tracker's key is a tracker key") };
+        let (rule, channel) = (format!("{rule:?}"), format!("{channel:?}"));
+        Key::Finding([site.as_str(), &rule, reader, &channel, &tracker].join("\u{1e}"))
     }
 
     /// Whether any access came after the person went on to another page.
@@ -134,6 +144,9 @@ mod tests {
             purpose: Purpose::Measurement,
             deposited: None,
             deposited_by: None,
+            deposited_how: Means::Unknown,
+            before_temoin: false,
+            alias: None,
             reader: Reader {
                 host: "portail.test".into(),
                 company: None,

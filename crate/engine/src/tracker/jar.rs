@@ -6,8 +6,21 @@ use std::collections::HashMap;
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Tracker, TrackerId};
+use super::{Means, Tracker, TrackerId};
 use crate::{event::StoredCookie, record::Key, site::Site, time::Time};
+
+/// Where a request goes, as far as that decides which cookies it carries.
+#[derive(Clone, Copy, Debug)]
+pub struct Destination<'a> {
+    /// The host.
+    pub host: &'a str,
+    /// The path.
+    pub path: &'a str,
+    /// The site of the top-level page.
+    pub site: &'a Site,
+    /// The browser's cookie store, where it is known.
+    pub store: Option<&'a str>,
+}
 
 /// All trackers, by the site of their domain.
 #[derive(Debug, Default)]
@@ -44,7 +57,19 @@ impl Jar {
             known.digest = digest;
             return false;
         }
-        trackers.push(Tracker { id, deposited: at, deposited_by: None, before_temoin, digest });
+        // What is kept from scripts was set by a response; what is of one host only, by that very host.
+        let deposited_how = if cookie.http_only { Means::Response } else { Means::Unknown };
+        let deposited_by = (cookie.http_only && id.host_only).then(|| id.domain.clone());
+        let first_party_only = cookie.first_party_only;
+        trackers.push(Tracker {
+            id,
+            deposited: at,
+            deposited_by,
+            deposited_how,
+            before_temoin,
+            first_party_only,
+            digest,
+        });
         true
     }
 
@@ -76,6 +101,13 @@ impl Jar {
         self.by_site.get(owner).into_iter().flatten()
     }
 
+    /// Trackers of others that are partitioned by a site.
+    pub fn partitioned(&self, site: &Site) -> impl Iterator<Item = &Tracker> {
+        let of_others = self.by_site.iter().filter(move |(owner, _)| *owner != site);
+        let trackers = of_others.flat_map(|(_, trackers)| trackers);
+        trackers.filter(move |tracker| tracker.id.partition.as_ref() == Some(site))
+    }
+
     /// All trackers.
     pub fn iter(&self) -> impl Iterator<Item = &Tracker> {
         self.by_site.values().flatten()
@@ -86,13 +118,19 @@ impl Jar {
         self.by_site.values_mut().flatten()
     }
 
-    /// The tracker that a request to this place, made on `site`, carried under this name and value.
+    /// The tracker that a request to this place, made on `site` with the cookies of `store`, carried under
+    /// this name and value.
     ///
     /// Where several could be meant the value decides; where it does not, the youngest, which is the
     /// least likely to be older than a withdrawal.
-    pub fn resolve(&self, host: &str, path: &str, site: &Site, name: &str, value: &str) -> Option<&Tracker> {
+    pub fn resolve(&self, to: &Destination<'_>, name: &str, value: &str) -> Option<&Tracker> {
+        let Destination { host, path, site, store } = *to;
         let trackers = self.by_site.get(&Site::of_host(host))?;
-        let candidates = trackers.iter().filter(|t| t.id.name == name && t.id.reaches(host, path, site));
+        let candidates = trackers.iter().filter(|tracker| {
+            tracker.id.name == name
+                && store.is_none_or(|store| tracker.id.store == store)
+                && tracker.id.reaches(host, path, site)
+        });
         let candidates = candidates.collect::<Vec<_>>();
         match candidates.as_slice() {
             [] | [_] => candidates.first().copied(),
@@ -145,13 +183,51 @@ mod tests {
             ..cookie("_ga", "www.portail.test", "/", "elsewhere")
         };
         jar.set(Time(4), &partitioned, false);
-        let found = |host, path, value| jar.resolve(host, path, &site, "_ga", value).map(|t| t.deposited.0);
+        let found = |host, path, value| {
+            let to = Destination { host, path, site: &site, store: None };
+            jar.resolve(&to, "_ga", value).map(|t| t.deposited.0)
+        };
         assert_eq!(found("www.portail.test", "/", "old"), Some(1));
         assert_eq!(found("www.portail.test", "/", "new"), Some(2));
         assert_eq!(found("www.portail.test", "/shop/a", "shop"), Some(3));
         assert_eq!(found("www.portail.test", "/shopping", "unheard of"), Some(2));
         assert_eq!(found("portail.test", "/", "whatever"), Some(1));
         assert_eq!(found("evilportail.test", "/", "old"), None);
+    }
+
+    #[test]
+    fn containers_are_told_apart() {
+        let site = Site::of_host("portail.test");
+        let mut jar = Jar::new([1; 16]);
+        for (at, store) in [(1, "firefox-default"), (2, "firefox-container-1")] {
+            let stored =
+                StoredCookie { store: store.into(), ..cookie("_ga", "www.portail.test", "/", "same") };
+            jar.set(Time(at), &stored, false);
+        }
+        let deposited = |store| {
+            let to = Destination { host: "www.portail.test", path: "/", site: &site, store };
+            jar.resolve(&to, "_ga", "same").map(|t| t.deposited.0)
+        };
+        assert_eq!(deposited(Some("firefox-default")), Some(1));
+        assert_eq!(deposited(Some("firefox-container-1")), Some(2));
+        assert_eq!(deposited(Some("firefox-container-2")), None);
+        assert_eq!(deposited(None), Some(2));
+    }
+
+    #[test]
+    fn only_a_response_sets_what_scripts_cannot_see() {
+        let mut jar = Jar::new([1; 16]);
+        let deposit = |jar: &mut Jar, http_only, domain| {
+            let stored = StoredCookie { http_only, ..cookie("_ga", domain, "/", "v") };
+            jar.set(Time(1), &stored, false);
+            let deposit = jar.get(&TrackerId::of(&stored)).expect("just stored").deposit();
+            (deposit.how, deposit.by)
+        };
+        let host = "pixel.regie.test";
+        assert_eq!(deposit(&mut jar, false, host), (Means::Unknown, None));
+        let mut jar = Jar::new([1; 16]);
+        assert_eq!(deposit(&mut jar, true, host), (Means::Response, Some(host.into())));
+        assert_eq!(deposit(&mut jar, true, ".regie.test"), (Means::Response, None));
     }
 
     #[test]

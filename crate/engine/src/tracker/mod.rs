@@ -1,5 +1,6 @@
 //! Trackers: stored identifiers, their identity and their deposit.
 
+pub mod date;
 pub mod jar;
 pub mod set_cookie;
 
@@ -79,6 +80,37 @@ impl TrackerId {
     }
 }
 
+/// Whether a cookie store is one of Firefox's containers, apart from where the person usually is.
+pub fn is_container(store: &str) -> bool {
+    store.starts_with("firefox-container-")
+}
+
+/// By which means a tracker was set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Means {
+    /// Not known.
+    #[default]
+    Unknown,
+    /// A response's `Set-Cookie`.
+    Response,
+    /// A script: no response asked for it while all were heard.
+    Script,
+}
+
+/// When, by whom and how a tracker was first set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deposit {
+    /// When it was first seen on this machine.
+    pub at: Time,
+    /// The host whose response set it, where that is known.
+    pub by: Option<String>,
+    /// By which means.
+    pub how: Means,
+    /// Whether it was there before Témoin: it is then older than `at` says.
+    pub before_temoin: bool,
+}
+
 /// A stored identifier and its deposit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tracker {
@@ -86,10 +118,28 @@ pub struct Tracker {
     pub id: TrackerId,
     /// When it was first seen on this machine, since it was last absent.
     pub deposited: Time,
-    /// The host whose response set it, where that was seen.
+    /// The host whose response set it, where that is known.
     pub deposited_by: Option<String>,
+    /// By which means it was set.
+    #[serde(default)]
+    pub deposited_how: Means,
     /// Whether it was there before Témoin: its deposit is then older than it says.
     pub before_temoin: bool,
+    /// Whether browsers store it only where its own site is at the top (`SameSite`).
+    #[serde(default)]
+    pub first_party_only: bool,
     /// Salted digest of its value when last stored: the value itself is never kept.
     pub digest: u64,
+}
+
+impl Tracker {
+    /// When, by whom and how it was first set.
+    pub fn deposit(&self) -> Deposit {
+        Deposit {
+            at: self.deposited,
+            by: self.deposited_by.clone(),
+            how: self.deposited_how,
+            before_temoin: self.before_temoin,
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use temoin_engine::{
     effect::Effect,
-    event::{CookieChange, Event, RequestContext, RequestSent},
+    event::{CookieChange, Event, RequestContext, StoredCookie},
     evidence::{Choice, Rule},
     record::Record,
     site::Site,
@@ -53,11 +53,7 @@ fn the_same_cookie_read_on_another_site_is_not_charged_here() {
     let mut story = Story::new();
     story.choose(1_000, "true").cookie(1_001, "_gcl_au", "v", "regie.test").choose(2_000, "false");
     let elsewhere = RequestContext { initiator: Some("https://autre.test".into()), ..context("regie.test") };
-    story.tell(Event::RequestSent(RequestSent {
-        at: Time(2_001),
-        context: elsewhere,
-        cookies: Some("_gcl_au=v".into()),
-    }));
+    story.send(2_001, elsewhere, Some("_gcl_au=v"));
     assert_eq!(story.findings(), []);
 }
 
@@ -65,12 +61,12 @@ fn the_same_cookie_read_on_another_site_is_not_charged_here() {
 fn a_write_counts_only_once_the_browser_stored_it() {
     let mut story = Story::new();
     story.choose(1_000, "true").choose(2_000, "false");
-    story.response(2_001, "regie.test", "_gcl_au=new; Max-Age=60");
+    story.response(2_001, "regie.test", "_gcl_au=new; Max-Age=60; Domain=regie.test");
     assert_eq!(story.findings(), []);
     story.cookie(2_002, "_gcl_au", "new", "regie.test");
     assert_eq!(story.findings(), [(Rule::WriteAfterWithdrawal, "regie.test".into(), "_gcl_au".into(), 1)]);
     // A deletion is what the site should do.
-    story.response(2_003, "regie.test", "_gcl_au=; Max-Age=0");
+    story.response(2_003, "regie.test", "_gcl_au=; Max-Age=0; Domain=regie.test");
     assert_eq!(story.findings().len(), 1);
 }
 
@@ -78,7 +74,7 @@ fn a_write_counts_only_once_the_browser_stored_it() {
 fn what_the_site_left_in_place_is_a_remark() {
     let mut story = Story::new();
     story.choose(1_000, "true").cookie(1_001, "_ga", "v", SITE).choose(2_000, "false");
-    assert_eq!(story.findings(), [(Rule::StillStored, SITE.into(), "_ga".into(), 0)]);
+    assert_eq!(story.findings(), [(Rule::StillStored, SITE.into(), "_ga".into(), 1)]);
     let cookie = stored("_ga", "v", SITE);
     story.tell(Event::CookieChanged { at: Time(2_100), cookie, change: CookieChange::Removed });
     assert_eq!(story.findings(), []);
@@ -124,4 +120,47 @@ fn a_restart_forgets_nothing() {
     again.request(2_002, "regie.test", "_gcl_au=v");
     assert_eq!(again.findings()[0].3, 2);
     assert_eq!(again.engine.view(&Site::of_host(SITE), 1).companies.len(), 1);
+}
+
+#[test]
+fn a_new_cookie_may_be_sent_before_the_browser_tells_that_it_stores_it() {
+    let mut story = Story::new();
+    story.choose(1_000, "true").choose(2_000, "false");
+    story.request(2_500, "pixel.regie.test", "_gcl_au=v");
+    assert_eq!(story.findings(), []);
+    assert!(story.engine.waits());
+    story.cookie(2_504, "_gcl_au", "v", "regie.test");
+    assert_eq!(
+        story.findings(),
+        [(Rule::WriteAfterWithdrawal, "pixel.regie.test".into(), "_gcl_au".into(), 1)]
+    );
+    // One that it never tells of accuses nobody.
+    story.request(3_000, "pixel.regie.test", "_gcl_aw=v");
+    story.tell(Event::TimePassed { at: Time(5_001) });
+    assert!(!story.engine.waits());
+    let unknown = (Rule::UnclassifiedAccess, "pixel.regie.test".into(), "_gcl_aw".into(), 1);
+    assert!(story.findings().contains(&unknown));
+}
+
+#[test]
+fn a_container_is_somebody_else() {
+    let mut story = Story::new();
+    let container = "firefox-container-1";
+    let inside = |name: &str, value: &str, domain: &str| StoredCookie {
+        store: container.into(),
+        ..stored(name, value, domain)
+    };
+    story.choose(1_000, "true").cookie(1_001, "_gcl_au", "v", "regie.test");
+    // A no in the container decides nothing outside of it.
+    let no = inside("tarteaucitron", "!gtag=false!criteo=false", SITE);
+    story.tell(Event::CookieChanged { at: Time(1_500), cookie: no, change: CookieChange::Set });
+    story.request(1_600, "regie.test", "_gcl_au=v");
+    assert_eq!(story.findings(), []);
+    // A no outside decides nothing in the container.
+    story.choose(2_000, "false");
+    let cookie = inside("_gcl_au", "w", "regie.test");
+    story.tell(Event::CookieChanged { at: Time(2_001), cookie, change: CookieChange::Set });
+    let context = RequestContext { store: Some(container.into()), ..context("regie.test") };
+    story.send(2_100, context, Some("_gcl_au=w"));
+    assert_eq!(story.findings(), []);
 }

@@ -1,6 +1,11 @@
 //! Whole stories, told to the engine as a browser would.
 
 mod accesses;
+mod aliases;
 mod bounds;
+mod consent;
+mod deposits;
+mod platform;
 mod story;
+mod under_way;
 mod wire;

@@ -3,7 +3,9 @@
 use temoin_engine::{
     Engine,
     effect::Effect,
-    event::{CookieChange, Event, RequestContext, RequestSent, ResponseReceived, StoredCookie},
+    event::{
+        CookieChange, Event, RequestContext, RequestSent, ResponseReceived, StoredCookie, TcfAnnouncement,
+    },
     evidence::{Rule, document::Extension},
     time::Time,
 };
@@ -38,13 +40,41 @@ impl Story {
     }
 
     pub fn request(&mut self, at: u64, host: &str, cookies: &str) -> &mut Self {
-        let (context, cookies) = (context(host), Some(cookies.to_owned()));
-        self.tell(Event::RequestSent(RequestSent { at: Time(at), context, cookies }))
+        self.send(at, RequestContext { id: at.to_string(), ..context(host) }, Some(cookies))
+    }
+
+    /// A request that is answered at once.
+    pub fn send(&mut self, at: u64, context: RequestContext, cookies: Option<&str>) -> &mut Self {
+        self.exchange(at, context, cookies, vec![])
     }
 
     pub fn response(&mut self, at: u64, host: &str, set_cookie: &str) -> &mut Self {
-        let (context, set_cookies) = (context(host), vec![set_cookie.to_owned()]);
-        self.tell(Event::ResponseReceived(ResponseReceived { at: Time(at), context, set_cookies }))
+        let context = RequestContext { id: at.to_string(), ..context(host) };
+        self.exchange(at, context, None, vec![set_cookie.to_owned()])
+    }
+
+    fn exchange(
+        &mut self,
+        at: u64,
+        context: RequestContext,
+        cookies: Option<&str>,
+        set_cookies: Vec<String>,
+    ) -> &mut Self {
+        let (at, cookies) = (Time(at), cookies.map(str::to_owned));
+        self.tell(Event::RequestSent(RequestSent { at, context: context.clone(), cookies }));
+        let response = ResponseReceived { at, context, set_cookies, ..Default::default() };
+        self.tell(Event::ResponseReceived(response))
+    }
+
+    /// The TCF API of the page says this.
+    pub fn tcf(&mut self, at: u64, event_status: &str, string: &str) -> &mut Self {
+        self.tell(Event::Tcf(TcfAnnouncement {
+            at: Time(at),
+            url: format!("https://www.{SITE}/"),
+            event_status: event_status.into(),
+            tc_string: string.into(),
+            ..Default::default()
+        }))
     }
 
     /// Rule, reader and tracker of each finding.

@@ -1,7 +1,7 @@
 //! Consent strings and values of trackers in addresses and bodies.
 
 use temoin_engine::{
-    event::{Event, RequestSent},
+    event::Event,
     evidence::{Choice, Rule, document::Extension},
     time::Time,
 };
@@ -25,7 +25,7 @@ impl Story {
     /// A request without cookies, to this address.
     fn ask(&mut self, at: u64, id: &str, url: &str) -> &mut Self {
         let context = temoin_engine::event::RequestContext { id: id.into(), url: url.into(), ..context("") };
-        self.tell(Event::RequestSent(RequestSent { at: Time(at), context, cookies: None }))
+        self.send(at, context, None)
     }
 
     fn body(&mut self, at: u64, id: &str, body: &str) -> &mut Self {
@@ -41,7 +41,7 @@ fn finding(rule: Rule, reader: &str, tracker: &str, count: u64) -> (Rule, String
 fn a_third_party_that_is_still_told_yes() {
     let mut story = withdrawn();
     story.ask(2_500, "1", &format!("https://ad.regie.test/?gdpr=1&gdpr_consent={NO}"));
-    assert_eq!(story.findings(), [finding(Rule::StillStored, SITE, "_gcl_au", 0)]);
+    assert_eq!(story.findings(), [finding(Rule::StillStored, SITE, "_gcl_au", 1)]);
     story.ask(3_000, "2", &format!("https://ad.regie.test/?gdpr=1&gdpr_consent={YES}"));
     story.body(3_100, "3", &format!(r#"{{"user":{{"consent":"{YES}"}}}}"#));
     story.ask(3_101, "3", "https://ad.regie.test/bid");

@@ -19,6 +19,7 @@ pub(super) static PLATFORM: Platform = Platform {
         Slot { stores: COOKIE, name: Name::Exact("axeptio_authorized_vendors"), read: read_vendors },
         Slot { stores: LOCAL, name: Name::Exact("_ax_tcstring"), read: iab_tcf::read },
     ],
+    beside: &["axeptio_cookies", "axeptio_all_vendors"],
     reopen: Some("openAxeptioCookies()"),
 };
 

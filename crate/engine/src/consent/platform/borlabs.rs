@@ -12,6 +12,7 @@ pub(super) static PLATFORM: Platform = Platform {
     id: "borlabs",
     name: "Borlabs Cookie",
     slots: &[Slot { stores: COOKIE, name: Name::Exact("borlabs-cookie"), read }],
+    beside: &[],
     reopen: Some("click .borlabs-cookie-preference"),
 };
 

@@ -17,6 +17,7 @@ pub(super) static PLATFORM: Platform = Platform {
         Slot { stores: COOKIE, name: Name::Exact("TC_PRIVACY"), read },
         Slot { stores: COOKIE, name: Name::Exact("TC_PRIVACY_CENTER"), read: read_center },
     ],
+    beside: &["TC_PRIVACY"],
     reopen: Some("cact('consentCenter.show')"),
 };
 

@@ -17,6 +17,13 @@ pub(super) static PLATFORM: Platform = Platform {
         Slot { stores: COOKIE, name: Name::Exact("cmplz_statistics-anonymous"), read },
         Slot { stores: COOKIE, name: Name::Exact("cmplz_preferences"), read },
     ],
+    beside: &[
+        "cmplz_banner-status",
+        "cmplz_marketing",
+        "cmplz_statistics",
+        "cmplz_statistics-anonymous",
+        "cmplz_preferences",
+    ],
     reopen: Some("click .cmplz-manage-consent"),
 };
 

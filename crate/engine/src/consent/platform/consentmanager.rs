@@ -10,6 +10,7 @@ pub(super) static PLATFORM: Platform = Platform {
         Slot { stores: BOTH, name: Name::Numbered("__cmpconsentx"), read: iab_tcf::read },
         Slot { stores: BOTH, name: Name::Numbered("__cmpconsents"), read: iab_tcf::read },
     ],
+    beside: &[],
     reopen: Some("__cmp('showScreenAdvanced')"),
 };
 

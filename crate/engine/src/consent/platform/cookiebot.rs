@@ -13,6 +13,7 @@ pub(super) static PLATFORM: Platform = Platform {
     id: "cookiebot",
     name: "Cookiebot",
     slots: &[Slot { stores: COOKIE, name: Name::Exact("CookieConsent"), read }],
+    beside: &[],
     reopen: Some("Cookiebot.renew()"),
 };
 

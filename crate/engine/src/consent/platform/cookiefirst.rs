@@ -9,6 +9,7 @@ pub(super) static PLATFORM: Platform = Platform {
     id: "cookiefirst",
     name: "CookieFirst",
     slots: &[Slot { stores: COOKIE, name: Name::Exact("cookiefirst-consent"), read }],
+    beside: &[],
     reopen: Some("CookieFirst.openPanel()"),
 };
 

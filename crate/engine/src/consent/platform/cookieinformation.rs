@@ -11,6 +11,7 @@ pub(super) static PLATFORM: Platform = Platform {
     id: "cookieinformation",
     name: "Cookie Information",
     slots: &[Slot { stores: COOKIE, name: Name::Exact("CookieInformationConsent"), read }],
+    beside: &[],
     reopen: Some("CookieConsent.renew()"),
 };
 

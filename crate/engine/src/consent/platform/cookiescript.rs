@@ -12,6 +12,7 @@ pub(super) static PLATFORM: Platform = Platform {
     id: "cookiescript",
     name: "Cookie-Script",
     slots: &[Slot { stores: COOKIE, name: Name::Exact("CookieScriptConsent"), read }],
+    beside: &[],
     reopen: Some("CookieScript.instance.show()"),
 };
 

@@ -11,6 +11,7 @@ pub(super) static PLATFORM: Platform = Platform {
     id: "cookieyes",
     name: "CookieYes",
     slots: &[Slot { stores: COOKIE, name: Name::Exact("cookieyes-consent"), read }],
+    beside: &[],
     reopen: Some("revisitCkyConsent()"),
 };
 

@@ -17,6 +17,7 @@ pub(super) static PLATFORM: Platform = Platform {
         Slot { stores: BOTH, name: Name::Exact("didomi_token"), read },
         Slot { stores: BOTH, name: Name::Exact("didomi_dcs"), read: osano::opaque },
     ],
+    beside: &[],
     reopen: Some("Didomi.preferences.show()"),
 };
 

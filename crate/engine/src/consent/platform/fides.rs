@@ -15,6 +15,7 @@ pub(super) static PLATFORM: Platform = Platform {
     id: "fides",
     name: "Fides",
     slots: &[Slot { stores: COOKIE, name: Name::Exact("fides_consent"), read }],
+    beside: &[],
     reopen: Some("Fides.showModal()"),
 };
 

@@ -10,6 +10,7 @@ pub(super) static PLATFORM: Platform = Platform {
     id: "google-fc",
     name: "Google Privacy & messaging",
     slots: &[Slot { stores: COOKIE, name: Name::Exact("FCCDCF"), read }],
+    beside: &[],
     reopen: Some("googlefc.callbackQueue.push({CONSENT_API_READY:()=>googlefc.showRevocationMessage()})"),
 };
 

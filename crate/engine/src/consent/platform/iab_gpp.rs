@@ -10,6 +10,7 @@ pub(super) static PLATFORM: Platform = Platform {
         Slot { stores: BOTH, name: Name::Exact("IABGPP_HDR_GppString"), read },
         Slot { stores: COOKIE, name: Name::Exact("OTGPPConsent"), read },
     ],
+    beside: &[],
     reopen: None,
 };
 

@@ -14,6 +14,7 @@ pub(super) static PLATFORM: Platform = Platform {
         Slot { stores: BOTH, name: Name::Exact("eupubconsent-v2"), read: read_onetrust },
         Slot { stores: COOKIE, name: Name::Exact("ez-consent-tcf"), read },
     ],
+    beside: &["OptanonAlertBoxClosed", "OptanonConsent"],
     reopen: Some("__tcfapi('displayConsentUi',2,()=>{})"),
 };
 

@@ -17,6 +17,7 @@ pub(super) static PLATFORM: Platform = Platform {
     id: "iubenda",
     name: "iubenda",
     slots: &[Slot { stores: COOKIE, name: Name::Numbered("_iub_cs-"), read }],
+    beside: &[],
     reopen: Some("_iub.cs.api.openPreferences()"),
 };
 

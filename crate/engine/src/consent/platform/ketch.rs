@@ -12,6 +12,7 @@ pub(super) static PLATFORM: Platform = Platform {
     id: "ketch",
     name: "Ketch",
     slots: &[Slot { stores: BOTH, name: Name::Exact("_ketch_consent_v1_"), read }],
+    beside: &[],
     reopen: Some("ketch('showPreferences')"),
 };
 

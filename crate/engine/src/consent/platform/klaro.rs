@@ -10,6 +10,7 @@ pub(super) static PLATFORM: Platform = Platform {
     id: "klaro",
     name: "Klaro!",
     slots: &[Slot { stores: BOTH, name: Name::Exact("klaro"), read }],
+    beside: &[],
     reopen: Some("klaro.show(undefined,true)"),
 };
 

@@ -36,7 +36,7 @@ mod onetrust;
 mod osano;
 mod shopify;
 mod sourcepoint;
-mod tally;
+pub(super) mod tally;
 mod tarteaucitron;
 mod termly;
 pub(crate) mod text;
@@ -71,6 +71,8 @@ pub struct Platform {
     pub name: &'static str,
     /// Where it stores the choice, the most telling place first.
     pub slots: &'static [Slot],
+    /// Other cookies or keys that its slots look at: when one of them changes, so may the choice.
+    pub beside: &'static [&'static str],
     /// What opens its choices again, where known: a script expression, or a selector after `click `.
     pub reopen: Option<&'static str>,
 }
@@ -83,6 +85,11 @@ impl Platform {
             "tcf" | "gpp" | "usp" => self.id.to_owned(),
             id => format!("cmp:{id}"),
         }
+    }
+
+    /// The place a name is, if it stores anything there.
+    fn slot(&self, store: Store, name: &str) -> Option<&'static Slot> {
+        self.slots.iter().find(|slot| slot.stores.contains(&store) && slot.name.matches(name))
     }
 }
 
@@ -111,7 +118,8 @@ pub enum Name {
 }
 
 impl Name {
-    fn matches(self, name: &str) -> bool {
+    /// Whether a stored name is this one.
+    pub fn matches(self, name: &str) -> bool {
         match self {
             Name::Exact(exact) => name == exact,
             Name::Numbered(prefix) => name
@@ -189,18 +197,23 @@ pub fn recognise(
     Some((platform, stance))
 }
 
+/// The platform that stores a choice under a name, if there is one.
+pub fn owner(store: Store, name: &str) -> Option<&'static Platform> {
+    PLATFORMS.iter().copied().find(|platform| platform.slot(store, name).is_some())
+}
+
+/// The platforms that read a name beside their own.
+pub fn beside(name: &str) -> impl Iterator<Item = &'static Platform> {
+    PLATFORMS.iter().copied().filter(move |platform| platform.beside.contains(&name))
+}
+
 /// Whether some platform keeps the choice under this name.
 pub fn keeps_choice(store: Store, name: &str) -> bool {
     slot_of(store, name).is_some()
 }
 
 fn slot_of(store: Store, name: &str) -> Option<(&'static Platform, &'static Slot)> {
-    PLATFORMS.iter().find_map(|&platform| {
-        let mut slots = platform.slots.iter();
-        slots
-            .find(|slot| slot.stores.contains(&store) && slot.name.matches(name))
-            .map(|slot| (platform, slot))
-    })
+    PLATFORMS.iter().find_map(|&platform| Some((platform, platform.slot(store, name)?)))
 }
 
 /// The platform of that id.

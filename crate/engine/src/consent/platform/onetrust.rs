@@ -14,6 +14,7 @@ pub(super) static PLATFORM: Platform = Platform {
     id: "onetrust",
     name: "OneTrust",
     slots: &[Slot { stores: COOKIE, name: Name::Exact("OptanonConsent"), read }],
+    beside: &["OptanonAlertBoxClosed"],
     reopen: Some("OneTrust.ToggleInfoDisplay()"),
 };
 

@@ -7,6 +7,7 @@ pub(super) static PLATFORM: Platform = Platform {
     id: "osano",
     name: "Osano",
     slots: &[Slot { stores: BOTH, name: Name::Exact("osano_consentmanager"), read: opaque }],
+    beside: &[],
     reopen: Some("Osano.cm.showDrawer('osano-cm-dom-info-dialog-open')"),
 };
 

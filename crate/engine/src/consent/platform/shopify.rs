@@ -19,6 +19,7 @@ pub(super) static PLATFORM: Platform = Platform {
     id: "shopify",
     name: "Shopify Customer Privacy",
     slots: &[Slot { stores: COOKIE, name: Name::Exact("_tracking_consent"), read }],
+    beside: &[],
     reopen: Some("privacyBanner.showPreferences()"),
 };
 

@@ -10,6 +10,7 @@ pub(super) static PLATFORM: Platform = Platform {
     id: "sourcepoint",
     name: "Sourcepoint",
     slots: &[Slot { stores: LOCAL, name: Name::Numbered("_sp_user_consent_"), read }],
+    beside: &[],
     reopen: Some("_sp_.gdpr.loadPrivacyManagerModal()"),
 };
 

@@ -17,7 +17,7 @@ use crate::{
 
 /// What the items told to a [`Tally`] are.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum List {
+pub(in crate::consent) enum List {
     /// Everything that was asked, accepted or not.
     Complete,
     /// Only what was accepted: "everything" cannot be told from "something".
@@ -25,7 +25,7 @@ pub(super) enum List {
 }
 
 #[derive(Default)]
-pub(super) struct Tally {
+pub(in crate::consent) struct Tally {
     items: Vec<(String, bool)>,
     accepted: usize,
     refused: usize,

@@ -15,6 +15,7 @@ pub(super) static PLATFORM: Platform = Platform {
     id: "tarteaucitron",
     name: "tarteaucitron.js",
     slots: &[Slot { stores: COOKIE, name: Name::Exact("tarteaucitron"), read }],
+    beside: &[],
     reopen: Some("tarteaucitron.userInterface.openPanel()"),
 };
 

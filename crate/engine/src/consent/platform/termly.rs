@@ -12,6 +12,7 @@ pub(super) static PLATFORM: Platform = Platform {
     id: "termly",
     name: "Termly",
     slots: &[Slot { stores: LOCAL, name: Name::Exact("TERMLY_API_CACHE"), read }],
+    beside: &[],
     reopen: Some("displayPreferenceModal()"),
 };
 

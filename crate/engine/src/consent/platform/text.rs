@@ -33,14 +33,14 @@ fn hex(digit: u8) -> Option<u8> {
 
 /// JSON, plain or percent-encoded once or twice (a cookie set by a server that escapes what a script
 /// escaped already).
-pub(super) fn json(text: &str) -> Result<Value, StoredError> {
+pub(in crate::consent) fn json(text: &str) -> Result<Value, StoredError> {
     let once = unescape(text);
     let plain = if once.starts_with('%') { unescape(&once).into_owned().into() } else { once };
     serde_json::from_str(&plain).map_err(|_| StoredError::Malformed("not JSON"))
 }
 
 /// JSON in base64, either alphabet, padded or not, perhaps percent-encoded.
-pub(super) fn base64_json(text: &str) -> Result<Value, StoredError> {
+pub(in crate::consent) fn base64_json(text: &str) -> Result<Value, StoredError> {
     let text = unescape(text);
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 3);
     let (mut word, mut width) = (0u32, 0);
@@ -64,7 +64,7 @@ pub(super) fn base64_json(text: &str) -> Result<Value, StoredError> {
 }
 
 /// The value of a key of a JSON object as yes or no.
-pub(super) fn flag(value: &Value, key: &str) -> Option<bool> {
+pub(in crate::consent) fn flag(value: &Value, key: &str) -> Option<bool> {
     value.get(key).and_then(Value::as_bool)
 }
 

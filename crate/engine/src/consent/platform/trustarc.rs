@@ -22,6 +22,7 @@ pub(super) static PLATFORM: Platform = Platform {
         Slot { stores: COOKIE, name: Name::Exact("notice_preferences"), read: read_highest },
         Slot { stores: COOKIE, name: Name::Exact("cmapi_cookie_privacy"), read: read_permit },
     ],
+    beside: &["notice_behavior"],
     reopen: Some("truste.eu.clickListener(truste.eu.noticeLP.pn,true)"),
 };
 

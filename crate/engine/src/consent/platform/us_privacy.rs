@@ -8,6 +8,7 @@ pub(super) static PLATFORM: Platform = Platform {
     id: "usp",
     name: "IAB US Privacy",
     slots: &[Slot { stores: BOTH, name: Name::Exact("usprivacy"), read }],
+    beside: &[],
     reopen: None,
 };
 

@@ -16,6 +16,7 @@ pub(super) static PLATFORM: Platform = Platform {
     id: "usercentrics",
     name: "Usercentrics",
     slots: &[Slot { stores: LOCAL, name: Name::Exact("uc_settings"), read }],
+    beside: &["uc_user_interaction"],
     reopen: Some("UC_UI.showSecondLayer()"),
 };
 

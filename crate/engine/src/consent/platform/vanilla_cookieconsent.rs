@@ -15,6 +15,7 @@ pub(super) static PLATFORM: Platform = Platform {
     id: "vanilla-cookieconsent",
     name: "CookieConsent (vanilla-cookieconsent)",
     slots: &[Slot { stores: BOTH, name: Name::Exact("cc_cookie"), read }],
+    beside: &[],
     reopen: Some("CookieConsent.showPreferences()"),
 };
 

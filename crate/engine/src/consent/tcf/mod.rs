@@ -243,6 +243,11 @@ impl Letters {
     fn read(bits: &mut Bits<'_>, field: &'static str) -> Result<Letters, BitsError> {
         Ok(Letters([bits.take(6, field)? as u8, bits.take(6, field)? as u8]))
     }
+
+    /// Whether both are letters.
+    pub fn is_letters(self) -> bool {
+        self.0.iter().all(|&letter| letter < 26)
+    }
 }
 
 impl fmt::Display for Letters {

@@ -1,0 +1,2 @@
+// Beacons.
+for (const host of hosts) navigator.sendBeacon(host("beacon.json"), "x");

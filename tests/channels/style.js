@@ -1,0 +1,2 @@
+// Style sheets, and what they import.
+for (const host of hosts) await element("link", { rel: "stylesheet", href: host("sheet.css") });
