@@ -14,7 +14,7 @@ trap 'rm -rf "$work"' EXIT
 # 1. Compile without the features that wasm2js has no answer to. The standard library comes compiled with
 #    some of them; step 3 lowers what is left. Paths must not depend on where this is built.
 target=${CARGO_TARGET_DIR:-$PWD/target}/inbox-js
-RUSTFLAGS="-Ctarget-cpu=mvp -Clink-arg=--no-check-features -Clink-arg=--features=mutable-globals -Clink-arg=-zstack-size=262144 \
+CARGO_PROFILE_WASM_OPT_LEVEL=z RUSTFLAGS="-Ctarget-cpu=mvp -Clink-arg=--no-check-features -Clink-arg=--features=mutable-globals -Clink-arg=-zstack-size=262144 \
   --remap-path-prefix=$PWD=. --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo" \
   cargo build --locked --profile wasm --target wasm32-unknown-unknown -p temoin-inbox --target-dir "$target" >&2
 

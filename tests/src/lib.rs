@@ -9,6 +9,7 @@ pub mod channels;
 pub mod check;
 pub mod demo;
 pub mod in_page;
+pub mod inbox;
 pub mod net;
 pub mod play;
 pub mod run;

@@ -216,7 +216,7 @@ pub fn fingerprint() -> Result<String> {
     Ok(identity()?.1.clone())
 }
 
-fn certificate() -> Result<RustlsConfig> {
+pub(crate) fn certificate() -> Result<RustlsConfig> {
     Ok(identity()?.0.clone())
 }
 

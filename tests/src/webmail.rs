@@ -188,7 +188,7 @@ async fn walk(browser: &Browser, webmail: &Webmail) -> Result<()> {
     let inbox = all_marked(browser).await.context("in the inbox")?;
     let disguised = inbox.iter().filter(|row| row.is == "disguised").count();
     ensure!(
-        disguised == 3 && inbox.len() > disguised,
+        disguised == 8 && inbox.len() > disguised,
         "the webmail shows other rows than it should: {inbox:#?}"
     );
     browser.run::<()>("document.querySelector('a.refresh')?.click()").await?;

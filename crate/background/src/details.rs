@@ -12,7 +12,7 @@ use temoin_engine::{
 use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::{
-    js::{flag, get, integer, list, now, text, time},
+    js::{flag, frame, get, integer, list, now, text, time},
     listen::ContentScript,
 };
 
@@ -20,7 +20,7 @@ use crate::{
 pub fn navigated(details: &JsValue) -> Option<Event> {
     let (tab, url) = (integer(details, "tabId")?, text(details, "url")?);
     let at = time(details, "timeStamp");
-    Some(match integer(details, "frameId")? {
+    Some(match frame(details, "frameId")? {
         0 => Event::Navigated { at, tab, url },
         frame => Event::FrameNavigated { at, tab, frame, url, committed: true },
     })
@@ -28,7 +28,7 @@ pub fn navigated(details: &JsValue) -> Option<Event> {
 
 /// A frame is about to navigate; none for top documents.
 pub fn frame_leaves(details: &JsValue) -> Option<Event> {
-    let frame = integer(details, "frameId").filter(|frame| *frame != 0)?;
+    let frame = frame(details, "frameId").filter(|frame| *frame != 0)?;
     let (tab, url) = (integer(details, "tabId")?, text(details, "url")?);
     Some(Event::FrameNavigated { at: time(details, "timeStamp"), tab, frame, url, committed: false })
 }

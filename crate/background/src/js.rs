@@ -1,7 +1,7 @@
 //! Reading JavaScript objects: whatever is missing or of another type is none.
 
 use js_sys::{Array, Date, Object, Reflect};
-use temoin_engine::time::Time;
+use temoin_engine::{event::FrameId, time::Time};
 use wasm_bindgen::{JsCast as _, JsValue};
 
 /// A property.
@@ -18,8 +18,23 @@ pub fn text(object: &JsValue, name: &str) -> Option<String> {
 
 /// A whole number.
 pub fn integer(object: &JsValue, name: &str) -> Option<i32> {
-    #[expect(clippy::cast_possible_truncation, reason = "browsers number tabs and frames within 32 bits")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "browsers number tabs within 32 bits, and the top frame 0"
+    )]
     get(object, name)?.as_f64().map(|number| number as i32)
+}
+
+/// A frame's number.
+pub fn frame(object: &JsValue, name: &str) -> Option<FrameId> {
+    #[expect(clippy::cast_possible_truncation, reason = "numbers of JavaScript that are whole fit")]
+    get(object, name)?.as_f64().map(|number| number as FrameId)
+}
+
+/// Frames, as the browser takes them.
+pub fn frames(frames: &[FrameId]) -> JsValue {
+    #[expect(clippy::cast_precision_loss, reason = "they were numbers of JavaScript")]
+    frames.iter().map(|frame| JsValue::from_f64(*frame as f64)).collect::<Array>().into()
 }
 
 /// Whether a property is true.

@@ -6,12 +6,16 @@
 use std::cell::Cell;
 
 use js_sys::Function;
-use temoin_engine::{event::Event, site::Site, tracker::is_container};
+use temoin_engine::{
+    event::{Event, FrameId},
+    site::Site,
+    tracker::is_container,
+};
 use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
 
 use crate::{
     browser, details,
-    js::{get, integer, now, object, text, texts},
+    js::{frame, get, integer, now, object, text, texts},
     messages, witness,
 };
 
@@ -99,8 +103,8 @@ fn listener(take: impl Fn(JsValue) + 'static) -> Function {
 pub struct ContentScript {
     /// The tab.
     pub tab: i32,
-    /// The frame.
-    pub frame: i32,
+    /// The frame, as the browser numbers it; 0 for the top one.
+    pub frame: FrameId,
     /// The frame's document.
     pub url: String,
     /// Whether the tab is in a container of Firefox.
@@ -113,7 +117,7 @@ impl ContentScript {
     /// Reads it from a message's sender.
     pub fn of(sender: &JsValue) -> Option<Self> {
         let tab = get(sender, "tab")?;
-        let (frame, url) = (integer(sender, "frameId")?, text(sender, "url")?);
+        let (frame, url) = (frame(sender, "frameId")?, text(sender, "url")?);
         let in_container = text(&tab, "cookieStoreId").is_some_and(|store| is_container(&store));
         Some(Self { tab: integer(&tab, "id")?, frame, url, in_container, top: text(&tab, "url") })
     }

@@ -28,7 +28,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::{
     browser, details,
-    js::{flag, get, integer, now, object, text, texts, time},
+    js::{flag, frames, get, integer, now, object, text, texts, time},
     listen::ContentScript,
     witness,
 };
@@ -103,9 +103,8 @@ fn told(kind: &str, message: &JsValue, url: String) -> Option<Event> {
 
 /// Looks once at the page's own world, which content scripts cannot see, and leaves nothing there.
 async fn look(script: ContentScript) {
-    let frames: JsValue = [JsValue::from(0)].into_iter().collect::<js_sys::Array>().into();
     let look = object([
-        ("target", object([("tabId", script.tab.into()), ("frameIds", frames)])),
+        ("target", object([("tabId", script.tab.into()), ("frameIds", frames(&[0]))])),
         ("files", texts(&["look.js"])),
         ("world", "MAIN".into()),
         ("injectImmediately", true.into()),
@@ -188,8 +187,7 @@ async fn is_permitted() -> bool {
 
 /// Brings the reader of message lists, and the look of its marks, into a frame.
 async fn bring_reader(script: ContentScript) {
-    let frames: JsValue = [JsValue::from(script.frame)].into_iter().collect::<js_sys::Array>().into();
-    let target = object([("tabId", script.tab.into()), ("frameIds", frames)]);
+    let target = object([("tabId", script.tab.into()), ("frameIds", frames(&[script.frame]))]);
     let look =
         object([("target", target.clone()), ("files", texts(&["mark.css"])), ("origin", "USER".into())]);
     let reader =

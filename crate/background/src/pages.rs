@@ -3,13 +3,16 @@
 use std::cell::RefCell;
 
 use js_sys::{Array, Promise};
-use temoin_engine::{effect::WatchedPages, event::TabId};
+use temoin_engine::{
+    effect::WatchedPages,
+    event::{FrameId, TabId},
+};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::{
     browser,
-    js::{get, object, text, texts},
+    js::{frames, get, object, text, texts},
 };
 
 /// The relay first: page.js looks for it.
@@ -82,13 +85,10 @@ fn patterns(pages: &WatchedPages) -> Vec<String> {
 }
 
 /// Brings both scripts into documents that are open already. Where they are, nothing happens.
-pub async fn enter(tab: TabId, frame: Option<i32>) {
+pub async fn enter(tab: TabId, frame: Option<FrameId>) {
     for (_, file, world) in SCRIPTS {
         let target = match frame {
-            Some(frame) => object([
-                ("tabId", tab.into()),
-                ("frameIds", [JsValue::from(frame)].iter().collect::<Array>().into()),
-            ]),
+            Some(frame) => object([("tabId", tab.into()), ("frameIds", frames(&[frame]))]),
             None => object([("tabId", tab.into()), ("allFrames", true.into())]),
         };
         let injection = object([

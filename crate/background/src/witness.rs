@@ -10,7 +10,7 @@ use js_sys::Promise;
 use temoin_engine::{
     Engine,
     effect::{Effect, WatchedPages},
-    event::{Event, StoredCookie, TabId},
+    event::{Event, FrameId, StoredCookie, TabId},
     evidence::document::{Document, Extension},
     record::Key,
     site::Site,
@@ -220,7 +220,7 @@ struct ToShow {
     badges: BTreeMap<TabId, usize>,
     watch: Option<bool>,
     pages: Option<WatchedPages>,
-    enter: BTreeSet<(TabId, Option<i32>)>,
+    enter: BTreeSet<(TabId, Option<FrameId>)>,
     changed: bool,
     /// Sites whose cookies must be read before a choice can be judged.
     unread: Vec<Site>,

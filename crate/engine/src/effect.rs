@@ -1,6 +1,10 @@
 //! What the shell has to do after an event, in this order: store, then show.
 
-use crate::{event::TabId, record::Key, site::Site};
+use crate::{
+    event::{FrameId, TabId},
+    record::Key,
+    site::Site,
+};
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,7 +29,7 @@ pub enum Effect {
         /// The tab.
         tab: TabId,
         /// The frame, if it is only one.
-        frame: Option<i32>,
+        frame: Option<FrameId>,
     },
     /// The number on a tab's button changed.
     Badge {

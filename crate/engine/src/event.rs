@@ -10,6 +10,9 @@ use crate::{evidence::Choice, record::Settings, time::Time, view::AdView};
 /// A browser tab.
 pub type TabId = i32;
 
+/// A frame; the top one of each tab is 0. Firefox numbers them beyond 32 bits.
+pub type FrameId = i64;
+
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "event")]
@@ -30,7 +33,7 @@ pub enum Event {
         /// Which tab.
         tab: TabId,
         /// Which of its frames.
-        frame: i32,
+        frame: FrameId,
         /// The document.
         url: String,
         /// Whether it is there.

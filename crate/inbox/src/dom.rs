@@ -32,8 +32,6 @@ extern "C" {
     fn attribute_names(this: &Reader) -> Array;
     #[wasm_bindgen(method, getter, js_name = textContent)]
     fn text(this: &Reader) -> Option<JsString>;
-    #[wasm_bindgen(method, getter, js_name = innerText)]
-    fn shown_text(this: &Reader) -> Option<String>;
     #[wasm_bindgen(method, getter, js_name = hostname)]
     fn hostname(this: &Reader) -> Option<String>;
     #[wasm_bindgen(method, getter, js_name = protocol)]
@@ -64,9 +62,25 @@ pub fn all_below(root: &Root, selector: &JsString, limit: u32) -> Vec<Element> {
     collect(root.all_below(selector).ok(), limit)
 }
 
-fn collect(list: Option<NodeList>, limit: u32) -> Vec<Element> {
+/// The elements below `element` that fit, as the browser gives them.
+pub fn matching(element: &Element, selector: &JsString) -> Option<NodeList> {
+    reader(element).all(selector).ok()
+}
+
+/// How many elements below `element` fit.
+pub fn count(element: &Element, selector: &JsString) -> usize {
+    matching(element, selector).map_or(0, |list| list.length() as usize)
+}
+
+/// At most `limit` elements of a list.
+pub fn collect(list: Option<NodeList>, limit: u32) -> Vec<Element> {
     let Some(list) = list else { return Vec::new() };
     (0..list.length().min(limit)).filter_map(|at| list.item(at)).map(JsCast::unchecked_into).collect()
+}
+
+/// The elements below `root` that fit, as the browser gives them.
+pub fn matching_below(root: &Root, selector: &JsString) -> Option<NodeList> {
+    root.all_below(selector).ok()
 }
 
 /// Whether the element itself fits.
@@ -93,11 +107,6 @@ pub fn short_text(element: &Element, limit: u32) -> Option<String> {
 /// The length of an element's text.
 pub fn text_length(element: &Element) -> u32 {
     reader(element).text().map_or(0, |text| text.trim().length())
-}
-
-/// The text as it is drawn, without what is hidden. Needs a layout.
-pub fn shown_text(element: &Element) -> Option<String> {
-    reader(element).shown_text()
 }
 
 /// Host of a link that leads to a web page.

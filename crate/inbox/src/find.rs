@@ -8,6 +8,8 @@ use web_sys::Element;
 use crate::{
     dom::{self, Root},
     learn,
+    page::Page,
+    signs,
     slots::Slots,
 };
 
@@ -49,16 +51,29 @@ pub fn shadow_roots(root: &Root) -> Vec<Root> {
     hosts.iter().filter_map(Element::shadow_root).map(JsCast::unchecked_into).collect()
 }
 
-/// The lists in `root` that are not among the `known` ones.
-pub fn lists(root: &Root, known: &dyn Fn(&Element) -> bool) -> Vec<Found> {
+/// The lists in `root` that an adapter knows, without those `known` already.
+pub fn known_lists(root: &Root, page: &Page, known: &dyn Fn(&Element) -> bool) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
-    for provider in PROVIDERS {
+    if !page.settings.adapters {
+        return found;
+    }
+    for provider in PROVIDERS.iter().filter(|provider| provider.is_at(&page.host)) {
         for element in dom::all_below(root, &JsString::from(provider.list), 8) {
-            if !known(&element) {
-                found.push(Found { element, provider: Some(provider), slots: Slots::of(provider) });
+            if known(&element) || found.iter().any(|one| one.element.contains(Some(&element))) {
+                continue;
+            }
+            let learn = || learn::learn(&dom::children(&element, ROWS));
+            if let Some(slots) = Slots::of(provider, &learn) {
+                found.push(Found { element, provider: Some(provider), slots });
             }
         }
     }
+    found
+}
+
+/// The lists in `root` that look like lists of mails, without those `known` already.
+pub fn unknown_lists(root: &Root, page: &Page, known: &dyn Fn(&Element) -> bool) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
     // Whoever has a fourth child has four: the browser finds them all in one go.
     let fourth = JsString::from(format!(":nth-child({FEW})"));
     let mut tried: Vec<(Element, usize)> = Vec::new();
@@ -77,15 +92,16 @@ pub fn lists(root: &Root, known: &dyn Fn(&Element) -> bool) -> Vec<Found> {
                 None => tried.push((parent, 1)),
             }
         }
-        if let Some(slots) = promising(&list) {
+        if let Some(slots) = promising(&list, page) {
             found.push(Found { element: list, provider: None, slots });
         }
     }
     found
 }
 
-/// Learns an unknown list, if some of its children have a text with a number in it, as dates have.
-fn promising(list: &Element) -> Option<Slots> {
+/// Learns an unknown list, if some of its children have a text with a number in it, as dates have, and they do not
+/// have what mails never have.
+fn promising(list: &Element, page: &Page) -> Option<Slots> {
     let rows = dom::children(list, ROWS);
     let step = rows.len().div_ceil(4).max(1);
     let numbered = rows.iter().step_by(step).filter(|row| {
@@ -93,8 +109,8 @@ fn promising(list: &Element) -> Option<Slots> {
             && dom::short_text(row, 3_000)
                 .is_some_and(|text| text.len() > 8 && text.bytes().any(|b| b.is_ascii_digit()))
     });
-    if numbered.count() < 2 {
+    if numbered.count() < 2 || !page.is_webmail(signs::of_rows(&rows, &page.host)) {
         return None;
     }
-    learn::learn(&rows)
+    learn::learn(&rows).as_ref().map(Slots::learnt)
 }

@@ -8,10 +8,7 @@ use js_sys::JsString;
 use temoin_engine::inbox::reads_as_date;
 use web_sys::Element;
 
-use crate::{
-    dom,
-    slots::{Id, Slots},
-};
+use crate::dom;
 
 /// Rows that are looked at. They are spread over the list.
 const SAMPLE: usize = 12;
@@ -27,11 +24,27 @@ const SELECTS: [&str; 3] =
 pub const ADDRESS: &str =
     "[email*='@'], [title*='@'], [data-email*='@'], [data-hovercard-id*='@'], [aria-label*='@']";
 
+/// What was learnt of a list: selectors for the parts of its rows.
+pub struct Learnt {
+    /// The date, below the row.
+    pub date: String,
+    /// What a row with a message id fits.
+    pub id: Option<String>,
+    /// The control to select a row, below it.
+    pub select: Option<String>,
+    /// The sender, below the row.
+    pub sender: Option<String>,
+}
+
+/// Rows spread over a list.
+pub fn sample(rows: &[Element]) -> Vec<&Element> {
+    rows.iter().step_by(rows.len().div_ceil(SAMPLE).max(1)).collect()
+}
+
 /// Learns the places, if half of the rows have a date: the rest may be headings and advertisements. What is a habit and
 /// what is not is decided later, on all rows.
-pub fn learn(rows: &[Element]) -> Option<Slots> {
-    let step = rows.len().div_ceil(SAMPLE).max(1);
-    let sample: Vec<&Element> = rows.iter().step_by(step).collect();
+pub fn learn(rows: &[Element]) -> Option<Learnt> {
+    let sample = sample(rows);
     let any = JsString::from("*");
     let mut dates = Tally::default();
     let mut ids = Tally::default();
@@ -41,22 +54,30 @@ pub fn learn(rows: &[Element]) -> Option<Slots> {
             if is_date(&part) {
                 dates.count(&path(&part, row), at, "");
             }
-            // An id on a nameless part of the row cannot be found again.
-            if let Some(class) = class_selector(&part) {
-                note_ids(&part, &class, at, &mut ids);
-            }
+            // On a nameless part of the row only an attribute of the program's own can be found again.
+            note_ids(&part, &class_selector(&part).unwrap_or_else(|| "*".into()), at, &mut ids);
         }
     }
-    let date = dates.most(sample.len() / 2)?;
+    let date = dates.most(sample.len() / 2)?.to_string();
     let id = ids.distinct(sample.len() / 2).map(|(place, values)| {
         let (element, attribute) = place.rsplit_once(' ').unwrap_or(("", place));
-        Id::new(element, attribute, &common_prefix(values))
+        fits_id(element, attribute, &common_prefix(values))
     });
     let address = JsString::from(ADDRESS);
     let has = |selector: &JsString| sample.iter().filter(|row| dom::first(row, selector).is_some()).count();
-    let select = SELECTS.into_iter().map(JsString::from).find(|selector| has(selector) * 2 >= sample.len());
-    let sender = (has(&address) * 2 >= sample.len()).then_some(address);
-    Some(Slots { date: date.into(), id, select, sender, ads: None })
+    let select = SELECTS.into_iter().find(|selector| has(&JsString::from(*selector)) * 2 >= sample.len());
+    let sender = (has(&address) * 2 >= sample.len()).then(|| ADDRESS.to_string());
+    Some(Learnt { date, id, select: select.map(str::to_string), sender })
+}
+
+/// What a row fits that carries an id in `attribute` of the element below it that `element` selects, or has it itself
+/// if that is empty; every id begins with `prefix`.
+fn fits_id(element: &str, attribute: &str, prefix: &str) -> String {
+    let value: String =
+        prefix.chars().flat_map(|c| matches!(c, '"' | '\\').then_some('\\').into_iter().chain([c])).collect();
+    let carries =
+        if prefix.is_empty() { format!("[{attribute}]") } else { format!("[{attribute}^=\"{value}\"]") };
+    if element.is_empty() { carries } else { format!(":has({element}{carries})") }
 }
 
 /// Whether an element without elements in it is a date, by its text or by what it says of itself.
@@ -76,7 +97,7 @@ const NOT_IDS: [&str; 7] = ["index", "position", "row", "offset", "title", "tool
 fn note_ids(part: &Element, place: &str, at: usize, ids: &mut Tally) {
     for name in dom::attribute_names(part, 24) {
         let text = String::from(name.clone());
-        let may_be = text == "id" || text == "cid" || text.starts_with("data-");
+        let may_be = (text == "id" && place != "*") || text == "cid" || text.starts_with("data-");
         if may_be
             && !text.split('-').any(|word| NOT_IDS.contains(&word))
             && let Some(value) = dom::attribute(part, &name)
@@ -165,12 +186,18 @@ impl Tally {
     }
 
     /// The place where most rows have each a value of its own.
+    ///
+    /// What a program says of its data (`data-…`) identifies a mail; an element's `id` may only identify the element, and
+    /// advertisements then have one as well. So the first is preferred, if about as many rows have it.
     fn distinct(&self, least: usize) -> Option<(&str, &[String])> {
         let own =
             |values: &[String]| values.iter().enumerate().all(|(at, value)| !values[..at].contains(value));
-        let several = self.0.iter().filter(|(_, _, values)| values.len() >= least.max(2) && own(values));
-        // The first in document order: the row's own id before that of a part.
-        let best = several.reduce(|best, next| if next.2.len() > best.2.len() { next } else { best })?;
+        let several: Vec<_> =
+            self.0.iter().filter(|(_, _, values)| values.len() >= least.max(2) && own(values)).collect();
+        let most = several.iter().map(|(_, _, values)| values.len()).max()?;
+        let often = || several.iter().filter(|(_, _, values)| values.len() * 4 >= most * 3);
+        // The first in document order: the row's own before that of a part.
+        let best = often().find(|(place, ..)| !place.ends_with(" id")).or_else(|| often().next())?;
         Some((best.0.as_str(), &best.2))
     }
 }

@@ -4,13 +4,15 @@
 //! in the order of the data:
 //!
 //! - [`find`]: where are the lists, in the document and its open shadow roots?
+//! - [`signs`]: is a list that no adapter knows one of mails?
 //! - [`slots`], [`learn`]: where do this list's mails have their date, id, checkbox and sender?
-//! - [`read`], [`look`]: what does each row have there? The cheap questions are asked of every row, the dear
-//!   ones (text by text, layout) only of rows that are not surely mails.
+//! - [`scan`]: which rows are surely mails? The browser answers that for all of them at once.
+//! - [`read`], [`sight`], [`look`]: what does each other row have there, text by text, and how is it drawn?
 //! - [`list`]: all of this for one list, row by row.
 //! - `temoin_engine::inbox`: is it a mail or an advertisement? All judgement is there.
 //! - [`mark`]: draw the mark, or take it away from a row that became a mail.
 //! - [`report`]: tell the background which advertisements are in view.
+//! - [`settings`], [`page`]: what the person chose, and what is known of the page.
 //! - [`watch`]: do it again for what changes, before the browser paints it.
 //!
 //! Nothing about a mail leaves these functions: neither its sender nor its subject is kept or sent.
@@ -21,8 +23,13 @@ mod learn;
 mod list;
 mod look;
 mod mark;
+mod page;
 mod read;
 mod report;
+mod scan;
+mod settings;
+mod sight;
+mod signs;
 mod slots;
 mod watch;
 

@@ -1,28 +1,39 @@
 //! One message list of the page, and the marks on it.
 
-use temoin_engine::inbox::{Habits, LabelPlace, Provider, Row, Verdict, is_mail, judge};
+use js_sys::JsString;
+use temoin_engine::inbox::{AdKind, Habits, LabelPlace, Link, Provider, Row, Verdict, is_mail, judge};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MutationRecord, Node};
 
 use crate::{
     dom,
     find::{Found, ROWS},
+    learn,
     look::Model,
-    mark::{self, Words},
+    mark::{self, Sketch},
+    page::Page,
     read,
     report::Ad,
+    scan::scan,
+    signs,
     slots::Slots,
 };
 
 /// Rows in doubt that are read closely in one go. A list with more is not understood, or still loading.
 const DOUBTS: usize = 150;
+/// Rows that are not surely mails and are looked at in one go.
+const DOUBTFUL: u32 = 600;
+/// Rows that it takes to say that an adapter does not fit them.
+const FEW: usize = 4;
 
 /// A list that is watched.
 pub struct List {
     /// Its children are the rows.
     pub element: Element,
-    /// The adapter that knows it, if any.
+    /// The adapter that it is read with, if any.
     pub provider: Option<&'static Provider>,
+    /// The adapter that knows the list. It is not used while its words do not fit the rows.
+    adapter: Option<&'static Provider>,
     slots: Slots,
     habits: Habits,
     model: Option<Model>,
@@ -34,7 +45,16 @@ impl List {
     /// Takes a list into watch. Nothing is read yet.
     pub fn new(found: Found) -> Self {
         let Found { element, provider, slots } = found;
-        Self { element, provider, slots, habits: Habits::default(), model: None, rows: 0, ads: Vec::new() }
+        Self {
+            element,
+            provider,
+            adapter: provider,
+            slots,
+            habits: Habits::default(),
+            model: None,
+            rows: 0,
+            ads: Vec::new(),
+        }
     }
 
     /// Its advertisements.
@@ -48,15 +68,22 @@ impl List {
     }
 
     /// Reads all rows anew.
-    pub fn read_all(&mut self, host: &str, words: &Words) {
-        let rows = dom::children(&self.element, ROWS);
-        let quick: Vec<Row> = rows.iter().map(|row| read::quick(row, &self.slots)).collect();
-        self.habits = if self.provider.is_some() { Habits::known(&quick) } else { Habits::of(&quick) };
-        self.habits.addresses = self.habits.dates && mails_have_addresses(&rows, &quick);
-        self.model = None;
-        self.rows = rows.len();
+    pub fn read_all(&mut self, page: &Page) {
+        self.rows = self.element.child_element_count() as usize;
         self.ads.clear();
-        self.judge_rows(rows.iter().zip(quick), host, words);
+        self.model = None;
+        self.habits = Habits::default();
+        if let Some(adapter) = self.adapter {
+            self.choose(adapter, page);
+        }
+        let scan = scan(&self.element, &self.slots, DOUBTFUL);
+        let mut counts = scan.counts;
+        // The address of a sender takes long to look for: some mails tell.
+        let with_address = scan.dated.iter().filter(|row| read::has_address(row)).count();
+        counts.addresses = if with_address * 5 >= scan.dated.len() * 4 { counts.dated } else { 0 };
+        let known = self.provider.is_some();
+        self.habits = if known { Habits::known(&counts) } else { Habits::of(&counts) };
+        self.judge_rows(&scan.doubtful, page);
         // Asking each of a thousand rows whether it has a mark would double the cost.
         for row in mark::marked_in(&self.element) {
             if !self.marked(&row) {
@@ -65,16 +92,40 @@ impl List {
         }
     }
 
+    /// Uses the adapter if its words fit the rows as they are now: a list that is being filled may fit a moment later.
+    fn choose(&mut self, adapter: &'static Provider, page: &Page) {
+        let count = |selector: &str| {
+            let query = JsString::from(format!(":scope > :is({selector})"));
+            if selector.is_empty() { 0 } else { dom::count(&self.element, &query) }
+        };
+        let rows = self.rows.saturating_sub(count(adapter.other) + count(adapter.ads));
+        let fits = rows < FEW || adapter.still_fits(rows, count(adapter.mail));
+        if fits == self.provider.is_some() {
+            return;
+        }
+        let rows = dom::children(&self.element, ROWS);
+        let slots = if fits {
+            Slots::of(adapter, &|| learn::learn(&rows))
+        } else if page.is_webmail(signs::of_rows(&rows, &page.host)) {
+            learn::learn(&rows).as_ref().map(Slots::learnt)
+        } else {
+            None
+        };
+        if let Some(slots) = slots {
+            self.slots = slots;
+            self.provider = fits.then_some(adapter);
+        }
+    }
+
     /// Reads some rows anew; all of them where so many changed that the list may be another one.
-    pub fn read_some(&mut self, changed: &[Element], host: &str, words: &Words) {
+    pub fn read_some(&mut self, changed: &[Element], page: &Page) {
         let now = self.element.child_element_count() as usize;
         if !self.is_understood() || changed.len() * 4 > self.rows || now.abs_diff(self.rows) * 4 > self.rows {
-            return self.read_all(host, words);
+            return self.read_all(page);
         }
         self.rows = now;
         self.ads.retain(|(row, _)| row.is_connected() && !changed.contains(row));
-        let quick: Vec<Row> = changed.iter().map(|row| read::quick(row, &self.slots)).collect();
-        self.judge_rows(changed.iter().zip(quick), host, words);
+        self.judge_rows(changed, page);
         for row in changed.iter().filter(|row| !self.marked(row)) {
             mark::erase(row);
         }
@@ -82,35 +133,43 @@ impl List {
 
     /// Whether its rows are known to be mails: dated, and numbered or selectable. What only has dates may
     /// be a list of anything.
-    fn is_understood(&self) -> bool {
+    pub fn is_understood(&self) -> bool {
         self.habits.dates && (self.habits.ids || self.habits.selects)
     }
 
-    fn judge_rows<'a>(&mut self, rows: impl Iterator<Item = (&'a Element, Row)>, host: &str, words: &Words) {
-        let understood = self.is_understood();
+    fn judge_rows(&mut self, rows: &[Element], page: &Page) {
+        if !self.is_understood() {
+            return;
+        }
         let mut doubts = 0;
-        for (row, quick) in rows {
-            let mut ad = None;
-            if understood && doubts < DOUBTS && !is_mail(&self.habits, &quick) {
-                doubts += 1;
-                ad = self.doubt(row, &quick, host);
+        let mut fresh: Vec<(AdKind, Option<Element>)> = Vec::new();
+        let before = self.ads.len();
+        for row in rows {
+            let quick = read::quick(row, &self.slots);
+            // One without a date may have a label where only its layout tells that dates stand there.
+            let is_sure = quick.date && is_mail(&self.habits, &quick);
+            let is_other = || self.slots.other.as_ref().is_some_and(|other| dom::fits(row, other));
+            if doubts >= DOUBTS || is_sure || is_page(row) || is_other() {
+                continue;
             }
-            if let Some(ad) = ad {
-                mark::draw(row, ad.kind, words);
+            doubts += 1;
+            if let Some((ad, label)) = self.doubt(row, &quick, &page.host) {
+                fresh.push((ad.kind, label));
                 self.ads.push((row.clone(), ad));
             }
         }
+        // First all that asks the layout, then all that changes it: else the browser lays the list out for each mark.
+        let marked = self.ads.iter().skip(before).zip(&fresh);
+        let sketches: Vec<Sketch> =
+            marked.map(|((row, _), (kind, label))| Sketch::of(row, *kind, label.as_ref(), page)).collect();
+        sketches.iter().for_each(Sketch::draw);
     }
 
-    /// Reads a row closely and says whether it is an advertisement.
-    fn doubt(&mut self, row: &Element, quick: &Row, host: &str) -> Option<Ad> {
+    /// Reads a row closely and says whether it is an advertisement, and what shows its label.
+    fn doubt(&mut self, row: &Element, quick: &Row, host: &str) -> Option<(Ad, Option<Element>)> {
         let (mut found, label) = read::closely(row, quick, &self.slots, host);
         // How it is drawn only matters if what it holds can make it an advertisement.
-        if found.label.is_none()
-            && found.link == temoin_engine::inbox::Link::Inside
-            && !found.named
-            && !found.frame
-            && !found.known
+        if found.label.is_none() && found.link == Link::Inside && !found.named && !found.frame && !found.known
         {
             return None;
         }
@@ -126,7 +185,8 @@ impl List {
             return None;
         };
         let advertiser = self.model()?.sender_in(row, label_element).or_else(|| read::advertiser(row, host));
-        Some(Ad { kind, label: label.map(|label| label.shown), advertiser, features })
+        let (label, shown_by) = label.map_or((None, None), |label| (Some(label.shown), Some(label.element)));
+        Some((Ad { kind, label, advertiser, features }, shown_by))
     }
 
     /// A mail to compare with: the first that is surely one.
@@ -143,10 +203,9 @@ impl List {
     }
 }
 
-/// Whether four in five of some mails carry the address of a sender. Some, as it takes long to ask.
-fn mails_have_addresses(rows: &[Element], quick: &[Row]) -> bool {
-    let mails = || rows.iter().zip(quick).filter(|(_, quick)| quick.date).take(10);
-    mails().filter(|(row, _)| read::has_address(row)).count() * 5 >= mails().count() * 4
+/// Whether a "row" is the page itself. No list has it as a child; a page may still do anything.
+fn is_page(row: &Element) -> bool {
+    matches!(row.local_name().as_str(), "html" | "body" | "head" | "main")
 }
 
 /// Notes the rows that a change concerns.

@@ -13,6 +13,9 @@ use crate::{
 /// Texts of a row that are compared with the place of the sender.
 const TEXTS: u32 = 60;
 
+/// Heights of a mail from which on a child of the list is no row.
+const TALL: f64 = 6.0;
+
 /// A mail of the list, measured: what its siblings are compared with.
 pub struct Model {
     row: Element,
@@ -69,6 +72,7 @@ impl Model {
             badge: label.is_some_and(is_badge),
             framed: !self.framed && is_framed(row),
             picture: !self.picture && has_picture(row),
+            tall: rect.height() > self.height * TALL && self.height > 0.0,
         }
     }
 
@@ -121,7 +125,23 @@ fn is_badge(label: &Element) -> bool {
 
 fn is_framed(row: &Element) -> bool {
     // A line below is how lists part their rows: a frame has sides.
-    has_border(row) || row.first_element_child().is_some_and(|child| has_border(&child))
+    layers(row).iter().any(has_border)
+}
+
+/// The row and the only or first parts that fill it, outermost first: what paints its background and its frame.
+fn layers(row: &Element) -> Vec<Element> {
+    let area = |element: &Element| {
+        let rect = element.get_bounding_client_rect();
+        rect.width() * rect.height()
+    };
+    let least = area(row) * 0.7;
+    let mut layers = vec![row.clone()];
+    let mut inner = row.first_element_child();
+    while let Some(element) = inner.filter(|element| layers.len() < 5 && area(element) >= least) {
+        inner = element.first_element_child();
+        layers.push(element);
+    }
+    layers
 }
 
 fn has_border(element: &Element) -> bool {
@@ -140,11 +160,14 @@ fn has_picture(row: &Element) -> bool {
 #[derive(Clone, Copy, PartialEq)]
 struct Colour([f64; 3]);
 
-/// The first background under a row: its own, its first cell's, or that of what it lies in.
+/// The background of a row: that of the innermost part that fills it, of a table row's first cell, or of what it lies in.
 fn background(row: &Element) -> Colour {
     let own = |element: &Element| Colour::read(&dom::style(element, "background-color"));
-    let mut under = row.first_element_child().filter(|child| child.local_name() == "td");
-    under = under.or_else(|| Some(row.clone()));
+    let cell = row.first_element_child().filter(|child| child.local_name() == "td");
+    if let Some(colour) = layers(row).iter().rev().chain(&cell).find_map(own) {
+        return colour;
+    }
+    let mut under = row.parent_element();
     for _ in 0..12 {
         let Some(element) = under else { break };
         if let Some(colour) = own(&element) {

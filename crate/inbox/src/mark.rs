@@ -9,7 +9,7 @@ use temoin_engine::inbox::AdKind;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
-use crate::dom;
+use crate::{dom, page::Page, settings::Ads};
 
 /// The attribute that other tools may rely on. Its value is the kind.
 pub const AD: &str = "data-temoin-ad";
@@ -19,8 +19,15 @@ const TEXT: &str = "data-temoin-text";
 const PLACED: &str = "data-temoin-placed";
 /// Set on a row of one line: the mark stands in its middle.
 const LOW: &str = "data-temoin-low";
+/// How far the words stand from the row's end, in steps of 40 CSS pixels.
+const END: &str = "data-temoin-end";
+/// A step, and the most of them.
+const STEP: f64 = 40.0;
+const STEPS: f64 = 8.0;
+/// What becomes of the row beside its mark: `dim` or `fold`.
+const LOOK: &str = "data-temoin-look";
 /// Height of a row of one line at most, in CSS pixels.
-const ONE_LINE: i32 = 44;
+const ONE_LINE: i32 = 54;
 /// What a screen reader says after the name of the row.
 const DESCRIPTION: &str = "aria-description";
 /// The description that the page had given.
@@ -66,28 +73,84 @@ pub const fn name(kind: AdKind) -> &'static str {
     }
 }
 
-/// Marks a row. Does nothing where the mark already stands.
-pub fn draw(row: &Element, kind: AdKind, words: &Words) {
-    let text = words.of(kind);
-    let bearer = bearer(row);
-    if row.get_attribute(AD).as_deref() == Some(name(kind))
-        && bearer.get_attribute(TEXT).as_deref() == Some(text)
-    {
-        return;
+/// A mark before it is drawn: all that had to be asked of the layout.
+pub struct Sketch<'a> {
+    row: &'a Element,
+    kind: AdKind,
+    text: &'a str,
+    look: Option<&'static str>,
+    bearer: Element,
+    end: &'static str,
+    placed: bool,
+    low: bool,
+}
+
+impl<'a> Sketch<'a> {
+    /// Looks at a row that is to be marked.
+    pub fn of(row: &'a Element, kind: AdKind, label: Option<&Element>, page: &'a Page) -> Self {
+        Self {
+            row,
+            kind,
+            text: page.words.of(kind),
+            look: match page.settings.ads {
+                Ads::Mark => None,
+                Ads::Dim => Some("dim"),
+                Ads::Fold => Some("fold"),
+            },
+            bearer: bearer(row),
+            end: end(row, label),
+            placed: row.has_attribute(PLACED) || dom::style(row, "position") == "static",
+            low: row.client_height() <= ONE_LINE,
+        }
     }
-    erase(row);
-    if dom::style(row, "position") == "static" {
-        set(row, PLACED, "");
+
+    /// Marks the row. Does nothing where the mark already stands.
+    pub fn draw(&self) {
+        let Self { row, bearer, text, .. } = self;
+        if row.get_attribute(AD).as_deref() == Some(name(self.kind))
+            && bearer.get_attribute(TEXT).as_deref() == Some(text)
+            && row.get_attribute(LOOK).as_deref() == self.look
+        {
+            return;
+        }
+        erase(row);
+        if self.placed {
+            set(row, PLACED, "");
+        }
+        if self.low {
+            set(row, LOW, "");
+        }
+        if let Some(look) = self.look {
+            set(row, LOOK, look);
+        }
+        if !self.end.is_empty() {
+            set(row, END, self.end);
+        }
+        if let Some(before) = row.get_attribute(DESCRIPTION) {
+            set(row, BEFORE, &before);
+        }
+        set(row, DESCRIPTION, text);
+        set(bearer, TEXT, text);
+        set(row, AD, name(self.kind));
     }
-    if row.client_height() <= ONE_LINE {
-        set(row, LOW, "");
+}
+
+/// How far from its end the row's own label begins, in steps; none where that is in its first half.
+fn end(row: &Element, label: Option<&Element>) -> &'static str {
+    let Some(label) = label else { return "" };
+    let row_rect = row.get_bounding_client_rect();
+    let rect = label.get_bounding_client_rect();
+    let room = if dom::style(row, "direction") == "rtl" {
+        rect.right() - row_rect.left()
+    } else {
+        row_rect.right() - rect.left()
+    };
+    if rect.width() < 1.0 || room * 2.0 > row_rect.width() {
+        return "";
     }
-    if let Some(before) = row.get_attribute(DESCRIPTION) {
-        set(row, BEFORE, &before);
-    }
-    set(row, DESCRIPTION, text);
-    set(&bearer, TEXT, text);
-    set(row, AD, name(kind));
+    let steps = (room / STEP).ceil().min(STEPS);
+    let names = ["", "1", "2", "3", "4", "5", "6", "7", "8"];
+    (0_u8..).zip(names).find(|(at, _)| f64::from(*at) >= steps).map_or("", |(_, name)| name)
 }
 
 /// The element whose `::after` is the mark: the row, or the widest of its cells. In the row of a table a
@@ -122,7 +185,7 @@ pub fn erase(row: &Element) {
     for bearer in &bearers {
         remove(bearer, TEXT);
     }
-    for name in [AD, PLACED, LOW, BEFORE] {
+    for name in [AD, PLACED, LOW, LOOK, END, BEFORE] {
         remove(row, name);
     }
 }

@@ -4,11 +4,13 @@ use js_sys::JsString;
 use temoin_engine::inbox::{
     LabelPlace, Link, Row, is_ad_host, is_label, names_an_ad, normalise, reads_as_date, same_site,
 };
+use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use crate::{
     dom,
     learn::{self, ADDRESS},
+    sight,
     slots::Slots,
 };
 
@@ -16,13 +18,13 @@ use crate::{
 const PARTS: u32 = 120;
 /// Longest text that may be a label, in UTF-16 units, with all the invisible letters that may be in it.
 const LABEL: u32 = 80;
-/// Elements whose generated content is asked for: each costs a style computation.
-const GENERATED: usize = 24;
+/// Elements of a row that are read as an eye would: each costs a layout.
+const SEEN: usize = 24;
 
 /// What a row has in the places where its siblings have theirs: five calls to the browser.
 pub fn quick(row: &Element, slots: &Slots) -> Row {
     let mut found = Row {
-        id: slots.id.as_ref().is_some_and(|id| id.is_on(row)),
+        id: slots.has_id(row),
         select: slots.select.as_ref().is_some_and(|select| dom::first(row, select).is_some()),
         ..Row::default()
     };
@@ -65,7 +67,7 @@ pub fn closely(row: &Element, quick: &Row, slots: &Slots, host: &str) -> (Row, O
         found.date = found.date
             && (learn::is_date(&date) || reads_as_date(&dom::short_text(&date, 60).unwrap_or_default()));
     }
-    found.known = slots.ads.as_ref().is_some_and(|ads| dom::fits(row, ads) || dom::first(row, ads).is_some());
+    found.known = slots.ads.as_ref().is_some_and(|ads| dom::fits(row, ads));
     // Another way to select it than the siblings have still is one.
     found.select = found.select || parts.iter().any(is_checkbox);
     found.address = has_address(row);
@@ -97,14 +99,14 @@ fn mails_within(row: &Element, slots: &Slots) -> usize {
     }
 }
 
-/// The first part whose whole text is a label: as it is in the page, as it is drawn, or as CSS writes it.
+/// The first part whose whole text is a label: as it is in the page, as it is seen, or as a picture says it.
 fn label(row: &Element, parts: &[Element]) -> Option<Shown> {
     let shown = |element: &Element, text: &str| Shown {
         text: normalise(text),
         shown: text.trim().to_string(),
         element: element.clone(),
     };
-    let mut generated = 0;
+    let mut looked_at = 0;
     for part in parts {
         let Some(text) = dom::short_text(part, LABEL) else {
             continue;
@@ -112,28 +114,37 @@ fn label(row: &Element, parts: &[Element]) -> Option<Shown> {
         if is_label(&text) && is_visible(part) {
             return Some(shown(part, &text));
         }
-        // Decoys that are not drawn, letters in nested tags: what is drawn counts.
-        if part.child_element_count() > 0
-            && let Some(text) = dom::shown_text(part)
-            && is_label(&text)
-        {
-            return Some(shown(part, &text));
-        }
-        if text.trim().len() <= 2 && generated < GENERATED {
-            generated += 1;
-            for side in ["::before", "::after"] {
-                if let Some(text) = dom::generated_text(part, side)
-                    && is_label(&text)
-                {
-                    return Some(shown(part, &text));
-                }
+        // Letters in nested tags, decoys, letters written by CSS: what is seen counts.
+        if (part.child_element_count() > 0 || text.trim().len() <= 4) && looked_at < SEEN {
+            looked_at += 1;
+            let text = sight::read(part);
+            if is_label(&text) {
+                return Some(shown(part, &text));
             }
         }
+        if let Some(text) = sight::drawn(part).filter(|text| is_label(text)) {
+            return Some(shown(part, &text));
+        }
     }
-    // Last, a name that only a screen reader says.
+    // Last, what only a screen reader says: of a picture, or of the whole row.
     parts.iter().chain([row]).find_map(|part| {
-        let name = part.get_attribute("aria-label").filter(|name| is_label(name))?;
+        let name = ["aria-label", "alt"]
+            .iter()
+            .find_map(|name| part.get_attribute(name).filter(|name| is_label(name)));
+        let name = name.or_else(|| named_by(part))?;
         Some(shown(part, &name))
+    })
+}
+
+/// The label that `aria-labelledby` refers to.
+fn named_by(part: &Element) -> Option<String> {
+    let ids = part.get_attribute("aria-labelledby")?;
+    let root = part.get_root_node();
+    ids.split_ascii_whitespace().take(4).find_map(|id| {
+        let plain: String = id.chars().filter(|c| !matches!(c, '"' | '\\')).collect();
+        let selector = JsString::from(format!("[id=\"{plain}\"]"));
+        let named = dom::all_below(root.unchecked_ref(), &selector, 1).pop()?;
+        dom::short_text(&named, LABEL).filter(|text| is_label(text))
     })
 }
 
@@ -197,10 +208,17 @@ fn is_named(part: &Element) -> bool {
         || NAMES.iter().any(|name| {
             part.get_attribute(name).is_some_and(|value| value.len() < 300 && names_an_ad(&value))
         })
+        || (tag == "img" && part.get_attribute("src").is_some_and(|source| names_an_ad(path(&source))))
         || dom::attribute_names(part, 24)
             .into_iter()
             .map(String::from)
             .any(|name| name.starts_with("data-") && !name.starts_with("data-temoin") && names_an_ad(&name))
+}
+
+/// The path of an address, without the host: a host may be called anything.
+fn path(address: &str) -> &str {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    if dom::address_host(path).is_some() { path.splitn(4, '/').nth(3).unwrap_or_default() } else { path }
 }
 
 fn is_frame(part: &Element, host: &str) -> bool {

@@ -13,21 +13,30 @@ use web_sys::{Element, MutationObserver, MutationObserverInit, MutationRecord};
 
 use crate::{
     dom::Root,
-    find,
+    find::{self, Found},
     list::{List, note},
-    mark::{self, Words},
+    mark,
+    page::Page,
     report::{self, Ad},
+    settings::{self, Settings},
+    signs,
 };
+
+/// A search for lists in one root.
+type Search = fn(&Root, &Page, &dyn Fn(&Element) -> bool) -> Vec<Found>;
 
 /// A search for lists may take this share of the time: one part in so many.
 const SHARE: f64 = 12.0;
-/// Calls of the observer that are answered at once in one [`PERIOD`]. With more, a page is undoing the marks as fast as
-/// they are drawn, or building a list letter by letter: two observers that answer each other would hang the tab.
+/// Calls of the observer that are answered at once in one [`PERIOD`], and milliseconds spent on them. With more, a page is
+/// undoing the marks as fast as they are drawn, or building a list letter by letter: two observers that answer each
+/// other would hang the tab.
 const CALLS: u32 = 120;
+const SPENT: f64 = 100.0;
 /// Milliseconds over which calls are counted.
 const PERIOD: f64 = 250.0;
-/// Milliseconds until everything is read anew after too many calls.
+/// Milliseconds until everything is read anew after too many calls; twice as long each time, up to the second.
 const REST: f64 = 100.0;
+const LONGEST_REST: f64 = 1_600.0;
 /// Roots that are watched: a document and the shadow roots in it.
 const ROOTS: usize = 200;
 
@@ -49,8 +58,7 @@ thread_local! {
 
 /// Everything that is watched in this frame.
 struct Watch {
-    host: String,
-    words: Words,
+    page: Page,
     observer: MutationObserver,
     roots: Vec<Root>,
     lists: Vec<List>,
@@ -58,19 +66,56 @@ struct Watch {
     rested: f64,
     /// A search is due later.
     waiting: bool,
-    /// When the current period began, and the calls in it.
-    calls: (f64, u32),
+    /// The calls of late.
+    calls: Calls,
     /// Changes were not read: everything has to be, later.
     behind: bool,
     told: Option<Vec<Ad>>,
     again: Closure<dyn FnMut()>,
 }
 
-/// Starts watching. A second call does nothing.
-pub fn start() {
-    if WATCH.with_borrow(Option::is_some) {
-        return;
+/// How much the page has the reader do.
+struct Calls {
+    /// When the current period began.
+    since: f64,
+    /// Calls in it.
+    count: u32,
+    /// Milliseconds spent on them.
+    spent: f64,
+    /// How long to rest after too many.
+    rest: f64,
+}
+
+impl Calls {
+    /// Counts a call, and says how long to rest if it is one too many.
+    fn one_more(&mut self, now: f64) -> Option<f64> {
+        if now - self.since > PERIOD {
+            if self.count <= CALLS && self.spent <= SPENT {
+                self.rest = REST;
+            }
+            *self = Self { since: now, count: 0, spent: 0.0, rest: self.rest };
+        }
+        self.count += 1;
+        (self.count > CALLS || self.spent > SPENT).then(|| {
+            let rest = self.rest;
+            self.rest = (rest * 2.0).min(LONGEST_REST);
+            rest
+        })
     }
+}
+
+/// Starts watching, once the person's settings are known.
+pub fn start() {
+    settings::with(|settings| {
+        if WATCH.with_borrow(Option::is_some) {
+            with(|watch| watch.settle(settings));
+        } else {
+            begin(settings);
+        }
+    });
+}
+
+fn begin(settings: Settings) {
     let changed = Closure::<dyn FnMut(Array)>::new(|records: Array| with(|watch| watch.changed(&records)));
     let Ok(observer) = MutationObserver::new(changed.as_ref().unchecked_ref()) else {
         return;
@@ -78,14 +123,13 @@ pub fn start() {
     // It lives as long as the page.
     changed.forget();
     let mut watch = Watch {
-        host: HOST.with(Clone::clone),
-        words: Words::load(),
+        page: Page::new(HOST.with(Clone::clone), settings),
         observer,
         roots: Vec::new(),
         lists: Vec::new(),
         rested: 0.0,
         waiting: false,
-        calls: (0.0, 0),
+        calls: Calls { since: 0.0, count: 0, spent: 0.0, rest: REST },
         behind: false,
         told: None,
         again: Closure::new(|| {
@@ -101,6 +145,10 @@ pub fn start() {
     watch.search();
     watch.tell();
     WATCH.set(Some(watch));
+}
+
+fn title() -> String {
+    DOCUMENT.with(|document| document.unchecked_ref::<web_sys::Document>().title())
 }
 
 fn with(work: impl FnOnce(&mut Watch)) {
@@ -149,25 +197,58 @@ impl Watch {
             at += 1;
         }
         self.lists.retain(|list| list.element.is_connected());
-        for root in &self.roots {
-            let known = |element: &Element| {
-                self.lists.iter().any(|list| list.element == *element || list.element.contains(Some(element)))
-            };
-            let mut found: Vec<List> = find::lists(root, &known).into_iter().map(List::new).collect();
-            for list in &mut found {
-                list.read_all(&self.host, &self.words);
-            }
-            self.lists.append(&mut found);
+        self.take(find::known_lists);
+        // Where an adapter fits, there is no need to look at every other list of the page.
+        let is_settled = self.lists.iter().any(|list| list.provider.is_some() && list.is_understood());
+        if !is_settled && self.may_be_webmail() {
+            self.take(find::unknown_lists);
         }
         let end = now();
         self.rested = end + (end - start) * SHARE;
     }
 
+    /// Takes the lists that a search finds into watch.
+    fn take(&mut self, search: Search) {
+        for root in &self.roots {
+            let known = |element: &Element| {
+                self.lists.iter().any(|list| list.element == *element || list.element.contains(Some(element)))
+            };
+            let mut found: Vec<List> = search(root, &self.page, &known).into_iter().map(List::new).collect();
+            for list in &mut found {
+                list.read_all(&self.page);
+            }
+            self.lists.append(&mut found);
+        }
+    }
+
+    /// Whether the page says by its host or its folders that it is a webmail.
+    fn may_be_webmail(&mut self) -> bool {
+        if !self.page.may_be_webmail() {
+            self.page.signs.folders = DOCUMENT.with(|document| signs::folders(document, &title()));
+        }
+        self.page.may_be_webmail()
+    }
+
+    /// Does as the person wishes now.
+    fn settle(&mut self, settings: Settings) {
+        let before = std::mem::replace(&mut self.page.settings, settings);
+        if before.adapters != settings.adapters {
+            self.lists.clear();
+            self.sweep();
+            self.search();
+        } else {
+            self.lists.iter_mut().for_each(|list| list.read_all(&self.page));
+        }
+        self.observer.take_records();
+        self.tell();
+    }
+
     /// What the observer calls.
     fn changed(&mut self, records: &Array) {
-        if self.is_overrun() {
+        let start = now();
+        if let Some(rest) = self.calls.one_more(start) {
             self.behind = true;
-            return self.wait(REST);
+            return self.wait(rest);
         }
         let mut rows: Vec<Vec<Element>> = self.lists.iter().map(|_| Vec::new()).collect();
         let mut elsewhere = false;
@@ -183,7 +264,7 @@ impl Watch {
         }
         for (list, rows) in self.lists.iter_mut().zip(&rows) {
             if !rows.is_empty() {
-                list.read_some(rows, &self.host, &self.words);
+                list.read_some(rows, &self.page);
             }
         }
         if elsewhere || self.lists.iter().any(|list| !list.element.is_connected()) {
@@ -193,6 +274,7 @@ impl Watch {
         // What was written just now are our own marks: they need no second look.
         self.observer.take_records();
         self.tell();
+        self.calls.spent += now() - start;
     }
 
     /// Searches now, or as soon as the last search has been paid for.
@@ -212,21 +294,11 @@ impl Watch {
         }
     }
 
-    /// Counts a call, and says whether it is one too many.
-    fn is_overrun(&mut self) -> bool {
-        let now = now();
-        if now - self.calls.0 > PERIOD {
-            self.calls = (now, 0);
-        }
-        self.calls.1 += 1;
-        self.calls.1 > CALLS
-    }
-
     /// Reads all lists, if changes were passed over.
     fn catch_up(&mut self) {
         if std::mem::take(&mut self.behind) {
             for list in &mut self.lists {
-                list.read_all(&self.host, &self.words);
+                list.read_all(&self.page);
             }
             self.sweep();
             self.observer.take_records();
@@ -256,7 +328,7 @@ impl Watch {
         let nothing_yet = self.told.is_none() && ads.is_empty();
         if !nothing_yet && self.told.as_ref() != Some(&ads) {
             let software = self.lists.iter().find_map(|list| list.provider);
-            report::tell(named_for(&self.host, software), &ads);
+            report::tell(named_for(&self.page.host, software), &ads);
             self.told = Some(ads);
         }
     }

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
 use super::{
-    Kind, Setup,
+    Colours, Kind, Setup,
     driver::{Driver, find},
 };
 use crate::{net::fingerprint, wait::until};
@@ -42,7 +42,7 @@ pub async fn start(setup: &Setup) -> Result<Driver> {
         format!("--user-data-dir={}", setup.profile.path().display()),
         format!("--load-extension={}", setup.extension.display()),
         format!("--disable-extensions-except={}", setup.extension.display()),
-        "--host-resolver-rules=MAP *.test 127.0.0.1".to_owned(),
+        format!("--host-resolver-rules=MAP {} 127.0.0.1", if setup.is_everywhere() { "*" } else { "*.test" }),
         format!("--ignore-certificate-errors-spki-list={}", fingerprint()?),
         "--window-size=1280,900".to_owned(),
     ];
@@ -65,12 +65,19 @@ pub async fn start(setup: &Setup) -> Result<Driver> {
     if setup.headless {
         args.push("--headless=new".to_owned());
     }
+    let mut options = json!({ "binary": Kind::Chromium.program()?, "args": args });
+    let mut logs = json!({});
+    if setup.traced {
+        options["perfLoggingPrefs"] = json!({ "traceCategories": "devtools.timeline,v8" });
+        logs = json!({ "performance": "ALL" });
+    }
     let capabilities = json!({
         "browserName": "chrome",
         "acceptInsecureCerts": true,
         // With any other, the first tab does not answer after one start in eight: we wait ourselves.
         "pageLoadStrategy": "none",
-        "goog:chromeOptions": { "binary": Kind::Chromium.program()?, "args": args },
+        "goog:loggingPrefs": logs,
+        "goog:chromeOptions": options,
     });
     Driver::start(&program, &["--port=0"], capabilities).await
 }
@@ -113,6 +120,20 @@ pub async fn stop_worker(driver: &Driver, origin: &str) -> Result<()> {
         Ok((!left.iter().any(|(id, _)| running.contains(id))).then_some(()))
     })
     .await
+}
+
+pub async fn wear(driver: &Driver, colours: Colours) -> Result<()> {
+    let (scheme, forced) = match colours {
+        Colours::Light => ("light", "none"),
+        Colours::Dark => ("dark", "none"),
+        Colours::Forced => ("dark", "active"),
+    };
+    let features = json!([
+        { "name": "prefers-color-scheme", "value": scheme },
+        { "name": "forced-colors", "value": forced },
+    ]);
+    cdp(driver, "Emulation.setEmulatedMedia", json!({ "features": features })).await?;
+    Ok(())
 }
 
 async fn cdp(driver: &Driver, command: &str, params: Value) -> Result<Value> {

@@ -50,6 +50,65 @@ impl Browser {
         Ok(reply["answer"].take())
     }
 
+    /// Whether the reader of message lists was brought into some frame of the tab on `host`. Its first reading is done
+    /// by then, as is the gate's first look if it was not.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such tab.
+    pub async fn has_reader(&self, host: &str) -> Result<bool> {
+        let tab = self.tab(host).await?;
+        let answer = self
+            .call(
+                "(tabId) => chrome.scripting.executeScript({ target: { tabId, allFrames: true },
+                   // The reader first asks for the settings: an answer to the same question comes after its first reading.
+                   func: () => chrome.storage.local.get('inbox').then(() => globalThis.temoinInbox === true) })
+                   .then((frames) => frames.some(({ result }) => result))",
+                json!(tab),
+            )
+            .await?;
+        Ok(answer.as_bool().unwrap_or_default())
+    }
+
+    /// What the extension keeps of a person's settings, set from its own page.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be kept.
+    pub async fn set(&self, settings: Value) -> Result<()> {
+        self.call("(settings) => chrome.storage.local.set(settings)", settings).await?;
+        Ok(())
+    }
+
+    /// Everything that the extension keeps on disk, as one text: its databases and its settings.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read.
+    pub async fn kept(&self) -> Result<String> {
+        let everything = "async () => {
+            const all = [await chrome.storage.local.get()];
+            for (const { name } of await indexedDB.databases()) {
+              const database = await new Promise((done, fail) => {
+                const request = indexedDB.open(name);
+                request.onsuccess = () => done(request.result);
+                request.onerror = () => fail(request.error);
+              });
+              for (const store of database.objectStoreNames) {
+                all.push(await new Promise((done, fail) => {
+                  const request = database.transaction(store).objectStore(store).getAll();
+                  request.onsuccess = () => done(request.result);
+                  request.onerror = () => fail(request.error);
+                }));
+              }
+              database.close();
+            }
+            return JSON.stringify(all);
+          }";
+        let text = self.call(everything, json!(null)).await?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
     /// The browser's number for the tab whose page is on `host`.
     ///
     /// # Errors

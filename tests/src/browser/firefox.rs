@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use serde_json::json;
 
 use super::{
-    Kind, Setup,
+    Colours, Kind, Setup,
     driver::{Driver, find},
 };
 
@@ -45,6 +45,7 @@ pub async fn start(setup: &Setup) -> Result<Driver> {
             "args": args,
             "prefs": {
                 "network.dns.localDomains": setup.hosts.join(","),
+                "network.dns.forceResolve": if setup.is_everywhere() { "127.0.0.1" } else { "" },
                 "extensions.webextensions.uuids": uuids,
                 "xpinstall.signatures.required": false,
                 "intl.locale.requested": "fr",
@@ -80,4 +81,21 @@ pub async fn stop_worker(driver: &Driver) -> Result<()> {
         None => Ok(()),
         Some(error) => Err(anyhow::anyhow!("Firefox did not stop the event page: {error}")),
     }
+}
+
+pub async fn wear(driver: &Driver, colours: Colours) -> Result<()> {
+    driver.own("moz/context", json!({ "context": "chrome" })).await?;
+    let script =
+        "Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', arguments[0]);
+        Services.prefs.setIntPref('browser.display.document_color_use', arguments[1]);
+        Services.prefs.setBoolPref('ui.useAccessibilityTheme', arguments[1] === 2)";
+    let (scheme, forced) = match colours {
+        Colours::Light => (1, 0),
+        Colours::Dark => (0, 0),
+        Colours::Forced => (0, 2),
+    };
+    let set = driver.web.execute(script, vec![json!(scheme), json!(forced)]).await;
+    driver.own("moz/context", json!({ "context": "content" })).await?;
+    set?;
+    Ok(())
 }

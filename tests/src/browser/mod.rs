@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use serde::de::DeserializeOwned;
-use serde_json::json;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::{By, WebDriver, WindowHandle};
 
@@ -59,6 +59,28 @@ impl Kind {
     }
 }
 
+/// What colours the person prefers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colours {
+    /// Light ones.
+    Light,
+    /// Dark ones.
+    Dark,
+    /// The system's own, with high contrast.
+    Forced,
+}
+
+impl Colours {
+    /// Their name in file names.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+            Self::Forced => "forced",
+        }
+    }
+}
+
 /// What a browser is started with, the same again at each restart.
 pub struct Setup {
     kind: Kind,
@@ -67,6 +89,16 @@ pub struct Setup {
     hosts: Vec<String>,
     headless: bool,
     blocks_third_parties: bool,
+    traced: bool,
+}
+
+/// In place of hosts: every name there is leads to loopback, real ones too.
+pub const EVERYWHERE: &str = "*";
+
+impl Setup {
+    fn is_everywhere(&self) -> bool {
+        self.hosts.iter().any(|host| host == EVERYWHERE)
+    }
 }
 
 /// A running browser with the extension loaded.
@@ -109,8 +141,32 @@ impl Browser {
             Kind::Firefox => firefox::extension(dist)?,
         };
         let profile = tempfile::Builder::new().prefix("temoin-profile-").tempdir()?;
-        let setup = Setup { kind, profile, extension, hosts, headless, blocks_third_parties };
-        if kind == Kind::Chromium {
+        let traced = false;
+        Self::begin(Setup { kind, profile, extension, hosts, headless, blocks_third_parties, traced }).await
+    }
+
+    /// A Chromium that tells what its main thread does: see [`Browser::trace`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Browser::launch`].
+    pub async fn launch_traced(dist: &Path, hosts: Vec<String>) -> Result<Self> {
+        let profile = tempfile::Builder::new().prefix("temoin-profile-").tempdir()?;
+        let extension = chromium::extension(dist)?;
+        let setup = Setup {
+            kind: Kind::Chromium,
+            profile,
+            extension,
+            hosts,
+            headless: true,
+            blocks_third_parties: false,
+            traced: true,
+        };
+        Self::begin(setup).await
+    }
+
+    async fn begin(setup: Setup) -> Result<Self> {
+        if setup.kind == Kind::Chromium {
             chromium::prepare(&setup)?;
         }
         Self::start(setup, true).await
@@ -196,6 +252,19 @@ impl Browser {
         Ok(answer.convert()?)
     }
 
+    /// Runs `script` in the first frame of the person's page.
+    ///
+    /// # Errors
+    ///
+    /// When there is no frame, it throws, or answers something else than a `T`.
+    pub async fn run_in_frame<T: DeserializeOwned>(&self, script: &str) -> Result<T> {
+        let web = self.person().await?;
+        web.enter_frame(0).await?;
+        let answer = web.execute(script, Vec::new()).await;
+        web.enter_default_frame().await?;
+        Ok(answer?.convert()?)
+    }
+
     /// Clicks the first element for `selector`, as soon as it can be clicked. `frame >> element` is an
     /// element in a frame.
     ///
@@ -251,6 +320,36 @@ impl Browser {
         match self.setup.kind {
             Kind::Chromium => chromium::stop_worker(&self.driver, &self.origin).await,
             Kind::Firefox => firefox::stop_worker(&self.driver).await,
+        }
+    }
+
+    /// What Chromium's threads did since it was last asked, as DevTools' trace events.
+    ///
+    /// # Errors
+    ///
+    /// When the browser was not started to tell.
+    pub async fn trace(&self) -> Result<Vec<Value>> {
+        self.person().await?;
+        let answer = self.driver.own("se/log", json!({ "type": "performance" })).await?;
+        let entries = answer.as_array().cloned().unwrap_or_default();
+        let event = |entry: &Value| {
+            let message: Value = serde_json::from_str(entry["message"].as_str()?).ok()?;
+            let message = &message["message"];
+            (message["method"] == "Tracing.dataCollected").then(|| message["params"].clone())
+        };
+        Ok(entries.iter().filter_map(event).collect())
+    }
+
+    /// Has the pages believe that the person prefers dark colours, or has the system force its own.
+    ///
+    /// # Errors
+    ///
+    /// When the browser cannot.
+    pub async fn wear(&self, colours: Colours) -> Result<()> {
+        self.person().await?;
+        match self.setup.kind {
+            Kind::Chromium => chromium::wear(&self.driver, colours).await,
+            Kind::Firefox => firefox::wear(&self.driver, colours).await,
         }
     }
 

@@ -3,7 +3,7 @@
 use super::Engine;
 use crate::{
     effect::{Effect, WatchedPages},
-    event::TabId,
+    event::{FrameId, TabId},
     record::Key,
     site::{Site, host_of},
     time::Time,
@@ -56,7 +56,7 @@ impl Engine {
         &mut self,
         at: Time,
         tab: TabId,
-        frame: i32,
+        frame: FrameId,
         url: &str,
         committed: bool,
     ) -> Vec<Effect> {

@@ -4,113 +4,26 @@
 //! an advertising label counts as a date, so a way of writing that is not known here costs nothing as long as
 //! most rows of the list are written in one that is.
 
+use super::letters::small;
+
 /// The longest text that a list writes for a date: "mercredi 23 septembre 2026, 10:15".
 const LONGEST: usize = 40;
 
 /// Beginnings of names of months, of days and of "today" and "yesterday" in the languages of the label
 /// table. Three or four letters are enough, as a number must stand beside a month.
-const WORDS: &[&str] = &[
-    // months
-    "jan", "feb", "fév", "fev", "mar", "mär", "maa", "apr", "avr", "abr", "mai", "may", "maj", "mag", "mei",
-    "jun", "jui", "juin", "giu", "jul", "lug", "aug", "aoû", "aou", "ago", "sep", "set", "oct", "okt", "ott",
-    "out", "nov", "dec", "déc", "dez", "dic", "des", "sty", "lut", "kwi", "cze", "lip", "sie", "wrz", "paź",
-    "lis", "gru", "янв", "фев", "мар", "апр", "май", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек",
-    "січ", "лют", "бер", "кві", "тра", "чер", "лип", "сер", "вер", "жов", "лис", "гру", "oca", "şub", "nis",
-    "haz", "tem", "ağu", "eyl", "eki", "kas", "ara", "leden", "únor", "led", "úno", "bře", "dub", "kvě",
-    "čvn", "čvc", "srp", "zář", "říj", "pro", "tam", "hel", "huh", "tou", "kes", "hei", "elo", "syy", "lok",
-    "mar", "jou", "ian", "iun", "iul", "ιαν", "φεβ", "μαρ", "απρ", "μαϊ", "ιουν", "ιουλ", "αυγ", "σεπ",
-    "οκτ", "νοε", "δεκ", "márc", "ápr", "máj", "jún", "júl", "szep",
-];
+const WORDS: &str = "jan|feb|fév|fev|mar|mär|maa|apr|avr|abr|mai|may|maj|mag|mei|jun|jui|juin|giu|jul|lug|aug|aoû|\
+    aou|ago|sep|set|oct|okt|ott|out|nov|dec|déc|dez|dic|des|sty|lut|kwi|cze|lip|sie|wrz|paź|lis|\
+    gru|янв|фев|мар|апр|май|мая|июн|июл|авг|сен|окт|ноя|дек|січ|лют|бер|кві|тра|чер|лип|сер|вер|\
+    жов|лис|гру|oca|şub|nis|haz|tem|ağu|eyl|eki|kas|ara|leden|únor|led|úno|bře|dub|kvě|čvn|čvc|\
+    srp|zář|říj|pro|tam|hel|huh|tou|kes|hei|elo|syy|lok|jou|ian|iun|iul|ιαν|φεβ|μαρ|απρ|μαϊ|ιουν|\
+    ιουλ|αυγ|σεπ|οκτ|νοε|δεκ|márc|ápr|máj|jún|júl|szep";
 
 /// Days of the week and neighbours of today: they date a mail without a number.
-const DAYS: &[&str] = &[
-    "today",
-    "yesterday",
-    "mon",
-    "tue",
-    "wed",
-    "thu",
-    "fri",
-    "sat",
-    "sun",
-    "aujourd'hui",
-    "aujourd’hui",
-    "hier",
-    "lun",
-    "mer",
-    "jeu",
-    "ven",
-    "sam",
-    "dim",
-    "heute",
-    "gestern",
-    "mo",
-    "di",
-    "mi",
-    "do",
-    "fr",
-    "sa",
-    "so",
-    "oggi",
-    "ieri",
-    "gio",
-    "sab",
-    "dom",
-    "hoy",
-    "ayer",
-    "mié",
-    "jue",
-    "vie",
-    "sáb",
-    "hoje",
-    "ontem",
-    "seg",
-    "ter",
-    "qua",
-    "qui",
-    "sex",
-    "vandaag",
-    "gisteren",
-    "dzisiaj",
-    "dziś",
-    "wczoraj",
-    "pon",
-    "wto",
-    "śro",
-    "czw",
-    "pią",
-    "sob",
-    "nie",
-    "dnes",
-    "včera",
-    "i dag",
-    "i går",
-    "idag",
-    "igår",
-    "tänään",
-    "eilen",
-    "ma",
-    "tegnap",
-    "azi",
-    "danas",
-    "jučer",
-    "danes",
-    "včeraj",
-    "šiandien",
-    "vakar",
-    "šodien",
-    "täna",
-    "eile",
-    "σήμερα",
-    "χθες",
-    "днес",
-    "вчера",
-    "сегодня",
-    "сьогодні",
-    "вчора",
-    "bugün",
-    "dün",
-];
+const DAYS: &str = "today|yesterday|mon|tue|wed|thu|fri|sat|sun|aujourd'hui|aujourd’hui|hier|lun|mer|jeu|ven|sam|\
+    dim|heute|gestern|mo|di|mi|do|fr|sa|so|oggi|ieri|gio|sab|dom|hoy|ayer|mié|jue|vie|sáb|hoje|\
+    ontem|seg|ter|qua|qui|sex|vandaag|gisteren|dzisiaj|dziś|wczoraj|pon|wto|śro|czw|pią|sob|nie|\
+    dnes|včera|i dag|i går|idag|igår|tänään|eilen|ma|tegnap|azi|danas|jučer|danes|včeraj|\
+    šiandien|vakar|šodien|täna|eile|σήμερα|χθες|днес|вчера|сегодня|сьогодні|вчора|bugün|dün";
 
 /// Whether a short text reads as a date or a time of day.
 #[must_use]
@@ -119,7 +32,7 @@ pub fn reads_as_date(text: &str) -> bool {
     if text.is_empty() || text.chars().count() > LONGEST {
         return false;
     }
-    let small = text.chars().flat_map(char::to_lowercase).collect::<String>();
+    let small = text.chars().map(small).collect::<String>();
     has_clock_or_calendar(&small) || has_named_day(&small)
 }
 
@@ -149,16 +62,19 @@ fn has_named_day(text: &str) -> bool {
         digits.parse::<u16>().is_ok_and(|n| (1..=31).contains(&n))
     });
     let month = words().any(|word| {
-        WORDS.iter().any(|month| word.starts_with(month)) && !word.starts_with(|c: char| c.is_ascii_digit())
+        WORDS.split('|').any(|month| word.starts_with(month))
+            && !word.starts_with(|c: char| c.is_ascii_digit())
     });
     // A day stands alone or with little beside it: "Sun and sea" is a subject.
     let day = count <= 2
         && words().next().is_some_and(|word| {
-            DAYS.iter().any(|day| {
-                word == *day || (day.chars().count() >= 3 && word.starts_with(day) && word.len() <= 12)
+            DAYS.split('|').any(|day| {
+                word == day || (day.chars().count() >= 3 && word.starts_with(day) && word.len() <= 12)
             })
         });
-    (number && month && count <= 6) || (day && (count == 1 || number)) || DAYS.contains(&text)
+    (number && month && count <= 6)
+        || (day && (count == 1 || number))
+        || DAYS.split('|').any(|day| day == text)
 }
 
 fn digits<'a>(bytes: impl Iterator<Item = &'a u8>) -> usize {

@@ -77,6 +77,8 @@ pub struct Look {
     pub framed: bool,
     /// It shows a picture larger than a mail's icons.
     pub picture: bool,
+    /// It is as high as six mails or more.
+    pub tall: bool,
 }
 
 /// A background, beside that of the mails.

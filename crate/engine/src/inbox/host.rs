@@ -39,7 +39,8 @@ pub fn same_site(one: &str, other: &str) -> bool {
     one == other || (!is_address(one) && !is_address(other) && tail(one) == tail(other))
 }
 
-fn is_below(host: &str, parent: &str) -> bool {
+/// Whether `host` is `parent` or below it.
+pub(super) fn is_below(host: &str, parent: &str) -> bool {
     host.strip_suffix(parent).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
@@ -48,8 +49,9 @@ fn is_address(host: &str) -> bool {
 }
 
 fn tail(host: &str) -> &str {
-    let start = host.rmatch_indices('.').nth(1).map_or(0, |(at, _)| at + 1);
-    &host[start..]
+    let dots = host.bytes().filter(|byte| *byte == b'.').count();
+    let start = host.bytes().enumerate().filter(|(_, byte)| *byte == b'.').nth(dots.wrapping_sub(2));
+    start.and_then(|(at, _)| host.get(at + 1..)).unwrap_or(host)
 }
 
 #[cfg(test)]

@@ -81,6 +81,7 @@ mod tests {
         badge: false,
         framed: false,
         picture: false,
+        tall: false,
     };
 
     #[test]

@@ -12,6 +12,7 @@ const MAIL_LOOK: Look = Look {
     badge: false,
     framed: false,
     picture: false,
+    tall: false,
 };
 
 fn mail() -> Row {
@@ -39,7 +40,7 @@ fn heading(text: usize) -> Row {
 fn among(mail: &Row, row: Row) -> Verdict {
     let mut rows = vec![mail.clone(); 12];
     rows.insert(5, row);
-    let verdicts = sort(&Habits::of(&rows), &rows);
+    let verdicts = sort(&Habits::of(&Counts::of(&rows)), &rows);
     assert!(verdicts.iter().enumerate().all(|(at, verdict)| at == 5 || *verdict == Verdict::Mail));
     verdicts[5].clone()
 }
@@ -107,7 +108,7 @@ fn a_plainly_distinct_one() {
 #[test]
 fn every_third_row_an_advertisement() {
     let rows: Vec<Row> = (0..12).map(|at| if at % 3 == 1 { orange() } else { mail() }).collect();
-    let verdicts = sort(&Habits::of(&rows), &rows);
+    let verdicts = sort(&Habits::of(&Counts::of(&rows)), &rows);
     for (at, verdict) in verdicts.iter().enumerate() {
         assert_eq!(is_ad(verdict), at % 3 == 1, "{at}");
     }
@@ -132,6 +133,8 @@ fn mails_are_never_marked() {
         ("just arrived: no id yet", Row { id: false, ..mail() }),
         ("no checkbox yet", Row { select: false, ..mail() }),
         ("a cross to delete it", Row { close: true, select: false, ..mail() }),
+        ("an opened mail", Row { text: 3_000, ..orange() }),
+        ("an opened mail of pictures", Row { look: Look { tall: true, ..MAIL_LOOK }, ..orange() }),
         ("a row around two mails", Row { mails_within: 2, ..orange() }),
     ];
     for (what, row) in mails {
@@ -171,10 +174,10 @@ fn what_is_neither_mail_nor_advertisement() {
 fn a_list_of_something_else_is_left_alone() {
     // No dates: a menu, a shop. No feature is even looked at.
     let rows = vec![orange(), heading(20), heading(20), heading(20), heading(20)];
-    assert!(sort(&Habits::of(&rows), &rows).iter().all(|verdict| *verdict == Verdict::Mail));
+    assert!(sort(&Habits::of(&Counts::of(&rows)), &rows).iter().all(|verdict| *verdict == Verdict::Mail));
     // Two mails are no habit.
     let rows = vec![mail(), mail(), orange()];
-    assert_eq!(Habits::of(&rows), Habits::default());
+    assert_eq!(Habits::of(&Counts::of(&rows)), Habits::default());
 }
 
 #[test]
@@ -207,9 +210,9 @@ fn no_single_feature_marks_a_row() {
 #[test]
 fn a_single_mail_in_a_list_that_is_known() {
     let rows = [orange(), mail(), orange(), orange()];
-    let verdicts = sort(&Habits::known(&rows), &rows);
+    let verdicts = sort(&Habits::known(&Counts::of(&rows)), &rows);
     assert_eq!(verdicts.iter().filter(|verdict| is_ad(verdict)).count(), 3);
     assert_eq!(verdicts[1], Verdict::Mail);
     // Nothing to compare with: nothing is said.
-    assert_eq!(Habits::known(&[orange(), orange()]), Habits::default());
+    assert_eq!(Habits::known(&Counts::of(&[orange(), orange()])), Habits::default());
 }

@@ -10,7 +10,7 @@
 //! makes everything Témoin says worthless. Where the traits leave a doubt, the row is left alone.
 //!
 //! ```
-//! use temoin_engine::inbox::{sort, AdKind, Habits, LabelPlace, Link, Row, Verdict};
+//! use temoin_engine::inbox::{sort, AdKind, Counts, Habits, LabelPlace, Link, Row, Verdict};
 //!
 //! let mail = Row { date: true, id: true, select: true, text: 60, ..Row::default() };
 //! let ad = Row {
@@ -21,7 +21,7 @@
 //!     ..Row::default()
 //! };
 //! let rows = [mail.clone(), ad, mail.clone(), mail];
-//! let verdicts = sort(&Habits::of(&rows), &rows);
+//! let verdicts = sort(&Habits::of(&Counts::of(&rows)), &rows);
 //! assert!(matches!(&verdicts[1], Verdict::Ad { kind: AdKind::Disguised, .. }));
 //! assert!(verdicts.iter().filter(|v| **v == Verdict::Mail).count() == 3);
 //! ```
@@ -31,18 +31,21 @@ mod features;
 mod host;
 mod kind;
 mod label;
+mod letters;
 mod list;
 pub mod log;
 mod name;
 mod provider;
 mod verdict;
+mod webmail;
 
 pub use date::reads_as_date;
 pub use features::{Backdrop, Feature, LabelPlace, Link, Look, Row};
 pub use host::{is_ad_host, same_site};
 pub use kind::{AdKind, kind};
 pub use label::{LABELS, is_label, normalise};
-pub use list::{Habits, sort};
+pub use list::{Counts, Habits, sort};
 pub use name::names_an_ad;
-pub use provider::{PROVIDERS, Provider, named_for};
+pub use provider::{PROVIDERS, Provider, is_known_host, named_for};
 pub use verdict::{Verdict, is_mail, judge};
+pub use webmail::{Signs, folder, is_mail_host};

@@ -34,6 +34,9 @@ const ENOUGH: u8 = 8;
 /// Text, label left out, that an advertisement has at least. A bare label is a heading.
 const SOME_TEXT: usize = 3;
 
+/// Text that no row of a list has: an opened mail, or the page.
+const MUCH_TEXT: usize = 1_200;
+
 /// What a feature counts.
 const fn weight(feature: Feature) -> u8 {
     match feature {
@@ -86,8 +89,8 @@ fn has_the_signature(row: &Row, features: &[Feature]) -> bool {
 /// Judges one row by the habits of its list.
 #[must_use]
 pub fn judge(habits: &Habits, row: &Row) -> Verdict {
-    // A row around two mails is the list itself, a group or an opened thread.
-    if row.mails_within >= 2 || is_mail(habits, row) {
+    // A row around two mails is the list itself, a group or an opened thread; a high or long one is an opened mail.
+    if row.mails_within >= 2 || row.look.tall || row.text > MUCH_TEXT || is_mail(habits, row) {
         return Verdict::Mail;
     }
     let features = features(habits, row);

@@ -1,0 +1,198 @@
+//! The adapters. Those of services first, then the programs that anybody can run.
+
+use super::Provider;
+
+/// The webmails that are known.
+pub const PROVIDERS: &[Provider] = &[
+    // Advertisements are `tr.zA` with an id, like mails, and only in the tabs; `.bvA` and `.am0` are their two forms.
+    Provider {
+        name: "gmail",
+        hosts: &["mail.google.com"],
+        seen: "2026-11",
+        list: "table.F > tbody",
+        mail: "tr.zA:has(span[data-thread-id], span[data-legacy-thread-id])",
+        other: "",
+        id: ":has(span[data-thread-id], span[data-legacy-thread-id])",
+        date: "td.xW > span[title], td.apt span[title]",
+        sender: "td.yX span[email], td.yX .yW > span",
+        subject: ".bog",
+        select: "[role=checkbox]",
+        ads: ":has(.bvA, .am0)",
+    },
+    // Yahoo and AOL have one code base. "Pencil ad" is their own word.
+    Provider {
+        name: "yahoo",
+        hosts: &["mail.yahoo.com", "mail.aol.com"],
+        seen: "2026-11",
+        list: "[data-test-id=virtual-list] > ul",
+        mail: ":has([data-test-id=message-list-item])",
+        other: ":is([data-test-id=time-chunk-separator], [data-test-id=loading_indicator], \
+            :has([data-test-id=time-chunk-separator], [data-test-id=loading_indicator]))",
+        id: ":has([data-test-id=message-list-item])",
+        date: "",
+        sender: "[id^=email-sender]",
+        subject: "[id^=email-subject]",
+        select: "[role=checkbox], [data-test-id=icon-btn-checkbox]",
+        ads: ":has([data-test-id^=pencil-ad], [data-test-id^=taboola-ad], [data-ad-row-id], \
+            [aria-labelledby*=pencil-ad], [data-test-id=large-image-ad], a[href*='/yahoo-aol-mail/'])",
+    },
+    // Classes are hashes; what they are built on stays.
+    Provider {
+        name: "outlook",
+        hosts: &[
+            "outlook.live.com",
+            "outlook.office.com",
+            "outlook.office365.com",
+            "outlook.cloud.microsoft",
+        ],
+        seen: "2026-11",
+        list: "[data-app-section=MessageList] .customScrollBar > div",
+        mail: ":is([data-convid], :has([data-convid]))",
+        other: ":has(.ms-Shimmer-container, [role=heading])",
+        id: ":is([data-convid], :has([data-convid]))",
+        date: "",
+        sender: "span[title*='@']",
+        subject: "",
+        select: "[role=checkbox]",
+        ads: ":is(.Ogt7j, :has(.Ogt7j, .fbAdLink, img[src*='ads-olk-icon'], img[src*='/assets/ads/']))",
+    },
+    // In a frame of another host, in two open shadow roots. The names of advertisements changed eight times from
+    // 2014 to 2024, once within 15 days.
+    Provider {
+        name: "gmx",
+        hosts: &["webmailer.gmx.net", "webmailer.gmx.com", "webmailer.web.de"],
+        seen: "2026-11",
+        list: "div.list-mail-list",
+        mail: "list-mail-item",
+        other: "",
+        id: "list-mail-item[id]",
+        date: "",
+        sender: ".list-mail-item__sender-trusted-text, .list-inbox-ad-item__sender",
+        subject: ".list-mail-item__subject",
+        select: "",
+        ads: "list-inbox-ad-item, list-inbox-pga-ad-item, list-programmatic-inbox-ad-item, \
+            tr[data-component=MessageListAdRow], tr[data-component=MessageListSpecialRow], \
+            tr[data-component-pixelurls]",
+    },
+    // Advertisements may come through the webmail's own host, below /api-proxy/.
+    Provider {
+        name: "mail.ru",
+        hosts: &["e.mail.ru", "octavius.mail.ru"],
+        seen: "2026-11",
+        list: ".ReactVirtualized__Grid__innerScrollContainer",
+        mail: "a.js-letter-list-item:not([href^='/api-proxy/'])",
+        other: ".llc_skeleton",
+        id: "a.js-letter-list-item[href]:not([href^='/api-proxy/'])",
+        date: "time, [data-timestamp], .llc__item_date",
+        sender: ".llc__item_correspondent",
+        subject: ".ll-sj__normal",
+        select: "[role=checkbox], .checkbox",
+        ads: ".letter-list-item-adv, .letter-list-item-adv__container, \
+            :has(.letter-list-item-adv, .letter-list-item-adv__container)",
+    },
+    Provider {
+        name: "touch.mail.ru",
+        hosts: &["touch.mail.ru"],
+        seen: "2026-11",
+        list: ".messagelist",
+        mail: "[cid]",
+        other: "",
+        id: "[cid]",
+        date: "",
+        sender: "",
+        subject: "",
+        select: "",
+        ads: "div:not([cid], [id], [class])",
+    },
+    Provider {
+        name: "yandex",
+        hosts: &["mail.yandex.ru", "mail.yandex.com", "mail.yandex.by", "mail.yandex.kz"],
+        seen: "2026-11",
+        list: "div:has(> div > a.mail-MessageSnippet)",
+        mail: ":has(> a.mail-MessageSnippet)",
+        other: "",
+        id: ":has(> a.mail-MessageSnippet)",
+        date: "",
+        sender: ".mail-MessageSnippet-FromText",
+        subject: ".mail-MessageSnippet-Item_subject",
+        select: "",
+        ads: ":is([class*=DirectLine], .b-direct-stripe, :has([class*=DirectLine], .b-direct-stripe))",
+    },
+    // program/js/app.js and list.js. The skin "elastic" has all texts in one cell, "larry" and "classic" have a
+    // cell for each.
+    Provider {
+        name: "roundcube",
+        hosts: &[],
+        seen: "2026-11 (1.6.5)",
+        list: "table#messagelist > tbody",
+        mail: "tr.message[id^=rcmrow]",
+        other: "",
+        id: "[id^=rcmrow]",
+        date: "td.subject > span.date, td.date",
+        sender: "td.subject > span.fromto, td.fromto, td.from, td.to",
+        subject: "td.subject > span.subject, td.subject > a, td.subject",
+        select: "td.selection input",
+        ads: "",
+    },
+    // Open-Xchange App Suite 7 and 8; Orange, Libero, IONOS and others run it. It has official places for
+    // advertisements and none of them is in the list, so those in the list are each provider's own work.
+    Provider {
+        name: "ox-app-suite",
+        hosts: &[],
+        seen: "2026-11",
+        list: "ul.list-view.mail-item",
+        mail: "li.list-item.selectable[data-cid]",
+        other: "",
+        id: "[data-cid]",
+        date: "time, .list-item-row .date, .date",
+        sender: ".from, .person",
+        subject: ".subject, .drag-title",
+        select: ".list-item-checkmark, input[type=checkbox], [role=checkbox]",
+        ads: "",
+    },
+    // DwtListView.js, ZmConvListView.js. La Poste's advertisements are in slots named after its skin.
+    Provider {
+        name: "zimbra",
+        hosts: &[],
+        seen: "2026-11",
+        list: ".DwtListView-Rows",
+        mail: ".Row[id^=zli__]",
+        other: "",
+        id: "[id^=zli__]",
+        date: "[id$=__dt], .ZmMsgListDate",
+        sender: "[id$=__fr], [id$=__pa], .ZmMsgListFrom",
+        subject: "[id$=__su]",
+        select: ".ImgCheckboxUnchecked, .ImgCheckboxChecked",
+        ads: "[id^=ad_native]",
+    },
+    // MailMessageList.html. Rows have no id of their own.
+    Provider {
+        name: "snappymail",
+        hosts: &[],
+        seen: "2026-11",
+        list: ".messageListPlace",
+        mail: ".messageListItem:has(time)",
+        other: ".groupLabel",
+        id: "",
+        date: "time, .dateParent",
+        sender: ".senderParent",
+        subject: ".subjectParent",
+        select: ".checkboxMessage[role=checkbox], .checkboxMessage",
+        ads: "",
+    },
+    // Envelope.vue. Links of mails may open tabs of their own.
+    Provider {
+        name: "nextcloud",
+        hosts: &[],
+        seen: "2026-11",
+        list: ":is(ul, div):has(> .list-item__wrapper > .envelope)",
+        mail: ":has(> .envelope[data-envelope-id])",
+        other: "",
+        id: ":has(> .envelope[data-envelope-id])",
+        date: "",
+        sender: "",
+        subject: ".envelope__subtitle__subject",
+        select: "",
+        ads: "",
+    },
+];

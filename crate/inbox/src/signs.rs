@@ -1,0 +1,55 @@
+//! Is a list that no adapter knows one of mails? Collects what [`Signs`] weighs.
+
+use js_sys::JsString;
+use temoin_engine::inbox::{Signs, folder, same_site};
+use web_sys::Element;
+
+use crate::{
+    dom::{self, Root},
+    learn, scan,
+};
+
+/// Short texts of a page that may name a folder: those without elements in them, the first so many.
+const NAMES: &str =
+    ":is(a, button, li, span, div, p, td, b, strong, [role=treeitem], [role=tab]):not(:has(*))";
+/// Texts that are looked at. Folders stand before the list.
+const CONSIDERED: usize = 600;
+
+/// Signs of currencies that prices have.
+const CURRENCIES: [char; 5] = ['€', '$', '£', '₽', '₺'];
+
+/// How many kinds of mail folders the document names, in its title or anywhere before the list.
+pub fn folders(document: &Root, title: &str) -> usize {
+    let mut seen = [false; 5];
+    let mut note = |text: &str| {
+        if text.len() > 2
+            && let Some(kind) = folder(text)
+            && let Some(seen) = seen.get_mut(kind)
+        {
+            *seen = true;
+        }
+    };
+    title.split(['-', '–', '—', '|', '·', ':', '•', '/']).for_each(&mut note);
+    if let Some(names) = dom::matching_below(document, &JsString::from(NAMES)) {
+        let texts = scan::texts(&names);
+        scan::each_text(&texts).take(CONSIDERED).filter(|text| text.len() < 60).for_each(&mut note);
+    }
+    seen.iter().filter(|seen| **seen).count()
+}
+
+/// What a list's rows say against it.
+pub fn of_rows(rows: &[Element], host: &str) -> Signs {
+    let sample = learn::sample(rows);
+    let link = JsString::from("a[href]");
+    let leads_away = |row: &&&Element| {
+        let link = if dom::fits(row, &link) { Some((**row).clone()) } else { dom::first(row, &link) };
+        link.as_ref().and_then(dom::link_host).is_some_and(|other| !same_site(&other, host))
+    };
+    let has_price = |row: &&&Element| {
+        dom::short_text(row, 3_000)
+            .is_some_and(|text| text.contains(CURRENCIES) && text.bytes().any(|byte| byte.is_ascii_digit()))
+    };
+    let most =
+        |test: &dyn Fn(&&&Element) -> bool| sample.iter().filter(|row| test(row)).count() * 2 > sample.len();
+    Signs { outbound: most(&leads_away), priced: most(&has_price), ..Signs::default() }
+}

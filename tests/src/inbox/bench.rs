@@ -1,0 +1,103 @@
+//! What the gate and the reader cost the main thread of a page, by Chromium's own trace. Nothing here passes or fails.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use super::{Fixture, Pages, load, trial};
+use crate::{
+    browser::{Browser, EVERYWHERE},
+    run::{dist, root},
+};
+
+/// Milliseconds of main-thread time on one page.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Cost {
+    /// The gate's first look, its compilation included.
+    pub gate: f64,
+    /// Compiling and running `inbox.js` until it has asked for the settings.
+    pub load: f64,
+    /// The first reading of the list, marks and layout included.
+    pub scan: f64,
+}
+
+/// Pages that are measured, in which scene, and as what.
+const PAGES: [(&str, &str, &str); 4] = [
+    ("ordinary", "", "an ordinary page of 5,000 elements"),
+    ("orange", "rows=1000", "1,000 rows, with an adapter"),
+    ("sfr", "rows=1000", "1,000 rows, without one"),
+    ("gmail", "rows=1000", "1,000 rows of Gmail, 18 elements each"),
+];
+
+/// Measures each page whose name contains `only`, `runs` times, each time in a browser that has never run our code.
+///
+/// # Errors
+///
+/// When a page cannot be read.
+pub async fn run(runs: usize, only: &str) -> Result<()> {
+    let directory = root().join("tests/inbox");
+    let fixtures = load(&directory)?;
+    let pages = Pages::start(&fixtures, &directory)?;
+    println!("| page | gate | load | first reading |\n|---|---|---|---|");
+    for (name, scene, what) in PAGES.into_iter().filter(|(name, ..)| name.contains(only)) {
+        let fixture = fixtures.iter().find(|one| one.name == name).context("no such page")?;
+        let mut costs = Vec::new();
+        for _ in 0..runs {
+            costs.push(once(&pages, fixture, scene).await?);
+        }
+        let range = |of: fn(&Cost) -> f64| {
+            let mut all: Vec<f64> = costs.iter().map(of).collect();
+            all.sort_by(f64::total_cmp);
+            let middle = all.get(all.len() / 2).copied().unwrap_or_default();
+            format!("{middle:.1} ({:.1}–{:.1})", all.first().unwrap_or(&0.0), all.last().unwrap_or(&0.0))
+        };
+        println!("| {what} | {} | {} | {} |", range(|c| c.gate), range(|c| c.load), range(|c| c.scan));
+    }
+    Ok(())
+}
+
+async fn once(pages: &Pages, fixture: &Fixture, scene: &str) -> Result<Cost> {
+    let browser = Browser::launch_traced(&dist(), vec![EVERYWHERE.to_owned()]).await?;
+    let cost = async {
+        trial::read(&browser, pages, fixture, scene).await?;
+        Ok(cost(&browser.trace().await?))
+    };
+    let cost = cost.await;
+    browser.quit().await;
+    cost
+}
+
+/// Adds up what a trace says.
+///
+/// Once the page has run its own script it does nothing more, so that what its thread runs after `inbox.js` was loaded
+/// and before the marks are painted is the reading.
+fn cost(events: &[Value]) -> Cost {
+    let url = |event: &Value| event["args"]["data"]["url"].as_str().unwrap_or_default().to_owned();
+    // The thread's own time: other programs may take the processor in between.
+    let ms = |event: &Value| event["tdur"].as_f64().or(event["dur"].as_f64()).unwrap_or_default() / 1_000.0;
+    let of = |file: &str| {
+        let own =
+            events.iter().filter(|event| event["name"] == "EvaluateScript" && url(event).ends_with(file));
+        own.map(|event| (event.clone(), ms(event))).next()
+    };
+    let gate = of("/gate.js").map_or(0.0, |(_, ms)| ms);
+    let Some((loaded, load)) = of("/inbox.js") else { return Cost { gate, ..Cost::default() } };
+    let start = loaded["ts"].as_f64().unwrap_or_default() + loaded["dur"].as_f64().unwrap_or_default();
+    let thread = (&loaded["pid"], &loaded["tid"]);
+    let mut longest: BTreeMap<&str, f64> = BTreeMap::new();
+    for event in events {
+        let name = event["name"].as_str().unwrap_or_default();
+        let later = event["ts"].as_f64().is_some_and(|ts| ts >= start);
+        if later
+            && (&event["pid"], &event["tid"]) == thread
+            && matches!(name, "FunctionCall" | "RunMicrotasks")
+        {
+            let most = longest.entry(name).or_default();
+            *most = most.max(ms(event));
+        }
+    }
+    // The one that holds the other is the whole.
+    let scan = longest.values().copied().fold(0.0, f64::max);
+    Cost { gate, load, scan }
+}

@@ -1,0 +1,259 @@
+//! What Témoin must do on the pages: the trials of `tests/tests/inbox.rs`.
+
+use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
+
+use super::{
+    Fixture, Group, Pages, load,
+    trial::{Row, Score, all_right, in_page, read, rows},
+};
+use crate::{
+    browser::{Browser, EVERYWHERE, Kind},
+    check::validate,
+    run::{dist, root},
+    wait::until,
+};
+
+/// A browser, the pages, and where they are served.
+pub struct Stage {
+    browser: Browser,
+    pages: Pages,
+    fixtures: Vec<Fixture>,
+}
+
+/// What a trial plays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scene {
+    /// Every webmail: each advertisement marked as what it is, nothing else.
+    Webmails,
+    /// The same without adapters.
+    WithoutAdapters,
+    /// The same with adapters, every name in the markup being another.
+    Renamed,
+    /// Webmails without advertisements: inbox, drafts.
+    NoAds,
+    /// Pages that are no webmails.
+    NoWebmails,
+    /// What pages do to their lists.
+    Dynamics,
+    /// Nothing moves; screen readers are told; faint or folded for who wants.
+    Looks,
+    /// What is kept.
+    Record,
+}
+
+impl Scene {
+    /// All of them, with their names.
+    pub const ALL: [(&'static str, Self); 8] = [
+        ("webmails", Self::Webmails),
+        ("without-adapters", Self::WithoutAdapters),
+        ("renamed", Self::Renamed),
+        ("no-ads", Self::NoAds),
+        ("no-webmails", Self::NoWebmails),
+        ("dynamics", Self::Dynamics),
+        ("looks", Self::Looks),
+        ("record", Self::Record),
+    ];
+}
+
+/// Plays a scene in a fresh browser.
+///
+/// # Errors
+///
+/// When something is not as expected; the message says what.
+pub async fn play(kind: Kind, scene: Scene) -> Result<()> {
+    let directory = root().join("tests/inbox");
+    let fixtures = load(&directory)?;
+    let pages = Pages::start(&fixtures, &directory)?;
+    let browser = Browser::launch(kind, &dist(), vec![EVERYWHERE.to_owned()], true).await?;
+    let stage = Stage { browser, pages, fixtures };
+    let outcome = stage.play(scene).await;
+    stage.browser.quit().await;
+    outcome
+}
+
+impl Stage {
+    async fn play(&self, scene: Scene) -> Result<()> {
+        match scene {
+            Scene::Webmails => self.all(&[""], Group::is_webmail, 100).await,
+            Scene::WithoutAdapters => {
+                self.browser.set(json!({ "inbox": { "adapters": false } })).await?;
+                self.all(&[""], Group::is_webmail, 95).await
+            }
+            Scene::Renamed => self.all(&["stale"], Group::is_webmail, 95).await,
+            Scene::NoAds => self.all(&["ads=none", "ads=none&folder=drafts"], Group::is_webmail, 100).await,
+            Scene::NoWebmails => self.all(&[""], |group| group == Group::Other, 100).await,
+            Scene::Dynamics => self.dynamics().await,
+            Scene::Looks => self.looks().await,
+            Scene::Record => self.record().await,
+        }
+    }
+
+    fn fixture(&self, name: &str) -> Result<&Fixture> {
+        self.fixtures.iter().find(|fixture| fixture.name == name).with_context(|| format!("no page {name}"))
+    }
+
+    /// Reads the pages of some groups in some scenes: nothing may be wrongly marked, so many of a hundred advertisements
+    /// must be found, and if that is all of them, each as what it is.
+    async fn all(&self, scenes: &[&str], group: fn(Group) -> bool, percent: usize) -> Result<()> {
+        let mut score = Score::default();
+        let mut wrong: Vec<String> = Vec::new();
+        for fixture in self.fixtures.iter().filter(|fixture| group(fixture.group)) {
+            for scene in scenes {
+                let rows = read(&self.browser, &self.pages, fixture, scene).await?;
+                score = score.and(Score::of(&rows));
+                let name = |row: &Row| {
+                    format!("{} {scene}: {} marked {:?}: {}", fixture.name, row.is, row.mark, row.text)
+                };
+                let accept = |row: &Row| row.is_right() || (percent < 100 && row.is_ad());
+                wrong.extend(rows.iter().filter(|row| !accept(row)).map(name));
+                if fixture.group != Group::Other {
+                    let host = fixture.outer.as_ref().map_or(&fixture.host, |(host, _)| host);
+                    ensure!(
+                        self.browser.has_reader(host).await?,
+                        "the gate stayed shut on {} in the scene {scene:?}",
+                        fixture.name
+                    );
+                }
+            }
+        }
+        ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
+        ensure!(score.rest > 0 && score.marked * 100 >= score.ads * percent, "too few were found: {score:?}");
+        Ok(())
+    }
+
+    async fn dynamics(&self) -> Result<()> {
+        for name in ["orange", "gmail", "yahoo", "gmx", "sfr"] {
+            let fixture = self.fixture(name)?;
+            for late in ["late=1000", "late=3000"] {
+                self.browser.goto(&self.pages.url(fixture, late)).await?;
+                until("the advertisements to come", async || {
+                    let rows = rows(&self.browser, fixture).await?;
+                    Ok(rows.iter().any(Row::is_ad).then_some(()))
+                })
+                .await?;
+                self.right_in_every_frame(fixture, late).await?;
+            }
+            for scene in ["recycle", "tab"] {
+                in_page::<Value>(&self.browser, fixture, &format!("scenes.{scene}()")).await?;
+                self.right_in_every_frame(fixture, scene).await?;
+            }
+            in_page::<Value>(&self.browser, fixture, "scenes.label()").await?;
+            all_right(&self.browser, fixture).await.context("after the label came back")?;
+            for (scene, done) in [("refresh", "refreshed"), ("rewrite", "rewritten")] {
+                in_page::<Value>(&self.browser, fixture, &format!("scenes.{scene}()")).await?;
+                until(scene, async || {
+                    let over = format!("return window.{done} === true");
+                    Ok(in_page::<bool>(&self.browser, fixture, &over).await?.then_some(()))
+                })
+                .await?;
+                all_right(&self.browser, fixture).await.with_context(|| format!("after {scene}"))?;
+            }
+            let beats: f64 = in_page(&self.browser, fixture, "return window.beats").await?;
+            // Three seconds of timers: a page that hangs has hardly one.
+            ensure!(beats >= 20.0, "{name} hung while it undid the marks: {beats} timers");
+        }
+        Ok(())
+    }
+
+    /// Every row right, and no frame before in which an advertisement bore no mark.
+    async fn right_in_every_frame(&self, fixture: &Fixture, scene: &str) -> Result<()> {
+        until("frames to be painted", async || {
+            let seen = "return (window.frames_seen ?? 0) >= 5";
+            Ok(in_page::<bool>(&self.browser, fixture, seen).await?.then_some(()))
+        })
+        .await?;
+        all_right(&self.browser, fixture).await.with_context(|| format!("in {scene}"))?;
+        let frames: f64 = in_page(
+            &self.browser,
+            fixture,
+            "const n = window.unmarked; window.unmarked = window.frames_seen = 0; return n",
+        )
+        .await?;
+        ensure!(
+            frames == 0.0,
+            "{frames} frames of {} showed an advertisement unmarked in {scene}",
+            fixture.name
+        );
+        Ok(())
+    }
+
+    async fn looks(&self) -> Result<()> {
+        for fixture in self.fixtures.iter().filter(|fixture| fixture.group == Group::Provider) {
+            for ads in ["mark", "dim", "fold"] {
+                self.browser.set(json!({ "inbox": { "ads": ads } })).await?;
+                read(&self.browser, &self.pages, fixture, "").await?;
+                let moved: bool =
+                    in_page(&self.browser, fixture, "return window.before !== scenes.places()").await?;
+                ensure!(!moved, "the marks moved rows of {}", fixture.name);
+                let untold: bool = in_page(
+                    &self.browser,
+                    fixture,
+                    "return take('[data-temoin-ad]').some((row) => !row.getAttribute('aria-description'))",
+                )
+                .await?;
+                ensure!(!untold, "a mark on {} is not told to screen readers", fixture.name);
+            }
+        }
+        let fixture = self.fixture("orange")?;
+        let faint = "return getComputedStyle(take('[data-temoin-ad] > *')[0]).opacity";
+        for (ads, expected) in [("mark", "1"), ("dim", "0.3"), ("fold", "0")] {
+            read(&self.browser, &self.pages, fixture, "").await?;
+            // Told while the page is open.
+            self.browser.set(json!({ "inbox": { "ads": ads } })).await?;
+            until(&format!("advertisements to be drawn as {ads} wants"), async || {
+                let opacity: String = in_page(&self.browser, fixture, faint).await?;
+                Ok((opacity == expected).then_some(()))
+            })
+            .await?;
+        }
+        Ok(())
+    }
+
+    async fn record(&self) -> Result<()> {
+        for name in ["orange", "gmx"] {
+            read(&self.browser, &self.pages, self.fixture(name)?, "").await?;
+        }
+        let document = until("the advertisements in the evidence", async || {
+            let document = self.browser.ask(json!({ "type": "export" })).await?;
+            let hosts = document["inbox"].as_array().map_or(0, Vec::len);
+            Ok((hosts == 2).then_some(document))
+        })
+        .await?;
+        validate(&document, &root())?;
+        let orange =
+            document["inbox"].as_array().into_iter().flatten().find(|one| one["provider"] == "orange");
+        let ads = orange.and_then(|one| one["ads"].as_array()).context("nothing of Orange's")?;
+        let is = |ad: &Value, kind: &str, label: &str, advertiser: &str| {
+            ad["kind"] == kind && ad["label"] == label && ad["advertiser"] == advertiser
+        };
+        ensure!(
+            ads.len() == 3
+                && ads.iter().any(|ad| is(ad, "disguised", "annonce", "Boutique Azur"))
+                && ads.iter().any(|ad| is(ad, "disguised", "annonce", "Voyages Horizon")),
+            "other advertisements are recorded than were shown: {ads:#?}"
+        );
+        let kept = self.browser.kept().await?;
+        ensure!(kept.contains("Boutique Azur"), "what is kept was not read: {kept:.200}");
+        // Senders, addresses and subjects of mails; that of an advertiser's own mails is no different from its name.
+        for mine in [
+            "Marie Curie",
+            "marie@institut.test",
+            "Compte rendu",
+            "Valjean",
+            "gratin",
+            "famille.test",
+            "Lucie",
+        ] {
+            ensure!(!kept.contains(mine) && !document.to_string().contains(mine), "{mine} of a mail is kept");
+        }
+        Ok(())
+    }
+}
+
+impl Group {
+    /// Whether its pages have lists of mails.
+    fn is_webmail(self) -> bool {
+        self != Self::Other
+    }
+}

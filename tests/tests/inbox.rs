@@ -1,0 +1,27 @@
+//! Rebuilt message lists, in every browser: `cargo test -p temoin-tests --test inbox [chromium::webmails]`.
+
+use std::sync::Arc;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use temoin_tests::{
+    browser::Kind,
+    inbox::scenes::{Scene, play},
+};
+use tokio::runtime::Runtime;
+
+fn main() -> anyhow::Result<()> {
+    let mut arguments = Arguments::from_args();
+    // A browser is a heavy thing: one at a time unless asked otherwise.
+    arguments.test_threads.get_or_insert(1);
+    let runtime = Arc::new(Runtime::new()?);
+    let mut trials = Vec::new();
+    for kind in Kind::ALL {
+        for (name, scene) in Scene::ALL {
+            let runtime = Arc::clone(&runtime);
+            trials.push(Trial::test(format!("{}::{name}", kind.name()), move || {
+                runtime.block_on(play(kind, scene)).map_err(|error| Failed::from(format!("{error:#}")))
+            }));
+        }
+    }
+    libtest_mimic::run(&arguments, trials).exit();
+}
