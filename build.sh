@@ -57,6 +57,15 @@ tools() {
   npm_ci .
 }
 
+# page_js DIRECTORY: its parts as one script that leaves no name behind. The last line is what stacks show in
+# place of the extension's address, which in Firefox is different for each person.
+page_js() {
+  local part
+  printf '"use strict";\n(() => {\n'
+  for part in natives caller count wrap stores doors realms start; do cat "$1/$part.js"; done
+  printf '})();\n//# sourceURL=<anonymous>\n'
+}
+
 # bind CRATE OUTDIR NAME: wasm of a crate, bound to JavaScript and made small.
 bind() {
   wasm-bindgen --target web --no-typescript --out-name "$3" --out-dir "$2" \
@@ -79,6 +88,8 @@ build() {
   trap "rm -rf '$all'" EXIT
   cp -r extension/. "$all"
   find "$all" -name '*.svg' -delete
+  page_js extension/page > "$all/page.js"
+  rm -r "$all/page"
   say "Binding to JavaScript"
   bind background "$all" background_wasm
   printf 'export default "%s";\n' "$(base64 -w0 "$all/background_wasm_bg.wasm")" > "$all/background_bytes.js"

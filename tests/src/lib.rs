@@ -8,6 +8,7 @@ pub mod browser;
 pub mod channels;
 pub mod check;
 pub mod demo;
+pub mod in_page;
 pub mod inbox;
 pub mod net;
 pub mod play;

@@ -6,7 +6,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use temoin_tests::{
     browser::{Apart, Kind},
     channels::{self, Mode},
-    run, scenario, webmail,
+    in_page, run, scenario, webmail,
 };
 use tokio::runtime::Runtime;
 
@@ -27,6 +27,17 @@ fn main() -> anyhow::Result<()> {
             });
             trials.push(trial.with_ignored_flag(scenario.pending.is_some()));
         }
+    }
+    let cases = Arc::new(in_page::load(&run::root().join("tests/in-page"))?);
+    for kind in Kind::ALL {
+        let (cases, own) = (Arc::clone(&cases), Arc::clone(&runtime));
+        trials.push(Trial::test(format!("{}::in-page-accesses", kind.name()), move || {
+            own.block_on(in_page::run(kind, &cases)).map_err(|error| Failed::from(format!("{error:#}")))
+        }));
+        let runtime = Arc::clone(&runtime);
+        trials.push(Trial::test(format!("{}::in-page-same", kind.name()), move || {
+            runtime.block_on(in_page::same(kind)).map_err(|error| Failed::from(format!("{error:#}")))
+        }));
     }
     for (strict, name) in [(false, "webmail"), (true, "webmail-strict-csp")] {
         for kind in Kind::ALL {

@@ -7,6 +7,10 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "webNavigation", "onCommitted"], js_name = addListener)]
     pub fn on_committed(listener: &Function);
+    #[wasm_bindgen(js_namespace = ["chrome", "webNavigation", "onBeforeNavigate"], js_name = addListener)]
+    pub fn on_before_navigate(listener: &Function);
+    #[wasm_bindgen(js_namespace = ["chrome", "webNavigation", "onBeforeNavigate"], js_name = removeListener)]
+    pub fn off_before_navigate(listener: &Function);
     #[wasm_bindgen(js_namespace = ["chrome", "tabs", "onRemoved"], js_name = addListener)]
     pub fn on_tab_removed(listener: &Function);
     #[wasm_bindgen(js_namespace = ["chrome", "cookies", "onChanged"], js_name = addListener)]
@@ -67,6 +71,14 @@ extern "C" {
     pub fn get_url(path: &str) -> String;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = executeScript)]
     pub fn execute_script(injection: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = getRegisteredContentScripts)]
+    pub fn registered_scripts() -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = registerContentScripts)]
+    pub fn register_scripts(scripts: &js_sys::Array) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = updateContentScripts)]
+    pub fn update_scripts(scripts: &js_sys::Array) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = unregisterContentScripts)]
+    pub fn unregister_scripts() -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = insertCSS)]
     pub fn insert_css(injection: &JsValue) -> Result<Promise, JsValue>;
 

@@ -2,20 +2,35 @@
 
 use temoin_engine::{
     event::{
-        AdsSeen, Announced, Announcement, CookieChange, Event, RequestContext, RequestSent, ResponseReceived,
-        StorageRead, StoredCookie, TcfAnnouncement,
+        AdsSeen, Announced, Announcement, CookieChange, Deed, Event, PageAccess, PageAccessed, PageStore,
+        RequestContext, RequestSent, ResponseReceived, StorageRead, StoredCookie, TcfAnnouncement,
     },
+    site::host_of,
+    time::Time,
     wire::LONGEST_BODY,
 };
 use wasm_bindgen::{JsCast as _, JsValue};
 
-use crate::js::{flag, get, integer, list, now, text, time};
+use crate::{
+    js::{flag, get, integer, list, now, text, time},
+    listen::ContentScript,
+};
 
-/// A committed navigation; none for frames.
+/// A committed navigation.
 pub fn navigated(details: &JsValue) -> Option<Event> {
-    let top = integer(details, "frameId")? == 0;
     let (tab, url) = (integer(details, "tabId")?, text(details, "url")?);
-    top.then(|| Event::Navigated { at: time(details, "timeStamp"), tab, url })
+    let at = time(details, "timeStamp");
+    Some(match integer(details, "frameId")? {
+        0 => Event::Navigated { at, tab, url },
+        frame => Event::FrameNavigated { at, tab, frame, url, committed: true },
+    })
+}
+
+/// A frame is about to navigate; none for top documents.
+pub fn frame_leaves(details: &JsValue) -> Option<Event> {
+    let frame = integer(details, "frameId").filter(|frame| *frame != 0)?;
+    let (tab, url) = (integer(details, "tabId")?, text(details, "url")?);
+    Some(Event::FrameNavigated { at: time(details, "timeStamp"), tab, frame, url, committed: false })
 }
 
 /// A cookie as the cookies API gives it.
@@ -226,4 +241,59 @@ pub fn ads_seen(message: &JsValue, tab: i32, host: String) -> Option<Event> {
     });
     let provider = text(message, "provider").map_or_else(|| "generic".into(), short);
     Some(Event::AdsSeen(AdsSeen { at: now(), tab, host, provider, ads: ads.collect() }))
+}
+
+/// Kinds of accesses in one batch at most.
+const MOST_ACCESSES: usize = 500;
+/// Names in one batch at most.
+const MOST_NAMES: usize = 2_000;
+/// Characters of a name past which it is no name of a known tracker.
+const LONGEST_NAME: usize = 256;
+/// Characters of a script's address that are kept.
+const LONGEST_SCRIPT: usize = 2_048;
+/// Times that a script is believed to have done something between two batches.
+const MOST_TIMES: u64 = 1_000_000_000;
+
+/// What scripts did in a page. The batch is the page's claim; the keys of its storage are the relay's own word.
+pub fn page_accessed(message: &JsValue, script: ContentScript) -> Event {
+    let since = time(message, "since");
+    let batch = text(message, "batch").unwrap_or_default();
+    let keys = text(message, "keys").unwrap_or_default();
+    let is_claim = |access: &PageAccess| matches!(access.deed, Deed::Ask | Deed::See | Deed::Write);
+    let mut accesses = page_accesses(&keys, since);
+    accesses.retain(|access| !is_claim(access));
+    accesses.extend(page_accesses(&batch, since).into_iter().filter(is_claim));
+    let own = host_of(&script.url).is_some();
+    Event::PageAccessed(PageAccessed {
+        at: now(),
+        tab: script.tab,
+        top_frame: script.frame == 0.0,
+        url: if own { script.url } else { text(message, "address").unwrap_or_default() },
+        accesses,
+    })
+}
+
+fn page_accesses(batch: &str, since: Time) -> Vec<PageAccess> {
+    type Line = (PageStore, Deed, String, Vec<String>, u64, u64, u64);
+    let lines = serde_json::from_str::<Vec<serde_json::Value>>(batch).unwrap_or_default();
+    let lines = lines.into_iter().take(MOST_ACCESSES);
+    let lines = lines.filter_map(|line| serde_json::from_value::<Line>(line).ok());
+    let mut left = MOST_NAMES;
+    let within = |at: u64| Time(at).clamp(since, now().max(since));
+    lines
+        .map(|(store, deed, script, mut names, count, first, last)| {
+            names.truncate(left);
+            left -= names.len();
+            names.retain(|name| name.chars().count() <= LONGEST_NAME);
+            PageAccess {
+                store,
+                deed,
+                script: (!script.is_empty()).then(|| script.chars().take(LONGEST_SCRIPT).collect()),
+                names,
+                count: count.clamp(1, MOST_TIMES),
+                first: within(first),
+                last: within(last.max(first)),
+            }
+        })
+        .collect()
 }

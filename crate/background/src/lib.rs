@@ -10,6 +10,7 @@ mod js;
 mod limits;
 mod listen;
 mod messages;
+mod pages;
 mod store;
 #[cfg(feature = "trace")]
 mod trace;

@@ -16,10 +16,11 @@ use crate::{
 };
 
 thread_local! {
-    static REQUEST_LISTENERS: [Function; 3] = [
+    static REQUEST_LISTENERS: [Function; 4] = [
         listener(|details| details::request_body(&details).into_iter().for_each(witness::hear)),
         listener(|details| details::request_sent(&details).into_iter().for_each(witness::hear)),
         listener(|details| details::response_received(&details).into_iter().for_each(witness::hear)),
+        listener(|details| details::frame_leaves(&details).into_iter().for_each(witness::hear)),
     ];
     static HEARING_REQUESTS: Cell<bool> = const { Cell::new(false) };
 }
@@ -52,18 +53,19 @@ pub fn register() {
     hear_requests(true);
 }
 
-/// Adds or removes the listeners that see requests, with their headers and bodies.
+/// Adds or removes the listeners that see requests, with their headers and bodies, and where frames go.
 pub fn hear_requests(wanted: bool) {
     if HEARING_REQUESTS.replace(wanted) == wanted {
         return;
     }
-    REQUEST_LISTENERS.with(|[leaving, sent, received]| {
+    REQUEST_LISTENERS.with(|[leaving, sent, received, frame]| {
         if !wanted {
             browser::off_before_request(leaving);
             browser::off_send_headers(sent);
             browser::off_headers_received(received);
             browser::off_before_redirect(received);
             browser::off_response_started(received);
+            browser::off_before_navigate(frame);
             return;
         }
         let filter = object([("urls", texts(&["<all_urls>"]))]);
@@ -73,6 +75,7 @@ pub fn hear_requests(wanted: bool) {
             Some(extra) => texts(&[headers, extra]),
             None => texts(&[headers]),
         };
+        browser::on_before_navigate(frame);
         browser::on_before_request(leaving, &filter, &texts(&["requestBody"]));
         browser::on_send_headers(sent, &filter, &with("requestHeaders"));
         // What comes from the cache was not asked for. Chrome tells that with these two, which part each

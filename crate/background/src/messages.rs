@@ -12,6 +12,8 @@
 //! | content script | `look` | – (the page's own world is looked at) |
 //! | content script | `inbox` | – (the reader is brought into the frame) |
 //! | content script | `ads` | – |
+//! | content script | `watched` | whether the page around this frame is watched |
+//! | content script | `accesses` (since, address, batch, keys) | the same |
 
 use js_sys::Function;
 use temoin_engine::{
@@ -66,6 +68,23 @@ fn received(message: JsValue, sender: JsValue, respond: Function) -> bool {
             let host = host_of(&script.url).map(str::to_owned);
             let seen = host.and_then(|host| details::ads_seen(&message, script.tab, host));
             seen.into_iter().for_each(witness::hear);
+        }
+        "watched" | "accesses" => {
+            let page = get(&sender, "tab").and_then(|tab| text(&tab, "url"));
+            // In a container nothing is charged, so nothing is watched.
+            let page = page.filter(|_| !script.in_container);
+            if kind == "accesses" && page.is_some() {
+                witness::hear(details::page_accessed(&message, script));
+            }
+            spawn_local(async move {
+                let watched = match page.as_deref().and_then(Site::of_url) {
+                    Some(site) => witness::is_watched(&site).await,
+                    None => false,
+                };
+                // The frame may be gone; then nobody wants the answer.
+                let _ = respond.call1(&JsValue::NULL, &watched.into());
+            });
+            return true;
         }
         _ => {}
     }
@@ -151,7 +170,7 @@ async fn view(tab: i32) -> TabView {
     };
     let permitted = is_permitted().await;
     match url.as_deref().map(Site::of_url) {
-        Some(Some(site)) if permitted => TabView::Site(witness::view(site, tab).await),
+        Some(Some(site)) if permitted => TabView::Site(Box::new(witness::view(site, tab).await)),
         Some(Some(site)) => TabView::NoPermission { site: site.to_string() },
         // Without the permission the browser keeps the URL to itself.
         None if !permitted => TabView::NoPermission { site: String::new() },

@@ -9,7 +9,7 @@ use gloo_timers::callback::Timeout;
 use js_sys::Promise;
 use temoin_engine::{
     Engine,
-    effect::Effect,
+    effect::{Effect, WatchedPages},
     event::{Event, StoredCookie, TabId},
     evidence::document::{Document, Extension},
     record::Key,
@@ -23,7 +23,7 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use crate::{
     browser, details,
     js::{integer, now, object, text, texts},
-    limits, listen,
+    limits, listen, pages,
     store::{Kept, Store},
 };
 
@@ -84,6 +84,7 @@ async fn load() {
     }
     let watching = engine.is_watching();
     listen::hear_requests(watching);
+    pages::watch(engine.pages_to_watch()).await;
     WITNESS.with_borrow_mut(|witness| {
         witness.engine = Some(engine);
         witness.store = store;
@@ -218,6 +219,8 @@ pub async fn verify() -> Result<JsValue, String> {
 struct ToShow {
     badges: BTreeMap<TabId, usize>,
     watch: Option<bool>,
+    pages: Option<WatchedPages>,
+    enter: BTreeSet<(TabId, Option<i32>)>,
     changed: bool,
     /// Sites whose cookies must be read before a choice can be judged.
     unread: Vec<Site>,
@@ -238,6 +241,8 @@ async fn flush_now() {
             match effect {
                 Effect::Store(key) => drop(witness.unwritten.insert(key)),
                 Effect::Watch(watch) => show.watch = Some(watch),
+                Effect::WatchPages(pages) => show.pages = Some(pages),
+                Effect::EnterPage { tab, frame } => drop(show.enter.insert((tab, frame))),
                 Effect::Badge { tab, count } => drop(show.badges.insert(tab, count)),
                 Effect::LookAgain { after } => look_again(after),
                 Effect::ReadCookies(site) => show.unread.push(site),
@@ -259,6 +264,12 @@ async fn flush_now() {
         if watch {
             take_inventory();
         }
+    }
+    if let Some(pages) = show.pages.take() {
+        pages::watch(pages).await;
+    }
+    for (tab, frame) in std::mem::take(&mut show.enter) {
+        pages::enter(tab, frame).await;
     }
     if let Some(mut store) = store {
         let keys = changes.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>();
@@ -316,6 +327,12 @@ fn forget(promise: Result<Promise, JsValue>) {
             let _ = JsFuture::from(promise).await;
         });
     }
+}
+
+/// Whether scripts on pages of a site are watched.
+pub async fn is_watched(site: &Site) -> bool {
+    flushed().await;
+    WITNESS.with_borrow(|witness| witness.engine.as_ref().is_some_and(|engine| engine.is_watched(site)))
 }
 
 /// What the popup shows of a site in a tab.

@@ -18,6 +18,15 @@ pub enum Effect {
         /// In so many milliseconds.
         after: u64,
     },
+    /// What scripts do is to be seen on these pages from now on, and on no others.
+    WatchPages(WatchedPages),
+    /// Documents that are open already are to be watched: all of a tab, or those of one frame.
+    EnterPage {
+        /// The tab.
+        tab: TabId,
+        /// The frame, if it is only one.
+        frame: Option<i32>,
+    },
     /// The number on a tab's button changed.
     Badge {
         /// The tab.
@@ -32,4 +41,13 @@ pub enum Effect {
     Changed,
     /// Something was refused: for the log of the extension, not for the person.
     Refused(String),
+}
+
+/// The pages on which scripts are watched.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct WatchedPages {
+    /// Sites where a refusal or withdrawal is in force.
+    pub sites: Vec<Site>,
+    /// Hosts of others whose frames were seen on pages of those sites.
+    pub frames: Vec<String>,
 }

@@ -7,6 +7,7 @@ mod choices;
 mod cookies;
 mod forget;
 mod held;
+mod in_page;
 mod observe;
 mod show;
 mod stale;
@@ -15,6 +16,7 @@ mod stores;
 mod traffic;
 mod under_way;
 mod unplaced;
+mod watch_pages;
 mod wire;
 mod writes;
 
@@ -23,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::{
     access::Tabs,
     consent::decision::SiteConsent,
-    effect::Effect,
+    effect::{Effect, WatchedPages},
     event::{Event, TabId},
     inbox::log::InboxLog,
     judge::finding::Finding,
@@ -72,6 +74,12 @@ pub struct Engine {
     /// Sites whose platform has said, since the worker started, that nobody has answered.
     asking: BTreeSet<Site>,
     watching: bool,
+    /// What the shell was last told to watch in pages.
+    pages: WatchedPages,
+    /// Whether that may be out of date.
+    pages_changed: bool,
+    /// Hosts of frames learnt a moment ago: the browser may not know yet that they are to be watched.
+    new_frames: BTreeMap<String, Time>,
     /// The last instant observed: what is asked without a time is answered for this one.
     now: Time,
 }
@@ -83,6 +91,8 @@ struct SiteState {
     /// By [`Finding::key`].
     findings: BTreeMap<Key, Finding>,
     observed: u64,
+    /// Hosts of others whose frames were seen here while it was watched.
+    frames: BTreeSet<String>,
     /// Findings that were dropped for age or room.
     dropped: u64,
 }
@@ -107,6 +117,9 @@ impl Engine {
             sought: BTreeMap::new(),
             asking: BTreeSet::new(),
             watching: false,
+            pages: WatchedPages::default(),
+            pages_changed: false,
+            new_frames: BTreeMap::new(),
             now: Time(0),
         }
     }
@@ -118,8 +131,8 @@ impl Engine {
                 Record::Tracker(tracker) => self.jar.restore(tracker),
                 Record::Site(record) => {
                     let state = self.sites.entry(record.site).or_default();
-                    (state.consent, state.observed, state.dropped) =
-                        (record.consent, record.observed, record.dropped);
+                    (state.consent, state.observed) = (record.consent, record.observed);
+                    (state.dropped, state.frames) = (record.dropped, record.frames);
                 }
                 Record::Finding(finding) => {
                     let state = self.sites.entry(finding.site.clone()).or_default();
@@ -134,6 +147,7 @@ impl Engine {
         self.watching = self.must_watch();
         // A worker that wakes hears from its first turn on.
         self.writes.hear(self.watching.then_some(Time(0)));
+        self.pages = self.pages_to_watch();
     }
 
     /// The record under a key, as it is to be written now; none if there is none any more.
@@ -143,8 +157,8 @@ impl Engine {
             Key::Site(name) => {
                 let (site, state) = self.sites.get_key_value(&Site::of_host(name))?;
                 let (site, consent) = (site.clone(), state.consent.clone());
-                let (observed, dropped) = (state.observed, state.dropped);
-                Some(Record::Site(SiteRecord { site, consent, observed, dropped }))
+                let (observed, dropped, frames) = (state.observed, state.dropped, state.frames.clone());
+                Some(Record::Site(SiteRecord { site, consent, observed, dropped, frames }))
             }
             Key::Finding(_) => {
                 self.sites.values().find_map(|state| state.findings.get(key)).cloned().map(Record::Finding)
@@ -176,6 +190,7 @@ impl Engine {
             self.writes.hear(watching.then_some(self.now));
             effects.push(Effect::Watch(watching));
         }
+        effects.extend(self.watch_pages());
         effects
     }
 

@@ -23,6 +23,21 @@ pub enum Event {
         /// The new document.
         url: String,
     },
+    /// A frame inside a tab goes to a document (`webNavigation.onBeforeNavigate`) or got there (`onCommitted`).
+    FrameNavigated {
+        /// When.
+        at: Time,
+        /// Which tab.
+        tab: TabId,
+        /// Which of its frames.
+        frame: i32,
+        /// The document.
+        url: String,
+        /// Whether it is there.
+        committed: bool,
+    },
+    /// Scripts in a page read or wrote trackers.
+    PageAccessed(PageAccessed),
     /// A tab was closed.
     TabClosed {
         /// When.
@@ -149,6 +164,7 @@ impl Event {
     pub fn at(&self) -> Time {
         match self {
             Self::Navigated { at, .. }
+            | Self::FrameNavigated { at, .. }
             | Self::TabClosed { at, .. }
             | Self::CookieChanged { at, .. }
             | Self::Inventory { at, .. }
@@ -169,6 +185,7 @@ impl Event {
             Self::Announced(announcement) => announcement.at,
             Self::StorageRead(read) => read.at,
             Self::AdsSeen(ads) => ads.at,
+            Self::PageAccessed(accessed) => accessed.at,
         }
     }
 }
@@ -346,4 +363,72 @@ pub struct AdsSeen {
     pub provider: String,
     /// The advertisements in view.
     pub ads: Vec<AdView>,
+}
+
+/// What scripts of one document did since it was last told. A claim: the page may have had a hand in it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PageAccessed {
+    /// When it was told.
+    pub at: Time,
+    /// Which tab.
+    pub tab: TabId,
+    /// Whether it is the tab's top document.
+    pub top_frame: bool,
+    /// The document; of `about:` documents, the one that made it.
+    pub url: String,
+    /// Each kind of access.
+    pub accesses: Vec<PageAccess>,
+}
+
+/// Accesses of one kind, by one script.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PageAccess {
+    /// To what.
+    pub store: PageStore,
+    /// What was done.
+    pub deed: Deed,
+    /// Address of the script that did it, where it is known.
+    pub script: Option<String>,
+    /// Names of the trackers.
+    pub names: Vec<String>,
+    /// How often.
+    pub count: u64,
+    /// The first time.
+    pub first: Time,
+    /// The last time.
+    pub last: Time,
+}
+
+/// Where a page keeps what scripts store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PageStore {
+    /// Cookies, by `document.cookie`.
+    DocumentCookie,
+    /// Cookies, by `cookieStore`.
+    CookieStore,
+    /// `localStorage`.
+    LocalStorage,
+    /// `sessionStorage`.
+    SessionStorage,
+    /// IndexedDB.
+    IndexedDb,
+}
+
+/// What was done, or is so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Deed {
+    /// A script asked for these names.
+    Ask,
+    /// A script read the whole store, these names in it.
+    See,
+    /// A script wrote these.
+    Write,
+    /// These were there when the watch over the document began.
+    Present,
+    /// These came since, it is not known by whom.
+    Appeared,
+    /// These are gone.
+    Gone,
 }

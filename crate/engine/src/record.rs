@@ -2,7 +2,7 @@
 //!
 //! One record a tracker, a site, a finding, a webmail: small writes, each replacing its own earlier state.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +77,9 @@ pub struct SiteRecord {
     pub consent: SiteConsent,
     /// Accesses judged while a refusal or withdrawal was in force.
     pub observed: u64,
+    /// Hosts of others whose frames were seen on its pages meanwhile.
+    #[serde(default)]
+    pub frames: BTreeSet<String>,
     /// Findings that were dropped for age or room.
     #[serde(default)]
     pub dropped: u64,

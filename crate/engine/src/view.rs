@@ -23,7 +23,7 @@ pub enum TabView {
         site: String,
     },
     /// A page Témoin can witness.
-    Site(SiteView),
+    Site(Box<SiteView>),
 }
 
 /// One site, as far as this machine knows it.

@@ -167,6 +167,9 @@ pub fn answer(house: &House, host: &str, uri: &Uri, cookies: &[String]) -> Respo
     if path == "/favicon.ico" {
         return plain(StatusCode::NO_CONTENT, "image/x-icon", Body::empty());
     }
+    if let Some(name) = path.strip_prefix("/in-page/") {
+        return crate::in_page::answer(name, query);
+    }
     let site = house.sites.iter().find(|site| site.host == host);
     if let Some(site) = site {
         if path == "/received" {

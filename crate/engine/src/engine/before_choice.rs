@@ -58,7 +58,8 @@ impl Engine {
             return vec![];
         }
         let stored = self.jar.of_owner(site).chain(self.jar.partitioned(site));
-        let charged = stored.filter(|tracker| tracker.deposited < until && self.is_own(site, tracker));
+        let charged =
+            stored.filter(|tracker| tracker.deposited < until && self.is_of_own_page(site, tracker));
         let charged = charged.cloned().collect::<Vec<_>>();
         let mut effects = Vec::new();
         for tracker in charged {
@@ -94,7 +95,7 @@ impl Engine {
     }
 
     /// Whether a cookie that Témoin saw come can only have come on the site's own pages.
-    fn is_own(&self, site: &Site, tracker: &Tracker) -> bool {
+    fn is_of_own_page(&self, site: &Site, tracker: &Tracker) -> bool {
         let on_own_page = match (&tracker.id.partition, tracker.first_party_only) {
             (Some(top), _) => top == site,
             // Browsers store it only where its own site is at the top.

@@ -196,6 +196,7 @@ impl Engine {
             return effects;
         }
         effects.push(Effect::Store(Key::Site(site.to_string())));
+        self.pages_changed = true;
         effects.extend(self.badges(&site));
         if decided {
             effects.extend(self.judge_held());

@@ -7,6 +7,7 @@ use crate::{
     consent::decision::Occasion,
     effect::Effect,
     event::{CookieChange, StoredCookie},
+    evidence::TrackerKind,
     site::Site,
     time::Time,
     tracker::TrackerId,
@@ -69,7 +70,8 @@ impl Engine {
         if !cookies.is_empty() {
             effects.extend(self.vanished_choices(at, cookies));
         }
-        let gone = self.jar.iter().map(|tracker| tracker.id.clone()).filter(|id| !present.contains(id));
+        let gone = self.jar.iter().map(|tracker| tracker.id.clone());
+        let gone = gone.filter(|id| id.kind == TrackerKind::Cookie && !present.contains(id));
         for id in gone.collect::<Vec<_>>() {
             self.jar.remove(&id);
             effects.push(Effect::Store(id.key()));

@@ -14,6 +14,7 @@ impl Engine {
     /// Drops findings, decisions and advertisements from before an instant, and of the findings that are left the
     /// oldest ones until `excess` bytes of records are gone.
     pub(super) fn swept(&mut self, oldest: Time, excess: usize) -> Vec<Effect> {
+        self.pages_changed = true;
         let mut effects = Vec::new();
         let mut gone = Vec::new();
         let mut left = Vec::new();
@@ -63,6 +64,7 @@ impl Engine {
     /// Forgets one site, or everything. Cookies that the browser still holds are known from now on, as they are at
     /// installation: since when they are there is forgotten too.
     pub(super) fn forgotten(&mut self, at: Time, only: Option<&Site>) -> Vec<Effect> {
+        self.pages_changed = true;
         let mut effects = Vec::new();
         let concerns = |site: &Site| only.is_none_or(|only| only == site);
         self.sites.retain(|site, state| {

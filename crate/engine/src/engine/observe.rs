@@ -19,6 +19,10 @@ impl Engine {
                 effects.push(self.badge(tab));
                 effects
             }
+            Event::FrameNavigated { at, tab, frame, url, committed } => {
+                self.frame_navigated(at, tab, frame, &url, committed)
+            }
+            Event::PageAccessed(accessed) => self.page_accessed(&accessed),
             Event::TabClosed { tab, .. } => {
                 self.tabs.closed(tab);
                 self.in_view.remove(&tab);

@@ -11,7 +11,7 @@ use crate::{
     effect::Effect,
     event::TabId,
     evidence::{
-        Choice, Purpose, Rule, Severity, Strength,
+        Choice, Purpose, Rule, Severity, Strength, TrackerKind,
         document::{Document, Extension, InboxEvidence, SiteEvidence},
     },
     inbox::AdKind,
@@ -105,8 +105,10 @@ impl Engine {
     ///
     /// A state of the jar, not an access: derived when asked, gone when the cookie is.
     fn still_stored(&self, site: &Site, state: &SiteState) -> Vec<Finding> {
-        let read: BTreeSet<_> = state.findings.values().map(|finding| &finding.tracker).collect();
-        let stored = self.jar.of_owner(site).filter(|tracker| !read.contains(&tracker.id));
+        let read = state.findings.values().filter(|finding| finding.strength != Strength::Visible);
+        let read: BTreeSet<_> = read.map(|finding| &finding.tracker).collect();
+        let stored = self.jar.of_owner(site);
+        let stored = stored.filter(|t| t.id.kind == TrackerKind::Cookie && !read.contains(&t.id));
         let mut found = stored
             .filter_map(|tracker| {
                 let purpose = classify(&tracker.id.name, &tracker.id.domain).purpose;

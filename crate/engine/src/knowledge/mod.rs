@@ -61,6 +61,25 @@ pub fn classify(name: &str, domain: &str) -> Classification {
     Classification { purpose, exempt: None }
 }
 
+/// Who controls a cookie, by the same rows that tell what it is for.
+pub fn controllers_of(name: &str, domain: &str) -> impl Iterator<Item = &'static str> {
+    let told = |key: &str, row: &'static str| {
+        purpose_of_row(key, row, domain).and(row.rsplit('\t').next()).filter(|name| !name.is_empty())
+    };
+    let exact = COOKIES.get(name).filter_map(|row| told(name, row)).collect::<Vec<_>>();
+    if !exact.is_empty() {
+        return exact.into_iter();
+    }
+    let boundaries = name.char_indices().map(|(at, _)| at).skip(1).collect::<Vec<_>>();
+    let by_prefix = boundaries.into_iter().rev().find_map(|end| {
+        let prefix = &name[..end];
+        let rows = COOKIES.get(prefix).filter(|row| row.starts_with("prefix"));
+        let names = rows.filter_map(|row| told(prefix, row)).collect::<Vec<_>>();
+        (!names.is_empty()).then_some(names)
+    });
+    by_prefix.unwrap_or_default().into_iter()
+}
+
 fn exemption(name: &str) -> Option<(bool, &'static str)> {
     let row = EXEMPT.get(name).next().or_else(|| {
         let prefixes =
@@ -167,6 +186,14 @@ mod tests {
         assert_eq!(purpose("FCCDCF", "portail.test"), Purpose::Necessary);
         // Matomo can be configured to be exempt, which cannot be seen from outside.
         assert_eq!(purpose("_pk_id.1.abcd", "portail.test"), Purpose::Unknown);
+    }
+
+    #[test]
+    fn names_who_controls_a_cookie() {
+        let controllers = |name, domain| controllers_of(name, domain).collect::<Vec<_>>();
+        assert_eq!(controllers("_hjid", "portail.test"), ["Hotjar"]);
+        assert!(controllers("_ga_ABC123", "portail.test").contains(&"Google"));
+        assert!(controllers("uid", "portail.test").is_empty());
     }
 
     #[test]

@@ -76,7 +76,10 @@ impl TrackerId {
             Some(rest) => rest.is_empty() || rest.starts_with('/') || self.path.ends_with('/'),
             None => false,
         };
-        domain_matches && path_matches && self.partition.as_ref().is_none_or(|top| top == site)
+        self.kind == TrackerKind::Cookie
+            && domain_matches
+            && path_matches
+            && self.partition.as_ref().is_none_or(|top| top == site)
     }
 }
 

@@ -1,0 +1,44 @@
+// Accesses are counted here and told in batches: telling each one would cost more than finding its caller.
+
+const MOST = 500; // different accesses of a batch; further ones are only counted
+let counted = new Map();
+let beyond = 0;
+let tell = () => {};
+let last = { stack: null, channel: "", deed: "", what: null, entry: null };
+
+// deed: "ask" (by name), "see" (the whole store), "write". `what` is the name, or what stands for the names
+// until `namesOf` says them: the text of document.cookie.
+function note(ours, channel, deed, what, namesOf) {
+  let stack = stackAbove(ours, SHALLOW);
+  if (scriptOf(stack) === "") stack = stackAbove(ours, DEEP);
+  const at = now();
+  if (last.stack === stack && last.what === what && last.channel === channel && last.deed === deed) {
+    last.entry.count++;
+    last.entry.last = at;
+    return;
+  }
+  const names = namesOf ? namesOf(what) : quote(what);
+  if (names === "") return;
+  const key = `"${channel}","${deed}",${quote(scriptOf(stack))},[${names}]`;
+  let entry = read(counted, key);
+  if (entry === undefined) {
+    if (sizeOf(counted) >= MOST) { beyond++; return; }
+    if (sizeOf(counted) === 0) tell();
+    entry = { __proto__: null, count: 0, first: at, last: at };
+    write(counted, key, entry);
+  }
+  entry.count++;
+  entry.last = at;
+  last = { __proto__: null, stack, channel, deed, what, entry };
+}
+
+// What was counted since the last time, as JSON: [[channel, deed, script, [names], count, first, last], …].
+function take() {
+  let text = "";
+  each(counted, (entry, key) => { text += `${text && ","}[${key},${entry.count},${entry.first},${entry.last}]`; });
+  if (beyond > 0) text += `,["beyond","see","",[],${beyond},${now()},${now()}]`;
+  counted = new Map();
+  beyond = 0;
+  last = { __proto__: null, stack: null };
+  return `[${text}]`;
+}

@@ -1,0 +1,26 @@
+// What the browser gave before any script of the page ran. The page may replace all of it later; nothing here
+// calls a method through an object that the page can reach.
+const { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys, setPrototypeOf } = Reflect;
+// call(f)(self, a, b) is self.f(a, b).
+const call = (f) => (self, a, b) => apply(f, self, [a, b]);
+const { now } = Date;
+const { create } = Object;
+const quote = JSON.stringify; // of texts only: an object's toJSON could be the page's
+const OwnError = Error;
+const { captureStackTrace } = Error;
+const OwnCustomEvent = CustomEvent;
+const addListener = call(EventTarget.prototype.addEventListener);
+const dispatch = call(EventTarget.prototype.dispatchEvent);
+const detailOf = call(getOwnPropertyDescriptor(CustomEvent.prototype, "detail").get);
+const match = call(RegExp.prototype.exec);
+const find = call(String.prototype.indexOf);
+const slice = call(String.prototype.slice);
+const trim = call(String.prototype.trim);
+const read = call(Map.prototype.get);
+const write = call(Map.prototype.set);
+const clear = call(Map.prototype.clear);
+const each = call(Map.prototype.forEach);
+const sizeOf = call(getOwnPropertyDescriptor(Map.prototype, "size").get);
+const typeOfNode = call(getOwnPropertyDescriptor(Node.prototype, "nodeType").get);
+const weakRead = call(WeakMap.prototype.get);
+const weakWrite = call(WeakMap.prototype.set);

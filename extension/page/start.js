@@ -1,0 +1,26 @@
+// Begins, once the relay is there: it stands in the extension's own world, where the page cannot look. The two share
+// an element that is in no document, so no event between them can be heard or made by the page.
+
+function begin() {
+  const line = document.createElementNS("http://www.w3.org/1999/xhtml", "i");
+  document.dispatchEvent(new MouseEvent("temoin-line", { relatedTarget: line }));
+  secret = line.title;
+  if (secret === "") return false;
+  tell = () => dispatch(line, new OwnCustomEvent("some"));
+  addListener(line, "take", () => dispatch(line, new OwnCustomEvent("batch", { __proto__: null, detail: take() })));
+  addListener(line, "release", () => { for (let at = undo.length - 1; at >= 0; at--) undo[at](); });
+  // Of a realm that can reach into ours or be reached from it, the masks are shared.
+  const share = (near) => {
+    try {
+      if (near && near !== window && near.document) masks = greet(near).masks ?? masks;
+    } catch { /* of another origin */ }
+  };
+  share(parent);
+  share(opener);
+  weakWrite(met, document, true);
+  if (greet(window, note).masks === null) watchRealm(window);
+  return true;
+}
+
+// Either may be first; both are there before the page's first script.
+if (!begin()) document.addEventListener("temoin-relay", begin, { once: true });
