@@ -54,7 +54,7 @@ const stored = () =>
 const { fault } = visit.site;
 const store = (tc) => {
   if (fault === "keeps-string" && stored()) return;
-  if (fault === "keeps-saying") localStorage.first ??= tc;
+  if (fault === "keeps-saying") sessionStorage.first ??= tc;
   if (inCookie) document.cookie = `${STORED}=${tc}; path=/; max-age=34000000; secure; samesite=lax`;
   else sessionStorage.choix = tc;
 };
@@ -72,7 +72,7 @@ visit.reopen = () => {
 
 const earlier = stored();
 if (earlier) {
-  cmp.update(fault === "keeps-saying" ? localStorage.first : earlier, false);
+  cmp.update(fault === "keeps-saying" ? sessionStorage.first : earlier, false);
   const { purposeConsents } = TCString.decode(earlier);
   visit.apply({ measurement: purposeConsents.has(8), advertising: purposeConsents.has(2) });
 } else {

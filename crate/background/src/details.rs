@@ -267,7 +267,7 @@ pub fn page_accessed(message: &JsValue, script: ContentScript) -> Event {
     Event::PageAccessed(PageAccessed {
         at: now(),
         tab: script.tab,
-        top_frame: script.frame == 0.0,
+        top_frame: script.frame == 0,
         url: if own { script.url } else { text(message, "address").unwrap_or_default() },
         accesses,
     })

@@ -35,7 +35,10 @@ impl Engine {
         }
         match TcString::decode(&announcement.tc_string) {
             Ok(string) => {
-                self.signal(announcement.at, site, &Signal::api(Source::Tcf), string.stance(), occasion)
+                let (at, signal) = (announcement.at, Signal::api(Source::Tcf));
+                let mut effects = self.signal(at, site, &signal, string.stance(), occasion);
+                effects.extend(self.said_again(at, &announcement.url, &signal.key()));
+                effects
             }
             Err(error) => vec![Effect::Refused(format!("{site}: TC string not readable: {error}"))],
         }
@@ -86,7 +89,10 @@ impl Engine {
             }
             Announced::Gpc { on } => return self.gpc(at, site, *on),
         };
-        self.signal(at, site, &Signal::api(source), stance, occasion)
+        let signal = Signal::api(source);
+        let mut effects = self.signal(at, site, &signal, stance, occasion);
+        effects.extend(self.said_again(at, &announcement.url, &signal.key()));
+        effects
     }
 
     /// Global Privacy Control is shown. It counts as a refusal for a person who says so in the settings,
@@ -201,8 +207,6 @@ impl Engine {
         if decided {
             effects.extend(self.judge_held());
             effects.extend(self.answered(at, &site, occasion));
-        } else {
-            effects.extend(self.said_again(at, &format!("https://{site}/"), &signal.key()));
         }
         effects
     }
