@@ -606,6 +606,8 @@ impl Decision {
             && self.signal != before.signal
             && before.explicit
             && self.at.0.saturating_sub(before.at.0) < ONE_CHOICE
+            // Another click is another choice, however quick.
+            && self.acted.is_none_or(|click| click <= before.at)
             && matches!(
                 (self.says(purpose), before.says(purpose)),
                 (Said::Yes, Said::No) | (Said::No, Said::Yes)

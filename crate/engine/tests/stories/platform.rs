@@ -124,6 +124,21 @@ fn an_api_that_still_says_yes_is_charged() {
 }
 
 #[test]
+fn a_click_makes_a_quick_no_another_choice() {
+    for (clicked, charged) in [(true, 1), (false, 0)] {
+        let mut story = Story::new();
+        story.cookie(500, "_gcl_au", "v", SITE).stored_string(1_000, YES);
+        if clicked {
+            let url = format!("https://www.{SITE}/");
+            story.tell(Event::ConsentClicked { at: Time(1_900), url });
+        }
+        // Told by the API alone, within two seconds: without a click it contradicts the store.
+        story.tcf(2_000, "useractioncomplete", NO).request(9_000, "www.portail.test", "_gcl_au=v");
+        assert_eq!(story.only(Rule::ReadAfterWithdrawal).len(), charged, "clicked: {clicked}");
+    }
+}
+
+#[test]
 fn a_no_that_only_temoin_was_told_is_no_stale_signal() {
     let mut story = Story::new();
     story.stored_string(1_000, YES).tcf(1_001, "useractioncomplete", YES);
