@@ -7,7 +7,6 @@
 mod browser;
 mod details;
 mod js;
-mod limits;
 mod listen;
 mod messages;
 mod pages;

@@ -7,7 +7,7 @@
 //! | page | `declare` (site, choice) | `{ok: true}` |
 //! | page | `forget` (site, optional) | `{ok: true}`, once nothing of it is kept |
 //! | page | `verify` | `{intact, lines, problem}`: the records against their journal |
-//! | page | `set` (gpcRefuses) | `{ok: true}` |
+//! | page | `set` (gpcRefuses, retentionDays, roomMegabytes: what is given) | `{ok: true}` |
 //! | content script | `tcf`, `gpp`, `usp`, `gpc`, `storage`, `clicked` | – |
 //! | content script | `look` | – (the page's own world is looked at) |
 //! | content script | `inbox` | – (the reader is brought into the frame) |
@@ -28,7 +28,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::{
     browser, details,
-    js::{flag, frames, get, integer, now, object, text, texts, time},
+    js::{frames, get, integer, now, object, text, texts, time},
     listen::ContentScript,
     witness,
 };
@@ -126,9 +126,17 @@ async fn answer(kind: &str, message: &JsValue) -> Result<JsValue, String> {
             to_js(&witness::document(site).await)
         }
         "set" => {
-            let settings = Settings { gpc_refuses: flag(message, "gpcRefuses") };
-            witness::hear(Event::Set { at: now(), settings });
-            witness::flushed().await;
+            let before = witness::settings().await;
+            let number = |name, before: u32| match integer(message, name) {
+                Some(told) => u32::try_from(told).unwrap_or(0),
+                None => before,
+            };
+            let settings = Settings {
+                gpc_refuses: get(message, "gpcRefuses").map_or(before.gpc_refuses, |told| told.is_truthy()),
+                retention_days: number("retentionDays", before.retention_days),
+                room_megabytes: number("roomMegabytes", before.room_megabytes),
+            };
+            witness::set(settings).await;
             Ok(object([("ok", true.into())]))
         }
         "forget" => {

@@ -12,7 +12,7 @@ use temoin_engine::{
     effect::{Effect, WatchedPages},
     event::{Event, FrameId, StoredCookie, TabId},
     evidence::document::{Document, Extension},
-    record::Key,
+    record::{Key, Settings},
     site::Site,
     time::Time,
     view::SiteView,
@@ -23,7 +23,7 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use crate::{
     browser, details,
     js::{integer, now, object, text, texts},
-    limits, listen, pages,
+    listen, pages,
     store::{Kept, Store},
 };
 
@@ -93,7 +93,29 @@ async fn load() {
     if fresh || watching {
         take_inventory();
     }
-    limits::sweep(now(), size, true).into_iter().for_each(hear);
+    sweep(size, true);
+}
+
+/// Has dropped what is too old, or too much.
+fn sweep(size: usize, at_once: bool) {
+    let settings =
+        WITNESS.with_borrow(|witness| witness.engine.as_ref().map(Engine::settings).unwrap_or_default());
+    settings.sweep(now(), size, at_once).into_iter().for_each(hear);
+}
+
+/// What the person set.
+pub async fn settings() -> Settings {
+    flushed().await;
+    WITNESS.with_borrow(|witness| witness.engine.as_ref().map(Engine::settings).unwrap_or_default())
+}
+
+/// Takes what the person set; what is not to be kept any more goes at once.
+pub async fn set(settings: Settings) {
+    hear(Event::Set { at: now(), settings });
+    flushed().await;
+    let size = WITNESS.with_borrow(|witness| witness.store.as_ref().map_or(0, Store::size));
+    sweep(size, true);
+    flushed().await;
 }
 
 async fn open() -> Result<(Store, Kept), idb::Error> {
@@ -278,7 +300,7 @@ async fn flush_now() {
             Ok(()) => witness.unwritten.retain(|key| !keys.contains(key)),
             Err(error) => browser::warn(&format!("Témoin: not written yet, will be tried again: {error}")),
         });
-        limits::sweep(now(), store.size(), false).into_iter().for_each(hear);
+        sweep(store.size(), false);
         WITNESS.with_borrow_mut(|witness| witness.store = Some(store));
     }
     if show.again {

@@ -168,6 +168,11 @@ impl Engine {
         }
     }
 
+    /// What the person set.
+    pub fn settings(&self) -> Settings {
+        self.settings
+    }
+
     /// Whether request headers are needed: some site is watched.
     pub fn is_watching(&self) -> bool {
         self.watching

@@ -7,8 +7,8 @@ use std::{collections::BTreeSet, fmt};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    consent::decision::SiteConsent, inbox::log::InboxLog, judge::finding::Finding, site::Site,
-    tracker::Tracker,
+    consent::decision::SiteConsent, event::Event, inbox::log::InboxLog, judge::finding::Finding, site::Site,
+    time::Time, tracker::Tracker,
 };
 
 /// The address of a record.
@@ -86,10 +86,70 @@ pub struct SiteRecord {
 }
 
 /// What the person set.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
     /// Whether the browser's Global Privacy Control counts as a refusal on sites where the person has
     /// chosen nothing. Off: no legal force of the signal under article 82 is known.
     pub gpc_refuses: bool,
+    /// How long findings and advertisements are kept after their last access, in days.
+    pub retention_days: u32,
+    /// How much room all records may take, in megabytes.
+    pub room_megabytes: u32,
+}
+
+impl Default for Settings {
+    /// Thirteen months is as long as the CNIL lets a choice and its trackers live.
+    fn default() -> Self {
+        Self { gpc_refuses: false, retention_days: 396, room_megabytes: 50 }
+    }
+}
+
+impl Settings {
+    /// Brings what was asked for within what makes sense: a day to ten years, 1 to 500 MB.
+    pub fn within_bounds(self) -> Self {
+        Self {
+            retention_days: self.retention_days.clamp(1, 3_660),
+            room_megabytes: self.room_megabytes.clamp(1, 500),
+            ..self
+        }
+    }
+
+    /// What has to go now, if anything has to: always asked after a start, later only when `bytes` of records are
+    /// too much. A tenth more than needed goes then, so that the next finding does not ask again.
+    pub fn sweep(self, at: Time, bytes: usize, after_start: bool) -> Option<Event> {
+        let retention = u64::from(self.retention_days) * 24 * 60 * 60 * 1_000;
+        let room = self.room_megabytes as usize * 1_000_000;
+        let excess = if bytes > room { bytes - room + room / 10 } else { 0 };
+        let oldest = Time(at.0.saturating_sub(retention));
+        (after_start || excess > 0).then_some(Event::Swept { at, oldest, excess })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DAY: u64 = 86_400_000;
+
+    #[test]
+    fn keeps_thirteen_months_and_fifty_megabytes_unless_told_otherwise() {
+        let at = Time(1_000 * DAY);
+        let settings = Settings::default();
+        let swept = |oldest: u64, excess| Some(Event::Swept { at, oldest: Time(oldest * DAY), excess });
+        assert_eq!(settings.sweep(at, 0, true), swept(604, 0));
+        assert_eq!(settings.sweep(at, 50_000_000, false), None);
+        assert_eq!(settings.sweep(at, 51_000_000, false), swept(604, 6_000_000));
+        let settings = Settings { retention_days: 30, room_megabytes: 1, ..settings };
+        assert_eq!(settings.sweep(at, 1_000_001, false), swept(970, 100_001));
+        // Older records know none of these.
+        assert_eq!(serde_json::from_str::<Settings>(r#"{"gpc_refuses":true}"#).unwrap().retention_days, 396);
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_brought_within_bounds() {
+        let absurd = Settings { retention_days: 0, room_megabytes: u32::MAX, gpc_refuses: true };
+        let expected = Settings { retention_days: 1, room_megabytes: 500, gpc_refuses: true };
+        assert_eq!(absurd.within_bounds(), expected);
+    }
 }

@@ -51,7 +51,7 @@ impl Engine {
             Event::ConsentModeSent { at, context } => self.consent_mode_sent(at, &context),
             Event::SiteCookies { site, cookies, .. } => self.site_cookies(&site, &cookies),
             Event::Set { settings, .. } => {
-                self.settings = settings;
+                self.settings = settings.within_bounds();
                 vec![Effect::Store(Key::Settings)]
             }
             Event::Resolved { host, canonical, .. } => self.resolved(&host, &canonical),

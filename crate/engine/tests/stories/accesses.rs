@@ -164,3 +164,57 @@ fn a_container_is_somebody_else() {
     story.send(2_100, context, Some("_gcl_au=w"));
     assert_eq!(story.findings(), []);
 }
+
+#[test]
+fn a_session_cookie_born_after_the_withdrawal_is_a_write_not_an_old_one_read() {
+    let mut story = Story::new();
+    story.choose(1_000, "true").choose(2_000, "false").cookie(3_000, "_ga", "v", SITE);
+    story.request(4_000, "www.portail.test", "_ga=v");
+    assert_eq!(story.findings()[0].0, Rule::WriteAfterWithdrawal);
+}
+
+#[test]
+fn a_cookie_deposited_after_a_new_grant_is_older_than_the_next_withdrawal() {
+    let mut story = Story::new();
+    story.choose(1_000, "true").choose(2_000, "false").choose(3_000, "true").cookie(3_500, "_ga", "v", SITE);
+    story.request(3_600, "www.portail.test", "_ga=v");
+    assert_eq!(story.findings(), []);
+    story.choose(4_000, "false").request(5_000, "www.portail.test", "_ga=v");
+    assert_eq!(story.findings()[0].0, Rule::ReadAfterWithdrawal);
+}
+
+#[test]
+fn a_refreshed_cookie_keeps_the_date_of_its_deposit() {
+    let mut story = Story::new();
+    story.cookie(900, "_ga", "v", SITE).choose(1_000, "true").choose(2_000, "false");
+    story.cookie(3_000, "_ga", "w", SITE).request(4_000, "www.portail.test", "_ga=w");
+    assert_eq!(story.findings()[0].0, Rule::ReadAfterWithdrawal);
+}
+
+#[test]
+fn a_name_that_several_companies_use_accuses_none_of_them() {
+    let mut story = Story::new();
+    story.cookie(900, "uid", "a", "regie.test").cookie(900, "uid", "b", "autre.test");
+    story.choose(1_000, "true").choose(2_000, "false");
+    story.request(3_000, "www.regie.test", "uid=a").request(3_001, "www.autre.test", "uid=b");
+    assert!(story.findings().iter().all(|f| f.0 == Rule::UnclassifiedAccess), "{:?}", story.findings());
+    assert_eq!(story.badge(), 0);
+}
+
+#[test]
+fn the_very_page_of_the_withdrawal_and_the_next_are_told_apart() {
+    for (moved, expected) in [(false, "\"after_navigation\":false"), (true, "\"after_navigation\":true")] {
+        let mut story = Story::new();
+        story.cookie(900, "_ga", "v", SITE).choose(1_000, "true").choose(2_000, "false");
+        if moved {
+            story.tell(Event::Navigated {
+                at: Time(2_500),
+                tab: 1,
+                url: "https://www.portail.test/b".into(),
+            });
+        }
+        story.request(3_000, "www.portail.test", "_ga=v");
+        let document = story.engine.document(Time(9_999), Default::default(), None);
+        assert!(serde_json::to_string(&document).unwrap().contains(expected));
+    }
+}

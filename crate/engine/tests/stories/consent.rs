@@ -241,7 +241,8 @@ fn gpc_is_shown_and_refuses_only_for_who_says_so() {
     story.announce(1_000, Announced::Gpc { on: true });
     assert!(story.engine.view(&Site::of_host(SITE), 1).gpc);
     assert_eq!(story.decisions(), []);
-    story.tell(Event::Set { at: Time(2_000), settings: Settings { gpc_refuses: true } });
+    story
+        .tell(Event::Set { at: Time(2_000), settings: Settings { gpc_refuses: true, ..Default::default() } });
     story.announce(3_000, Announced::Gpc { on: true });
     assert_eq!(story.decisions(), [(Choice::Refused, "gpc".into(), false)]);
     story.restart();
