@@ -81,11 +81,8 @@ pub fn controllers_of(name: &str, domain: &str) -> impl Iterator<Item = &'static
 }
 
 fn exemption(name: &str) -> Option<(bool, &'static str)> {
-    let row = EXEMPT.get(name).next().or_else(|| {
-        let prefixes =
-            EXEMPT.rows().filter(|(key, rest)| rest.starts_with("prefix") && name.starts_with(key));
-        prefixes.max_by_key(|(key, _)| key.len()).map(|(_, rest)| rest)
-    })?;
+    let mut rows = EXEMPT.beginnings(name);
+    let (_, row) = rows.find(|(length, row)| *length == name.len() || row.starts_with("prefix"))?;
     let mut fields = row.split('\t').skip(1);
     Some((fields.next()? == "yes", fields.next()?))
 }
@@ -95,12 +92,22 @@ fn exact(name: &str, domain: &str) -> Option<Purpose> {
 }
 
 fn by_prefix(name: &str, domain: &str) -> Option<Purpose> {
-    let boundaries = name.char_indices().map(|(at, _)| at).skip(1).collect::<Vec<_>>();
-    boundaries.into_iter().rev().find_map(|end| {
-        let prefix = &name[..end];
-        let rows = COOKIES.get(prefix).filter(|row| row.starts_with("prefix"));
-        agreed(rows.filter_map(|row| purpose_of_row(prefix, row, domain)))
-    })
+    let mut rows = COOKIES
+        .beginnings(name)
+        .filter(|(length, row)| *length < name.len() && row.starts_with("prefix"))
+        .filter_map(|(length, row)| Some((length, purpose_of_row(&name[..length], row, domain)?)))
+        .peekable();
+    // The longest one whose sources agree.
+    while let Some((length, first)) = rows.next() {
+        let mut agree = true;
+        while let Some((_, other)) = rows.next_if(|(other, _)| *other == length) {
+            agree &= other == first;
+        }
+        if agree {
+            return Some(first);
+        }
+    }
+    None
 }
 
 /// One purpose if all sources agree; names used for several purposes say nothing.

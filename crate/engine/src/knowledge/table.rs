@@ -23,13 +23,42 @@ impl Table {
 
     /// All rows with exactly this key.
     pub fn get<'a>(&self, key: &'a str) -> impl Iterator<Item = &'static str> + use<'a> {
-        let rows = self.0.get(self.lower_bound(key)..).unwrap_or_default().split_terminator('\n').map(parts);
+        self.from(self.lower_bound(key), key)
+    }
+
+    /// All rows, in order: the key and the rest after the first tab. For the tests that walk them.
+    #[cfg(test)]
+    pub fn rows(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
+        self.0.split_terminator('\n').map(parts)
+    }
+
+    /// Rows whose key is a beginning of `name`, the longest first, each with its key's length.
+    ///
+    /// All rows between a beginning of a name and the name itself share that beginning: so the row just before tells
+    /// how long the next candidate can be, and few have to be looked at.
+    pub fn beginnings<'a>(&self, name: &'a str) -> impl Iterator<Item = (usize, &'static str)> + use<'a> {
+        let table = *self;
+        let mut end = name.len();
+        let places = std::iter::from_fn(move || {
+            let key = name.get(..end).filter(|key| !key.is_empty())?;
+            let start = table.lower_bound(key);
+            end = table.key_before(start).map_or(0, |before| common(before, key));
+            Some((key, start))
+        });
+        places.flat_map(move |(key, start)| table.from(start, key).map(|rest| (key.len(), rest)))
+    }
+
+    /// The rows with this key, the first of which starts there.
+    fn from<'a>(self, start: usize, key: &'a str) -> impl Iterator<Item = &'static str> + use<'a> {
+        let rows = self.0.get(start..).unwrap_or_default().split_terminator('\n').map(parts);
         rows.map_while(move |(found, rest)| (found == key).then_some(rest))
     }
 
-    /// All rows, in order: the key and the rest after the first tab.
-    pub fn rows(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
-        self.0.split_terminator('\n').map(parts)
+    /// The key of the row that ends there.
+    fn key_before(&self, start: usize) -> Option<&'static str> {
+        let before = self.0.get(..start)?.strip_suffix('\n')?;
+        let row = before.rsplit_once('\n').map_or(before, |(_, row)| row);
+        Some(parts(row).0)
     }
 
     /// Where the first row starts whose key is not less than this one. Every row starts after a line break, so none
@@ -51,6 +80,12 @@ impl Table {
     }
 }
 
+/// How much two texts have in common at their beginning, in whole characters.
+fn common(one: &str, other: &str) -> usize {
+    let same = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+    other.floor_char_boundary(same)
+}
+
 fn parts(row: &'static str) -> (&'static str, &'static str) {
     row.split_once('\t').unwrap_or((row, ""))
 }
@@ -68,5 +103,20 @@ mod tests {
             assert_eq!(table.get(absent).count(), 0, "{absent}");
         }
         assert_eq!(table.rows().count(), 4);
+    }
+
+    #[test]
+    fn finds_every_beginning_the_longest_first() {
+        let table = Table::new("_\t1\n_ga\t2\n_ga\t3\n_ga_\t4\n_gac\t5\n_gb\t6\né\t7\n");
+        let found = |name| {
+            table.beginnings(name).map(|(length, rest)| format!("{length}:{rest}")).collect::<Vec<_>>()
+        };
+        assert_eq!(found("_ga_ABC"), ["4:4", "3:2", "3:3", "1:1"]);
+        assert_eq!(found("_gad"), ["3:2", "3:3", "1:1"]);
+        assert_eq!(found("_x"), ["1:1"]);
+        assert_eq!(found("éa"), ["2:7"]);
+        assert_eq!(found("è"), [""; 0]);
+        assert_eq!(found(""), [""; 0]);
+        assert_eq!(found("a"), [""; 0]);
     }
 }
