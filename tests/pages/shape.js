@@ -97,7 +97,9 @@
     await new Promise((done) => setTimeout(done, 50));
     say("unhandled rejections", unhandled);
   }
-  say("what was loaded", performance.getEntriesByType("resource").map(({ name }) => name.replace(/\?.*/, "")).filter((name) => !name.endsWith("favicon.ico")));
+  // Firefox sometimes lists the page itself, watched or not.
+  const own = new Set([location.origin + location.pathname, `${location.origin}/favicon.ico`]);
+  say("what was loaded", performance.getEntriesByType("resource").map(({ name }) => name.replace(/\?.*/, "")).filter((name) => !own.has(name)));
   say("attributes", document.documentElement.getAttributeNames());
   say("error settings", [Object.getOwnPropertyDescriptor(Error, "stackTraceLimit"), Object.getOwnPropertyDescriptor(Error, "prepareStackTrace"), Reflect.ownKeys(Error).map(String)]);
   window.shape = shape;
