@@ -15,6 +15,7 @@ pub mod play;
 pub mod run;
 pub mod scenario;
 pub mod site;
+pub mod trial;
 pub mod truth;
 pub mod wait;
 pub mod webmail;

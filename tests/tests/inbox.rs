@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::Arguments;
 use temoin_tests::{
     browser::Kind,
     inbox::scenes::{Scene, play},
+    trial::trial,
 };
 use tokio::runtime::Runtime;
 
@@ -17,10 +18,7 @@ fn main() -> anyhow::Result<()> {
     let mut trials = Vec::new();
     for kind in Kind::ALL {
         for (name, scene) in Scene::ALL {
-            let runtime = Arc::clone(&runtime);
-            trials.push(Trial::test(format!("{}::{name}", kind.name()), move || {
-                runtime.block_on(play(kind, scene)).map_err(|error| Failed::from(format!("{error:#}")))
-            }));
+            trials.push(trial(format!("{}::{name}", kind.name()), &runtime, move || play(kind, scene)));
         }
     }
     libtest_mimic::run(&arguments, trials).exit();

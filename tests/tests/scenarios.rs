@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::Arguments;
 use temoin_tests::{
     browser::{Apart, Kind},
     channels::{self, Mode},
-    in_page, run, scenario, webmail,
+    in_page, run, scenario,
+    trial::trial,
+    webmail,
 };
 use tokio::runtime::Runtime;
 
@@ -21,60 +23,46 @@ fn main() -> anyhow::Result<()> {
     for scenario in scenarios {
         let scenario = Arc::new(scenario);
         for kind in Kind::ALL {
-            let (own, runtime) = (Arc::clone(&scenario), Arc::clone(&runtime));
-            let trial = Trial::test(format!("{}::{}", kind.name(), scenario.name), move || {
-                runtime.block_on(run::run(&own, kind)).map_err(|error| Failed::from(format!("{error:#}")))
-            });
+            let own = Arc::clone(&scenario);
+            let play = move || {
+                let own = Arc::clone(&own);
+                async move { run::run(&own, kind).await }
+            };
+            let trial = trial(format!("{}::{}", kind.name(), scenario.name), &runtime, play);
             trials.push(trial.with_ignored_flag(scenario.pending.is_some()));
         }
     }
     let cases = Arc::new(in_page::load(&run::root().join("tests/in-page"))?);
     for kind in Kind::ALL {
-        let (cases, own) = (Arc::clone(&cases), Arc::clone(&runtime));
-        trials.push(Trial::test(format!("{}::in-page-accesses", kind.name()), move || {
-            own.block_on(in_page::run(kind, &cases)).map_err(|error| Failed::from(format!("{error:#}")))
-        }));
-        let runtime = Arc::clone(&runtime);
-        trials.push(Trial::test(format!("{}::in-page-same", kind.name()), move || {
-            runtime.block_on(in_page::same(kind)).map_err(|error| Failed::from(format!("{error:#}")))
-        }));
+        let cases = Arc::clone(&cases);
+        let play = move || {
+            let cases = Arc::clone(&cases);
+            async move { in_page::run(kind, &cases).await }
+        };
+        trials.push(trial(format!("{}::in-page-accesses", kind.name()), &runtime, play));
+        trials.push(trial(format!("{}::in-page-same", kind.name()), &runtime, move || in_page::same(kind)));
     }
     for (strict, name) in [(false, "webmail"), (true, "webmail-strict-csp")] {
         for kind in Kind::ALL {
-            let runtime = Arc::clone(&runtime);
-            let trial = Trial::test(format!("{}::{name}", kind.name()), move || {
-                let outcome = runtime.block_on(webmail::run(kind, strict));
-                outcome.map_err(|error| Failed::from(format!("{error:#}")))
-            });
+            let trial =
+                trial(format!("{}::{name}", kind.name()), &runtime, move || webmail::run(kind, strict));
             trials.push(trial.with_ignored_flag(!webmail::program().exists()));
         }
     }
     for mode in channels::Mode::ALL {
-        let runtime = Arc::clone(&runtime);
-        trials.push(Trial::test(format!("{}::channels", mode.name()), move || {
-            runtime.block_on(channels::run(mode)).map_err(|error| Failed::from(format!("{error:#}")))
-        }));
+        trials.push(trial(format!("{}::channels", mode.name()), &runtime, move || channels::run(mode)));
     }
-    let own = Arc::clone(&runtime);
-    trials.push(Trial::test("firefox::alias", move || {
-        own.block_on(channels::apart::alias()).map_err(|error| Failed::from(format!("{error:#}")))
-    }));
+    trials.push(trial("firefox::alias".to_owned(), &runtime, channels::apart::alias));
     for mode in [Mode::Chromium, Mode::Firefox] {
         let places = [("private-window", Apart::Private), ("container", Apart::Container)];
         for (name, place) in
             places.into_iter().filter(|(_, place)| *place == Apart::Private || mode == Mode::Firefox)
         {
-            let runtime = Arc::clone(&runtime);
-            trials.push(Trial::test(format!("{}::{name}", mode.name()), move || {
-                let outcome = runtime.block_on(channels::apart::run(mode, place));
-                outcome.map_err(|error| Failed::from(format!("{error:#}")))
-            }));
+            let play = move || channels::apart::run(mode, place);
+            trials.push(trial(format!("{}::{name}", mode.name()), &runtime, play));
         }
-        let runtime = Arc::clone(&runtime);
-        trials.push(Trial::test(format!("{}::worker-stopped-in-a-burst", mode.name()), move || {
-            let outcome = runtime.block_on(channels::apart::burst(mode));
-            outcome.map_err(|error| Failed::from(format!("{error:#}")))
-        }));
+        let play = move || channels::apart::burst(mode);
+        trials.push(trial(format!("{}::worker-stopped-in-a-burst", mode.name()), &runtime, play));
     }
     libtest_mimic::run(&arguments, trials).exit();
 }
