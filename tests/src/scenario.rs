@@ -143,6 +143,9 @@ pub struct Expect {
 /// A decision, as the evidence document tells it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Decision {
+    /// When, as the document writes it: for whoever reads why a trial failed.
+    #[serde(default)]
+    pub at: String,
     /// What was chosen.
     pub choice: String,
     /// Where it was learnt.

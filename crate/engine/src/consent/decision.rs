@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     place::Signal,
+    platform::by_id,
     signal::{ASKED, Chosen, Extent, Purposes, Stance},
 };
 use crate::{
@@ -365,11 +366,12 @@ impl SiteConsent {
     }
 
     /// Whether the last decision was only a step on the way to this one: some platforms write service after
-    /// service upon one click. A TC string is written whole. The only yes before a no is never a step.
+    /// service upon one click, others their choice whole, as is a TC string. The only yes before a no is never a
+    /// step.
     fn is_step(&self, at: Time, source: &Source, chosen: &Chosen) -> bool {
         let Some((step, earlier)) = self.decisions.split_last() else { return false };
         let granted_earlier = earlier.iter().any(|d| matches!(d.choice, Choice::Granted | Choice::Partial));
-        matches!(source, Source::Platform(_))
+        matches!(source, Source::Platform(id) if by_id(id).is_none_or(|platform| platform.in_steps))
             && step.source == *source
             && step.choice == Choice::Partial
             && at.0.saturating_sub(step.at.0) < ONE_ACT
@@ -774,6 +776,19 @@ mod tests {
         let choices = consent.decisions().iter().map(|decision| decision.choice).collect::<Vec<_>>();
         assert_eq!(choices, [Choice::Granted, Choice::Withdrawn]);
         assert_eq!(consent.standing(ADS, Time(9_003)), Standing::Withdrawn { since: Time(9_003) });
+    }
+
+    #[test]
+    fn of_a_store_written_whole_every_change_is_a_decision() {
+        // However late the browser tells: after a pause it delivers several changes at once.
+        let some = || stance(Extent::Some, &[]);
+        let mut consent = SiteConsent::default();
+        let whole = Signal { source: Source::Platform("vanilla-cookieconsent".to_owned()), ..platform() };
+        for (at, stance) in [(1_000, yes()), (9_000, some()), (9_003, no())] {
+            consent.observe(Time(at), &whole, stance, Occasion::Change);
+        }
+        let choices = consent.decisions().iter().map(|decision| decision.choice).collect::<Vec<_>>();
+        assert_eq!(choices, [Choice::Granted, Choice::Partial, Choice::Withdrawn]);
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub(super) static PLATFORM: Platform = Platform {
         Slot { stores: LOCAL, name: Name::Exact("_ax_tcstring"), read: iab_tcf::read },
     ],
     beside: &["axeptio_cookies", "axeptio_all_vendors"],
+    in_steps: true,
     reopen: Some("openAxeptioCookies()"),
 };
 

@@ -13,6 +13,7 @@ pub(super) static PLATFORM: Platform = Platform {
     name: "Borlabs Cookie",
     slots: &[Slot { stores: COOKIE, name: Name::Exact("borlabs-cookie"), read }],
     beside: &[],
+    in_steps: false,
     reopen: Some("click .borlabs-cookie-preference"),
 };
 

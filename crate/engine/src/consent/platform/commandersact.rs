@@ -18,6 +18,7 @@ pub(super) static PLATFORM: Platform = Platform {
         Slot { stores: COOKIE, name: Name::Exact("TC_PRIVACY_CENTER"), read: read_center },
     ],
     beside: &["TC_PRIVACY"],
+    in_steps: true,
     reopen: Some("cact('consentCenter.show')"),
 };
 

@@ -24,6 +24,7 @@ pub(super) static PLATFORM: Platform = Platform {
         "cmplz_statistics-anonymous",
         "cmplz_preferences",
     ],
+    in_steps: true,
     reopen: Some("click .cmplz-manage-consent"),
 };
 

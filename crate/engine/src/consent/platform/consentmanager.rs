@@ -11,6 +11,7 @@ pub(super) static PLATFORM: Platform = Platform {
         Slot { stores: BOTH, name: Name::Numbered("__cmpconsents"), read: iab_tcf::read },
     ],
     beside: &[],
+    in_steps: false,
     reopen: Some("__cmp('showScreenAdvanced')"),
 };
 

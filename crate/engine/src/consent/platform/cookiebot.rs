@@ -14,6 +14,7 @@ pub(super) static PLATFORM: Platform = Platform {
     name: "Cookiebot",
     slots: &[Slot { stores: COOKIE, name: Name::Exact("CookieConsent"), read }],
     beside: &[],
+    in_steps: false,
     reopen: Some("Cookiebot.renew()"),
 };
 

@@ -10,6 +10,7 @@ pub(super) static PLATFORM: Platform = Platform {
     name: "CookieFirst",
     slots: &[Slot { stores: COOKIE, name: Name::Exact("cookiefirst-consent"), read }],
     beside: &[],
+    in_steps: false,
     reopen: Some("CookieFirst.openPanel()"),
 };
 

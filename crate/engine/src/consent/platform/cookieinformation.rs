@@ -12,6 +12,7 @@ pub(super) static PLATFORM: Platform = Platform {
     name: "Cookie Information",
     slots: &[Slot { stores: COOKIE, name: Name::Exact("CookieInformationConsent"), read }],
     beside: &[],
+    in_steps: false,
     reopen: Some("CookieConsent.renew()"),
 };
 

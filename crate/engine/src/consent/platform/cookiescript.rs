@@ -13,6 +13,7 @@ pub(super) static PLATFORM: Platform = Platform {
     name: "Cookie-Script",
     slots: &[Slot { stores: COOKIE, name: Name::Exact("CookieScriptConsent"), read }],
     beside: &[],
+    in_steps: false,
     reopen: Some("CookieScript.instance.show()"),
 };
 

@@ -12,6 +12,7 @@ pub(super) static PLATFORM: Platform = Platform {
     name: "CookieYes",
     slots: &[Slot { stores: COOKIE, name: Name::Exact("cookieyes-consent"), read }],
     beside: &[],
+    in_steps: false,
     reopen: Some("revisitCkyConsent()"),
 };
 

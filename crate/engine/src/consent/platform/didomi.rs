@@ -18,6 +18,7 @@ pub(super) static PLATFORM: Platform = Platform {
         Slot { stores: BOTH, name: Name::Exact("didomi_dcs"), read: osano::opaque },
     ],
     beside: &[],
+    in_steps: false,
     reopen: Some("Didomi.preferences.show()"),
 };
 

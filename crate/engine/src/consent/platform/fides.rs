@@ -16,6 +16,7 @@ pub(super) static PLATFORM: Platform = Platform {
     name: "Fides",
     slots: &[Slot { stores: COOKIE, name: Name::Exact("fides_consent"), read }],
     beside: &[],
+    in_steps: false,
     reopen: Some("Fides.showModal()"),
 };
 

@@ -11,6 +11,7 @@ pub(super) static PLATFORM: Platform = Platform {
     name: "Google Privacy & messaging",
     slots: &[Slot { stores: COOKIE, name: Name::Exact("FCCDCF"), read }],
     beside: &[],
+    in_steps: false,
     reopen: Some("googlefc.callbackQueue.push({CONSENT_API_READY:()=>googlefc.showRevocationMessage()})"),
 };
 

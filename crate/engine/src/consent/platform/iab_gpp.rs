@@ -11,6 +11,7 @@ pub(super) static PLATFORM: Platform = Platform {
         Slot { stores: COOKIE, name: Name::Exact("OTGPPConsent"), read },
     ],
     beside: &[],
+    in_steps: false,
     reopen: None,
 };
 

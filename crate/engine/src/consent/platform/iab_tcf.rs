@@ -15,6 +15,7 @@ pub(super) static PLATFORM: Platform = Platform {
         Slot { stores: COOKIE, name: Name::Exact("ez-consent-tcf"), read },
     ],
     beside: &["OptanonAlertBoxClosed", "OptanonConsent"],
+    in_steps: false,
     reopen: Some("__tcfapi('displayConsentUi',2,()=>{})"),
 };
 

@@ -18,6 +18,7 @@ pub(super) static PLATFORM: Platform = Platform {
     name: "iubenda",
     slots: &[Slot { stores: COOKIE, name: Name::Numbered("_iub_cs-"), read }],
     beside: &[],
+    in_steps: false,
     reopen: Some("_iub.cs.api.openPreferences()"),
 };
 

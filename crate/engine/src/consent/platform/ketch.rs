@@ -13,6 +13,7 @@ pub(super) static PLATFORM: Platform = Platform {
     name: "Ketch",
     slots: &[Slot { stores: BOTH, name: Name::Exact("_ketch_consent_v1_"), read }],
     beside: &[],
+    in_steps: false,
     reopen: Some("ketch('showPreferences')"),
 };
 

@@ -11,6 +11,7 @@ pub(super) static PLATFORM: Platform = Platform {
     name: "Klaro!",
     slots: &[Slot { stores: BOTH, name: Name::Exact("klaro"), read }],
     beside: &[],
+    in_steps: false,
     reopen: Some("klaro.show(undefined,true)"),
 };
 

@@ -73,6 +73,8 @@ pub struct Platform {
     pub slots: &'static [Slot],
     /// Other cookies or keys that its slots look at: when one of them changes, so may the choice.
     pub beside: &'static [&'static str],
+    /// Whether one choice may take several writes: it is spread over its slots, or written service after service.
+    pub in_steps: bool,
     /// What opens its choices again, where known: a script expression, or a selector after `click `.
     pub reopen: Option<&'static str>,
 }

@@ -15,6 +15,7 @@ pub(super) static PLATFORM: Platform = Platform {
     name: "OneTrust",
     slots: &[Slot { stores: COOKIE, name: Name::Exact("OptanonConsent"), read }],
     beside: &["OptanonAlertBoxClosed"],
+    in_steps: true,
     reopen: Some("OneTrust.ToggleInfoDisplay()"),
 };
 

@@ -8,6 +8,7 @@ pub(super) static PLATFORM: Platform = Platform {
     name: "Osano",
     slots: &[Slot { stores: BOTH, name: Name::Exact("osano_consentmanager"), read: opaque }],
     beside: &[],
+    in_steps: false,
     reopen: Some("Osano.cm.showDrawer('osano-cm-dom-info-dialog-open')"),
 };
 

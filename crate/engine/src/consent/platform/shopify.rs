@@ -20,6 +20,7 @@ pub(super) static PLATFORM: Platform = Platform {
     name: "Shopify Customer Privacy",
     slots: &[Slot { stores: COOKIE, name: Name::Exact("_tracking_consent"), read }],
     beside: &[],
+    in_steps: false,
     reopen: Some("privacyBanner.showPreferences()"),
 };
 

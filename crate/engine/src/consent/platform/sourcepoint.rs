@@ -11,6 +11,7 @@ pub(super) static PLATFORM: Platform = Platform {
     name: "Sourcepoint",
     slots: &[Slot { stores: LOCAL, name: Name::Numbered("_sp_user_consent_"), read }],
     beside: &[],
+    in_steps: false,
     reopen: Some("_sp_.gdpr.loadPrivacyManagerModal()"),
 };
 

@@ -16,6 +16,7 @@ pub(super) static PLATFORM: Platform = Platform {
     name: "tarteaucitron.js",
     slots: &[Slot { stores: COOKIE, name: Name::Exact("tarteaucitron"), read }],
     beside: &[],
+    in_steps: true,
     reopen: Some("tarteaucitron.userInterface.openPanel()"),
 };
 

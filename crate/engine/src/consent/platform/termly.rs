@@ -13,6 +13,7 @@ pub(super) static PLATFORM: Platform = Platform {
     name: "Termly",
     slots: &[Slot { stores: LOCAL, name: Name::Exact("TERMLY_API_CACHE"), read }],
     beside: &[],
+    in_steps: false,
     reopen: Some("displayPreferenceModal()"),
 };
 

@@ -23,6 +23,7 @@ pub(super) static PLATFORM: Platform = Platform {
         Slot { stores: COOKIE, name: Name::Exact("cmapi_cookie_privacy"), read: read_permit },
     ],
     beside: &["notice_behavior"],
+    in_steps: false,
     reopen: Some("truste.eu.clickListener(truste.eu.noticeLP.pn,true)"),
 };
 

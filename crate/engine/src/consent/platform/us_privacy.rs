@@ -9,6 +9,7 @@ pub(super) static PLATFORM: Platform = Platform {
     name: "IAB US Privacy",
     slots: &[Slot { stores: BOTH, name: Name::Exact("usprivacy"), read }],
     beside: &[],
+    in_steps: false,
     reopen: None,
 };
 

@@ -17,6 +17,7 @@ pub(super) static PLATFORM: Platform = Platform {
     name: "Usercentrics",
     slots: &[Slot { stores: LOCAL, name: Name::Exact("uc_settings"), read }],
     beside: &["uc_user_interaction"],
+    in_steps: true,
     reopen: Some("UC_UI.showSecondLayer()"),
 };
 

@@ -16,6 +16,7 @@ pub(super) static PLATFORM: Platform = Platform {
     name: "CookieConsent (vanilla-cookieconsent)",
     slots: &[Slot { stores: BOTH, name: Name::Exact("cc_cookie"), read }],
     beside: &[],
+    in_steps: false,
     reopen: Some("CookieConsent.showPreferences()"),
 };
 
