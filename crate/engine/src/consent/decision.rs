@@ -11,6 +11,7 @@ use std::{collections::BTreeMap, fmt};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    companies::{Companies, Holder},
     place::Signal,
     platform::by_id,
     signal::{ASKED, Chosen, Extent, Purposes, Stance},
@@ -116,6 +117,9 @@ pub struct Decision {
     pub explicit: bool,
     /// Per purpose, where known.
     pub purposes: Purposes,
+    /// Single companies that were answered otherwise than the purpose, where that is sure.
+    #[serde(default, skip_serializing_if = "Companies::is_empty")]
+    pub companies: Companies,
     /// How sure it is.
     #[serde(default)]
     pub certainty: Certainty,
@@ -327,7 +331,8 @@ impl SiteConsent {
         let went_on = |decision: &Decision| {
             decision.signal == signal.key()
                 && at.0.saturating_sub(decision.at.0) < ONE_ACT
-                && (decision.choice, &decision.purposes) == (self.choice(at, chosen), &chosen.purposes)
+                && (decision.choice, &decision.purposes, &decision.companies)
+                    == (self.choice(at, chosen), &chosen.purposes, &chosen.companies)
         };
         if occasion == Occasion::Change && self.in_force(at).is_some_and(went_on) {
             return false;
@@ -347,6 +352,7 @@ impl SiteConsent {
             source: source.clone(),
             explicit: occasion != Occasion::Found && chosen.explicit && certainty == Certainty::Certain,
             purposes: chosen.purposes.clone(),
+            companies: chosen.companies.clone(),
             certainty,
             signal: signal.key(),
             acted: None,
@@ -433,6 +439,7 @@ impl SiteConsent {
                 source,
                 explicit: false,
                 purposes: Chosen::all().purposes,
+                companies: Companies::new(),
                 certainty: Certainty::Certain,
                 signal,
                 acted: None,
@@ -457,18 +464,28 @@ impl SiteConsent {
 
     /// What is in force for a purpose at a time.
     pub fn standing(&self, purpose: Purpose, at: Time) -> Standing {
+        self.standing_of(&Holder::default(), purpose, at)
+    }
+
+    /// Whether some decision told of single companies: only then a holder makes a difference.
+    pub fn names_companies(&self) -> bool {
+        self.decisions.iter().any(|decision| !decision.companies.is_empty())
+    }
+
+    /// What is in force for a purpose of a company's tracker at a time.
+    pub fn standing_of(&self, holder: &Holder, purpose: Purpose, at: Time) -> Standing {
         // Between the click and the signal: already allowed, not yet forbidden.
         let next = self.decisions.iter().find(|decision| decision.at > at);
         let clicked = next.filter(|next| next.acted.is_some_and(|click| click <= at));
-        match clicked.map(|next| (next.says(purpose), next.is_certain())) {
+        match clicked.map(|next| (next.says_of(holder, purpose), next.is_certain())) {
             Some((Said::Yes, true)) => Standing::Granted,
             Some((Said::Yes | Said::NotAsked | Said::Nothing, _)) => Standing::Unknown,
-            Some((Said::No, _)) | None => self.told(purpose, at),
+            Some((Said::No, _)) | None => self.told(holder, purpose, at),
         }
     }
 
     /// What the signals heard until then say of a purpose.
-    fn told(&self, purpose: Purpose, at: Time) -> Standing {
+    fn told(&self, holder: &Holder, purpose: Purpose, at: Time) -> Standing {
         let mut standing = Standing::NoChoice;
         // An inferred decision, or two sources that contradict each other, leave what was sure before and
         // make it doubtful.
@@ -479,15 +496,29 @@ impl SiteConsent {
             while cleared.next_if(|cleared| *cleared < decision.at).is_some() {
                 (standing, doubtful, last) = (Standing::NoChoice, false, None);
             }
-            let said = decision.says(purpose);
+            let said = decision.says_of(holder, purpose);
             if !decision.is_certain() {
                 doubtful |= standing.after(said, decision.at) != standing;
                 continue;
             }
             let disputed = last.is_some_and(|(before, _)| decision.disputes(before, purpose));
+            let same_choice = last.filter(|(before, _)| decision.is_same_choice(before));
             match last.filter(|_| disputed) {
                 Some((_, earlier)) => (standing, doubtful) = (earlier, true),
+                // The company is still consented to, the purpose is not: what was sure before stays, in doubt.
+                None if (decision.says(purpose), said) == (Said::No, Said::Nothing) => {
+                    (last, doubtful) = (Some((decision, standing)), true);
+                }
+                // Another voice of one choice, and only one of the two names the company.
+                None if same_choice
+                    .is_some_and(|(b, _)| b.names(holder, purpose) && !decision.names(holder, purpose)) => {}
                 None => {
+                    if let Some((before, earlier)) = same_choice
+                        && decision.names(holder, purpose)
+                        && !before.names(holder, purpose)
+                    {
+                        standing = earlier;
+                    }
                     last = Some((decision, standing));
                     (standing, doubtful) = (standing.after(said, decision.at), false);
                 }
@@ -506,7 +537,11 @@ impl SiteConsent {
             let decision = self.in_force(at).filter(|decision| !decision.is_certain());
             decision.is_some_and(|d| ASKED.iter().any(|purpose| d.says(*purpose) == Said::No))
         };
-        ASKED.iter().any(|purpose| self.standing(*purpose, at).is_negative()) || inferred()
+        let some_company = || {
+            let decision = self.in_force(at).filter(|decision| decision.is_certain());
+            decision.is_some_and(|d| d.companies.values().flat_map(Purposes::values).any(|yes| !yes))
+        };
+        ASKED.iter().any(|purpose| self.standing(*purpose, at).is_negative()) || some_company() || inferred()
     }
 
     /// Where a signal contradicts the decision in force: a store that says so now, or an API that said so
@@ -557,10 +592,12 @@ impl SiteConsent {
     }
 
     fn choice(&self, at: Time, chosen: &Chosen) -> Choice {
-        let granted_before = ASKED
-            .iter()
-            .any(|purpose| matches!(self.told(*purpose, at), Standing::Granted | Standing::Withdrawn { .. }))
-            || self.in_force(at).is_some_and(Decision::is_a_yes);
+        let granted_before = ASKED.iter().any(|purpose| {
+            matches!(
+                self.told(&Holder::default(), *purpose, at),
+                Standing::Granted | Standing::Withdrawn { .. }
+            )
+        }) || self.in_force(at).is_some_and(Decision::is_a_yes);
         match chosen.extent {
             Extent::All => Choice::Granted,
             Extent::None if granted_before => Choice::Withdrawn,
@@ -601,8 +638,23 @@ impl Decision {
         says(extent, self.purposes.get(&purpose))
     }
 
-    /// Whether it contradicts, on a purpose, what another source told of the same choice.
-    fn disputes(&self, before: &Decision, purpose: Purpose) -> bool {
+    /// What it says of a purpose of a company's tracker. Where the company was answered otherwise than the purpose, a
+    /// refusal of it is one; a consent to it leaves a doubt, and nobody is accused.
+    fn says_of(&self, holder: &Holder, purpose: Purpose) -> Said {
+        match (self.says(purpose), holder.answer(&self.companies, purpose)) {
+            (Said::Yes, Some(false)) => Said::No,
+            (Said::No, Some(true)) => Said::Nothing,
+            (said, _) => said,
+        }
+    }
+
+    /// Whether it answers for the company itself.
+    fn names(&self, holder: &Holder, purpose: Purpose) -> bool {
+        holder.answer(&self.companies, purpose).is_some()
+    }
+
+    /// Whether it tells of the same choice as a decision before it, by another signal.
+    fn is_same_choice(&self, before: &Decision) -> bool {
         self.source != Source::Declared
             && before.source != Source::Declared
             && self.signal != before.signal
@@ -610,6 +662,11 @@ impl Decision {
             && self.at.0.saturating_sub(before.at.0) < ONE_CHOICE
             // Another click is another choice, however quick.
             && self.acted.is_none_or(|click| click <= before.at)
+    }
+
+    /// Whether it contradicts, on a purpose, what another source told of the same choice.
+    fn disputes(&self, before: &Decision, purpose: Purpose) -> bool {
+        self.is_same_choice(before)
             && matches!(
                 (self.says(purpose), before.says(purpose)),
                 (Said::Yes, Said::No) | (Said::No, Said::Yes)
@@ -631,7 +688,10 @@ impl Decision {
             told.iter().all(|(known, said)| matches!(said, Said::Nothing | Said::NotAsked) || known == said);
         let no = |choice| matches!(choice, Choice::Refused | Choice::Withdrawn);
         let same = self.choice == choice || (no(self.choice) && no(choice));
-        nothing_new && (same || told.iter().any(|(_, said)| matches!(said, Said::Yes | Said::No)))
+        let companies = chosen.companies.is_empty() || chosen.companies == self.companies;
+        nothing_new
+            && companies
+            && (same || told.iter().any(|(_, said)| matches!(said, Said::Yes | Said::No)))
     }
 }
 

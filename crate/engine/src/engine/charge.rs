@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::Engine;
+use super::{Engine, SiteState};
 use crate::{
-    consent::decision::Standing,
+    consent::{companies::Holder, decision::Standing},
     effect::Effect,
     evidence::{Party, Purpose, Reader, Rule, Strength},
     judge::{
@@ -12,7 +12,7 @@ use crate::{
         finding::{Channel, Finding},
         rule_for,
     },
-    knowledge::{classify, company_of},
+    knowledge::{classify, company_of, controllers_of},
     record::Key,
     site::Site,
     time::Time,
@@ -46,7 +46,7 @@ impl Engine {
             state.observed += 1;
             return vec![Effect::Store(Key::Site(seen.site.to_string()))];
         }
-        let standing = state.consent.standing(purpose, seen.at);
+        let standing = standing(state, seen.host, &id, purpose, seen.at);
         if standing.since().is_some_and(|since| since >= seen.began) {
             return vec![];
         }
@@ -113,7 +113,6 @@ impl Engine {
     /// nobody are judged again.
     pub(super) fn judge_again(&mut self, site: &Site, since: Time) -> Vec<Effect> {
         let Some(state) = self.sites.get_mut(site) else { return vec![] };
-        let consent = &state.consent;
         let mut changed = Vec::new();
         for (key, finding) in &state.findings {
             let access = match finding.channel {
@@ -125,7 +124,8 @@ impl Engine {
             if !undecided || finding.first <= since {
                 continue;
             }
-            let standing = consent.standing(finding.purpose, finding.first);
+            let (host, tracker) = (&finding.reader.host, &finding.tracker);
+            let standing = standing(state, host, tracker, finding.purpose, finding.first);
             if let Some(rule) = rule_for(access, standing, finding.deposited) {
                 changed.push((key.clone(), Finding { rule, ..finding.clone() }));
             }
@@ -148,6 +148,25 @@ impl Engine {
         }
         effects
     }
+}
+
+/// What is in force for a reader's access to a tracker: single companies may have been answered otherwise than the
+/// purpose.
+pub(super) fn standing(
+    state: &SiteState,
+    host: &str,
+    tracker: &TrackerId,
+    purpose: Purpose,
+    at: Time,
+) -> Standing {
+    if !state.consent.names_companies() {
+        return state.consent.standing(purpose, at);
+    }
+    let named = |host: &str| company_of(host).map(|company| company.name);
+    let mut owners = controllers_of(&tracker.name, &tracker.domain).collect::<Vec<_>>();
+    owners.extend(named(&tracker.domain));
+    let reader = named(host).filter(|name| owners.contains(name));
+    state.consent.standing_of(&Holder { owners, reader }, purpose, at)
 }
 
 /// Who is behind a host, seen from a site.

@@ -5,7 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Engine, charge::Seen};
+use super::{
+    Engine,
+    charge::{Seen, standing},
+};
 use crate::{
     consent::decision::Standing,
     effect::Effect,
@@ -196,7 +199,7 @@ impl Engine {
     fn remark(&mut self, seen: &Seen<'_>, id: TrackerId, deposit: Option<Deposit>) -> Vec<Effect> {
         let purpose = classify(&id.name, &id.domain).purpose;
         let Some(state) = self.sites.get(seen.site) else { return vec![] };
-        let standing = state.consent.standing(purpose, seen.at);
+        let standing = standing(state, seen.host, &id, purpose, seen.at);
         let unwanted = standing.is_negative() || standing == Standing::Unknown || purpose == Purpose::Unknown;
         if purpose == Purpose::Necessary || !unwanted || state.findings.len() >= MOST_REMARKS {
             return vec![];

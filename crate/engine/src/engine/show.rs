@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Engine, SiteState, charge::reader};
+use super::{
+    Engine, SiteState,
+    charge::{reader, standing},
+};
 use crate::{
     consent::{
         decision::{Decision, Disagreement, Standing},
@@ -112,7 +115,8 @@ impl Engine {
         let mut found = stored
             .filter_map(|tracker| {
                 let purpose = classify(&tracker.id.name, &tracker.id.domain).purpose;
-                let Standing::Withdrawn { since } = state.consent.standing(purpose, self.now) else {
+                let standing = standing(state, &tracker.id.domain, &tracker.id, purpose, self.now);
+                let Standing::Withdrawn { since } = standing else {
                     return None;
                 };
                 if is_container(&tracker.id.store) {

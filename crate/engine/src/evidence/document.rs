@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Purpose, Reader, Rule, Severity, Strength, TrackerKind, journal::hex};
 use crate::{
-    consent::decision::Decision,
+    consent::{companies::Companies, decision::Decision},
     inbox::{AdKind, log::InboxLog},
     judge::finding::{Channel, Finding},
     time::Time,
@@ -66,6 +66,9 @@ pub struct DecisionEvidence {
     pub explicit: bool,
     /// Per purpose, where known.
     pub purposes: std::collections::BTreeMap<Purpose, bool>,
+    /// Per company, the purposes for which it was answered otherwise, where that is known.
+    #[serde(default, skip_serializing_if = "Companies::is_empty")]
+    pub companies: Companies,
 }
 
 /// A finding.
@@ -204,6 +207,7 @@ impl From<&Decision> for DecisionEvidence {
             source: decision.source.to_string(),
             explicit: decision.explicit,
             purposes: decision.purposes.clone(),
+            companies: decision.companies.clone(),
         }
     }
 }

@@ -39,7 +39,7 @@ impl Story {
     }
 
     /// What is on disk, in a new worker: what was in memory only is gone.
-    fn restart(&mut self) {
+    pub fn restart(&mut self) {
         let keys = self.effects.iter().filter_map(|effect| match effect {
             Effect::Store(key) => Some(key.clone()),
             _ => None,

@@ -3,6 +3,7 @@
 mod accesses;
 mod aliases;
 mod bounds;
+mod companies;
 mod consent;
 mod deposits;
 mod platform;
