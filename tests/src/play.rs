@@ -28,13 +28,22 @@ pub struct Play<'a> {
     pub choices: Choices,
     /// Whether the person has told Témoin of a choice.
     pub declared: bool,
+    /// Whether the browser is to tell the next page of Global Privacy Control, as a refusal.
+    asks_for_privacy: bool,
     browser: Option<Browser>,
 }
 
 impl<'a> Play<'a> {
     /// Begins, in `browser`.
     pub fn new(scenario: &'a Scenario, server: &'a Server, browser: Browser) -> Self {
-        Self { scenario, server, choices: Choices::default(), declared: false, browser: Some(browser) }
+        Self {
+            scenario,
+            server,
+            choices: Choices::default(),
+            declared: false,
+            asks_for_privacy: false,
+            browser: Some(browser),
+        }
     }
 
     /// Ends, and gives the browser back, if it runs.
@@ -70,7 +79,13 @@ impl<'a> Play<'a> {
         let ways = site.platform.ways();
         let all = [Topic::Measurement, Topic::Advertising];
         match step {
-            Step::Browse(path) => self.visit(&site.host, path).await,
+            Step::Browse(path) => {
+                self.visit(&site.host, path).await?;
+                if std::mem::take(&mut self.asks_for_privacy) {
+                    self.choices.done();
+                }
+                Ok(())
+            }
             Step::Visit(host) => self.visit(host, "/").await,
             Step::Accept => self.choose(ways.accept, &[]).await,
             Step::Refuse => self.choose(ways.refuse, &all).await,
@@ -97,6 +112,15 @@ impl<'a> Play<'a> {
                 self.choices.clicked(if choice == "granted" { &[] } else { &all });
                 self.browser()?.ask(message).await?;
                 self.choices.done();
+                Ok(())
+            }
+            Step::SetGpcRefuses => {
+                self.browser()?.ask(json!({ "type": "set", "gpcRefuses": true })).await?;
+                // It is told by the next page: what that one reads at once may be counted or not.
+                if self.scenario.gpc {
+                    self.choices.clicked(&all);
+                    self.asks_for_privacy = true;
+                }
                 Ok(())
             }
             Step::Wait => {

@@ -23,6 +23,9 @@ pub struct Scenario {
     pub about: String,
     /// Why it cannot pass yet, if so: it is then listed as ignored.
     pub pending: Option<String>,
+    /// Whether the person's browser sends Global Privacy Control: then it is played in Firefox alone, which has it.
+    #[serde(default)]
+    pub gpc: bool,
     /// The site under witness.
     pub site: Site,
     /// Other sites the person visits.
@@ -60,6 +63,8 @@ pub enum Step {
     OpenTab(String),
     /// Tells Témoin of a choice (`granted`, `withdrawn`, `refused`).
     Declare(String),
+    /// Has Global Privacy Control count as a refusal, in Témoin's settings.
+    SetGpcRefuses,
     /// Stays on the page for three seconds.
     Wait,
     /// The browser stops the extension's worker.
@@ -87,6 +92,7 @@ impl FromStr for Step {
             ("withdraw", "advertising") => Self::WithdrawAdvertising,
             ("grant", "again") => Self::GrantAgain,
             ("declare", choice @ ("granted" | "withdrawn" | "refused")) => Self::Declare(choice.to_owned()),
+            ("set", "gpc-refuses") => Self::SetGpcRefuses,
             ("wait", "") => Self::Wait,
             ("restart", "worker") => Self::RestartWorker,
             ("restart", "browser") => Self::RestartBrowser,
@@ -109,6 +115,7 @@ impl fmt::Display for Step {
             Self::AcceptEmbedded => to.write_str("accept all in the embedded page"),
             Self::OpenTab(path) => write!(to, "open {path} in another tab"),
             Self::Declare(choice) => write!(to, "tell Témoin: {choice}"),
+            Self::SetGpcRefuses => to.write_str("tell Témoin that Global Privacy Control refuses"),
             Self::Wait => to.write_str("wait"),
             Self::RestartWorker => to.write_str("(the browser stops the worker)"),
             Self::RestartBrowser => to.write_str("close the browser and open it again"),

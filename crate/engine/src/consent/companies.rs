@@ -37,7 +37,7 @@ impl Holder {
         let of = |name: &str| companies.get(name).and_then(|answers| answers.get(&purpose)).copied();
         match self.owners.iter().any(|name| of(name) == Some(true)) {
             true => Some(true),
-            false => self.reader.and_then(of).filter(|yes| !yes),
+            false => self.reader.and_then(of),
         }
     }
 }

@@ -929,6 +929,23 @@ mod tests {
     }
 
     #[test]
+    fn a_voice_that_names_a_company_tells_something_new() {
+        let some = || Chosen { purposes: [(ADS, true)].into(), ..Chosen::new(Extent::Some) };
+        let companies = Companies::from([("Criteo".to_owned(), Purposes::from([(ADS, false)]))]);
+        let criteo = Holder { owners: vec!["Criteo"], reader: Some("Criteo") };
+        let mut consent = SiteConsent::default();
+        consent.observe(Time(1_000), &platform(), some().into(), Occasion::Change);
+        assert!(!consent.is_watched(Time(1_000)));
+        let told = Chosen { companies, ..some() };
+        assert!(consent.observe(Time(1_100), &tcf(), told.clone().into(), Occasion::Act));
+        assert!(!consent.observe(Time(1_200), &platform(), some().into(), Occasion::Change));
+        assert!(!consent.observe(Time(1_300), &tcf(), told.into(), Occasion::Act));
+        assert!(consent.is_watched(Time(9_000)));
+        assert_eq!(consent.standing(ADS, Time(9_000)), Standing::Granted);
+        assert_eq!(consent.standing_of(&criteo, ADS, Time(9_000)), Standing::Refused { since: Time(1_100) });
+    }
+
+    #[test]
     fn two_voices_that_contradict_each_other_are_kept_and_accuse_nobody() {
         let cookie = stored(Source::Tcf, "euconsent-v2");
         let mut consent = SiteConsent::default();

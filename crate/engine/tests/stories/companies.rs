@@ -2,7 +2,7 @@
 //! platform's store.
 
 use temoin_engine::{
-    event::Event,
+    event::{Deed, Event, PageAccess, PageAccessed, PageStore},
     evidence::{Choice, Rule, document::Extension},
     record::Key,
     time::Time,
@@ -35,7 +35,7 @@ const READ: Rule = Rule::ReadAfterWithdrawal;
 fn portal() -> Story {
     let mut story = Story::new();
     story.cookie(1_000, "cto_bundle", "c", SITE).cookie(1_001, "cto_bundle", "u", "criteo.com");
-    story.cookie(1_002, "IDE", "i", "doubleclick.net").cookie(1_003, "_ga", "g", SITE);
+    story.cookie(1_002, "IDE", "i", "doubleclick.net").cookie(1_003, "_ga", "g", "google-analytics.com");
     story.cookie(1_004, "_fbp", "r", "regie.test");
     story
 }
@@ -48,11 +48,7 @@ impl Story {
             "stats.g.doubleclick.net",
             "IDE=i",
         );
-        self.request(at + 2, "regie.test", "_fbp=r").request(
-            at + 3,
-            "www.portail.test",
-            "_ga=g; cto_bundle=c",
-        )
+        self.request(at + 2, "regie.test", "_fbp=r").request(at + 3, "www.portail.test", "cto_bundle=c")
     }
 
     /// Breaches: rule, reader, tracker.
@@ -104,6 +100,39 @@ fn a_vendor_refused_from_the_start_is_a_refusal() {
     let mut story = portal();
     story.tcf(10_000, ACT, NO_CRITEO).all_read(20_000);
     assert_eq!(story.breaches(), [found(Rule::AccessAfterRefusal, "gum.criteo.com", "cto_bundle")]);
+}
+
+#[test]
+fn a_vendor_refused_in_the_first_choice_was_never_consented_to() {
+    // The platform's own store is heard first, and knows no vendors.
+    let mut story = portal();
+    story.choose(10_000, "true").tcf(10_400, ACT, NO_CRITEO).all_read(20_000);
+    assert_eq!(story.breaches(), [found(Rule::AccessAfterRefusal, "gum.criteo.com", "cto_bundle")]);
+}
+
+#[test]
+fn a_refused_company_that_reads_anothers_tracker_is_judged_by_the_purpose() {
+    let mut story = portal();
+    story.cookie(1_005, "_fbp", "f", SITE).tcf(2_000, ACT, ALL).tcf(10_000, ACT, NO_CRITEO);
+    for (at, name) in [(20_000, "_fbp"), (20_001, "cto_bundle")] {
+        let access = PageAccess {
+            deed: Deed::Ask,
+            store: PageStore::CookieStore,
+            names: vec![name.to_owned()],
+            script: Some("https://static.criteo.net/tag.js".to_owned()),
+            count: 1,
+            first: Time(at),
+            last: Time(at),
+        };
+        story.tell(Event::PageAccessed(PageAccessed {
+            at: Time(at),
+            tab: 1,
+            url: format!("https://www.{SITE}/"),
+            top_frame: true,
+            accesses: vec![access],
+        }));
+    }
+    assert_eq!(story.breaches(), [found(READ, "static.criteo.net", "cto_bundle")]);
 }
 
 #[test]
