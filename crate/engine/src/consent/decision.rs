@@ -618,6 +618,11 @@ impl Decision {
         self.source == Source::Declared
     }
 
+    /// Whether it only objects to something, as the laws of opting out have it: nothing was accepted, nor all refused.
+    pub fn is_opt_out(&self) -> bool {
+        self.choice == Choice::Partial && !self.is_a_yes()
+    }
+
     /// Whether something was accepted, or looks like it. An opt-out alone accepts nothing.
     fn is_a_yes(&self) -> bool {
         match self.choice {
