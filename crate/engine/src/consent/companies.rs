@@ -4,7 +4,7 @@
 //! surely: a hundred and a few dozen, so an answer never takes more than a few kilobytes, whatever a site stores.
 //! Both tables are made by `tools/vendors.mjs`. A vendor or service in neither says nothing.
 
-use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
 
 use super::{
     signal::{ASKED, Purposes},
@@ -17,9 +17,18 @@ static VENDORS: Table = Table::new(include_str!("../../data/tcf-vendors.tsv"));
 /// Service, company.
 static SERVICES: Table = Table::new(include_str!("../../data/service-companies.tsv"));
 
-/// By company: the purposes for which the answer for the company is not the one for the purpose. True: still
-/// consented to, though the purpose is not. False: refused, though the purpose is consented.
-pub type Companies = BTreeMap<String, Purposes>;
+/// The companies that were answered otherwise than the purpose, by name. (A map would cost the extension's code more.)
+pub type Companies = Vec<Company>;
+
+/// What was said of one company.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Company {
+    /// Its name, of our tables.
+    pub name: String,
+    /// The purposes for which the answer for the company is not the one for the purpose. True: still consented to,
+    /// though the purpose is not. False: refused, though the purpose is consented.
+    pub purposes: Purposes,
+}
 
 /// Whose tracker is accessed, and by whom.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,8 +42,11 @@ pub struct Holder {
 impl Holder {
     /// What a choice says of the holder beyond the purpose, if it says anything: a refusal counts for the company's
     /// own access only, a consent for whoever comes to hold the company's tracker.
-    pub fn answer(&self, companies: &Companies, purpose: Purpose) -> Option<bool> {
-        let of = |name: &str| companies.get(name).and_then(|answers| answers.get(&purpose)).copied();
+    pub fn answer(&self, companies: &[Company], purpose: Purpose) -> Option<bool> {
+        let of = |name: &str| {
+            let company = companies.iter().find(|company| company.name == name)?;
+            company.purposes.get(&purpose).copied()
+        };
         match self.owners.iter().any(|name| of(name) == Some(true)) {
             true => Some(true),
             false => self.reader.and_then(of),
@@ -44,7 +56,7 @@ impl Holder {
 
 /// Answers about companies, as they are read one by one.
 #[derive(Debug, Default)]
-pub(in crate::consent) struct Answers(BTreeMap<&'static str, Answer>);
+pub(in crate::consent) struct Answers(Vec<(&'static str, Answer)>);
 
 #[derive(Debug, Default)]
 struct Answer {
@@ -57,7 +69,11 @@ struct Answer {
 impl Answers {
     /// One vendor or service of a company, and the purposes that its answer is sure to cover.
     pub fn say(&mut self, company: &'static str, accepted: bool, covers: &[Purpose]) {
-        let answer = self.0.entry(company).or_default();
+        let at = self.0.iter().position(|(known, _)| *known == company).unwrap_or_else(|| {
+            self.0.push((company, Answer::default()));
+            self.0.len() - 1
+        });
+        let answer = &mut self.0[at].1;
         answer.accepted |= accepted;
         let covered = if accepted { &mut answer.consented } else { &mut answer.refused };
         for (at, purpose) in ASKED.iter().enumerate() {
@@ -85,10 +101,12 @@ impl Answers {
                 true if answer.refused[at] && !answer.accepted => Some((*purpose, false)),
                 _ => None,
             };
-            let answers = ASKED.iter().enumerate().filter_map(differs).collect::<Purposes>();
-            (!answers.is_empty()).then(|| ((*company).to_owned(), answers))
+            let purposes = ASKED.iter().enumerate().filter_map(differs).collect::<Purposes>();
+            (!purposes.is_empty()).then(|| Company { name: (*company).to_owned(), purposes })
         });
-        exceptions.collect()
+        let mut exceptions = exceptions.collect::<Companies>();
+        exceptions.sort_by(|a, b| a.name.cmp(&b.name));
+        exceptions
     }
 }
 
@@ -140,7 +158,9 @@ mod tests {
             answers.say_service(name, *meaning, *accepted);
         }
         let companies = answers.beside(&purposes(consented)).into_iter();
-        companies.flat_map(|(name, of)| of.into_iter().map(move |(p, yes)| (name.clone(), p, yes))).collect()
+        companies
+            .flat_map(|of| of.purposes.into_iter().map(move |(p, yes)| (of.name.clone(), p, yes)))
+            .collect()
     }
 
     #[test]
@@ -174,10 +194,10 @@ mod tests {
 
     #[test]
     fn a_refusal_counts_for_the_companys_own_access_and_a_consent_for_all() {
-        let companies = Companies::from([
-            ("Criteo".to_owned(), Purposes::from([(Advertising, false)])),
-            ("Taboola".to_owned(), Purposes::from([(Measurement, true)])),
-        ]);
+        let companies = [
+            Company { name: "Criteo".to_owned(), purposes: [(Advertising, false)].into() },
+            Company { name: "Taboola".to_owned(), purposes: [(Measurement, true)].into() },
+        ];
         let holder = |owners: &[&'static str], reader| Holder { owners: owners.to_vec(), reader };
         let answer =
             |owners: &[&'static str], reader, purpose| holder(owners, reader).answer(&companies, purpose);

@@ -118,7 +118,7 @@ pub struct Decision {
     /// Per purpose, where known.
     pub purposes: Purposes,
     /// Single companies that were answered otherwise than the purpose, where that is sure.
-    #[serde(default, skip_serializing_if = "Companies::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub companies: Companies,
     /// How sure it is.
     #[serde(default)]
@@ -539,7 +539,9 @@ impl SiteConsent {
         };
         let some_company = || {
             let decision = self.in_force(at).filter(|decision| decision.is_certain());
-            decision.is_some_and(|d| d.companies.values().flat_map(Purposes::values).any(|yes| !yes))
+            decision.is_some_and(|d| {
+                d.companies.iter().flat_map(|company| company.purposes.values()).any(|yes| !yes)
+            })
         };
         ASKED.iter().any(|purpose| self.standing(*purpose, at).is_negative()) || some_company() || inferred()
     }
@@ -715,7 +717,10 @@ fn says(extent: Extent, answer: Option<&bool>) -> Said {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::place::Place, *};
+    use super::{
+        super::{companies::Company, place::Place},
+        *,
+    };
 
     const ADS: Purpose = Purpose::Advertising;
     const STATS: Purpose = Purpose::Measurement;
@@ -936,7 +941,7 @@ mod tests {
     #[test]
     fn a_voice_that_names_a_company_tells_something_new() {
         let some = || Chosen { purposes: [(ADS, true)].into(), ..Chosen::new(Extent::Some) };
-        let companies = Companies::from([("Criteo".to_owned(), Purposes::from([(ADS, false)]))]);
+        let companies = vec![Company { name: "Criteo".to_owned(), purposes: [(ADS, false)].into() }];
         let criteo = Holder { owners: vec!["Criteo"], reader: Some("Criteo") };
         let mut consent = SiteConsent::default();
         consent.observe(Time(1_000), &platform(), some().into(), Occasion::Change);

@@ -38,7 +38,7 @@ pub struct Chosen {
     /// What is known per purpose.
     pub purposes: Purposes,
     /// Single companies for which the answer is another one, where that is sure.
-    #[serde(default, skip_serializing_if = "Companies::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub companies: Companies,
     /// False where the platform answered by itself: implied consent, a region where nothing is asked.
     pub explicit: bool,

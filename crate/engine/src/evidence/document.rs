@@ -67,7 +67,7 @@ pub struct DecisionEvidence {
     /// Per purpose, where known.
     pub purposes: std::collections::BTreeMap<Purpose, bool>,
     /// Per company, the purposes for which it was answered otherwise, where that is known.
-    #[serde(default, skip_serializing_if = "Companies::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub companies: Companies,
 }
 

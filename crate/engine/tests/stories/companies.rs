@@ -82,8 +82,7 @@ fn one_vendor_taken_back_is_a_withdrawal_for_its_company_alone() {
     story.tcf(10_000, ACT, NO_CRITEO);
     assert!(story.engine.is_watching());
     assert_eq!(story.last_choice(), Choice::Partial);
-    let expected =
-        serde_json::json!({"Criteo": {"preferences": false, "measurement": false, "advertising": false}});
+    let expected = serde_json::json!([{"name": "Criteo", "purposes": {"preferences": false, "measurement": false, "advertising": false}}]);
     assert_eq!(story.companies(), expected);
     // Its own cookie at its own host; not the site's own server, to which the browser sends its other one.
     story.all_read(20_000);
@@ -211,7 +210,10 @@ fn a_refused_service_of_tarteaucitron_is_a_refusal_for_its_company() {
     answers(&mut story, 2_000, true, true);
     answers(&mut story, 10_000, true, false);
     read(&mut story, 20_000);
-    assert_eq!(story.companies(), serde_json::json!({"Hotjar": {"measurement": false}}));
+    assert_eq!(
+        story.companies(),
+        serde_json::json!([{"name": "Hotjar", "purposes": {"measurement": false}}])
+    );
     assert_eq!(story.breaches(), [found(READ, "in.hotjar.com", "_hjid")]);
     answers(&mut story, 30_000, true, true);
     read(&mut story, 40_000);
@@ -223,12 +225,18 @@ fn klaro_and_didomi_tell_of_their_services_too() {
     let mut story = Story::new();
     story.cookie(2_000, "klaro", r#"{"hotjar":true,"google-analytics":true}"#, SITE);
     story.cookie(9_000, "klaro", r#"{"hotjar":true,"google-analytics":false}"#, SITE);
-    assert_eq!(story.companies(), serde_json::json!({"Google": {"measurement": false}}));
+    assert_eq!(
+        story.companies(),
+        serde_json::json!([{"name": "Google", "purposes": {"measurement": false}}])
+    );
     let mut story = Story::new();
     // {"vendors":{"enabled":["c:x"],"disabled":["google"]},"purposes":{"enabled":["cookies","analytics","select_personalized_ads"],"disabled":[]}}
     let token = "eyJ2ZW5kb3JzIjp7ImVuYWJsZWQiOlsiYzp4Il0sImRpc2FibGVkIjpbImdvb2dsZSJdfSwicHVycG9zZXMiOnsiZW5hYmxlZCI6WyJjb29raWVzIiwiYW5hbHl0aWNzIiwic2VsZWN0X3BlcnNvbmFsaXplZF9hZHMiXSwiZGlzYWJsZWQiOltdfX0=";
     story.cookie(2_000, "didomi_token", token, SITE);
-    assert_eq!(story.companies(), serde_json::json!({"Google": {"advertising": false}}));
+    assert_eq!(
+        story.companies(),
+        serde_json::json!([{"name": "Google", "purposes": {"advertising": false}}])
+    );
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use super::TcString;
 use crate::{
     consent::{
-        companies,
-        signal::{Chosen, Extent, Purposes, Stance},
+        companies::{self, Company},
+        signal::{Chosen, Extent, Stance},
     },
     evidence::Purpose,
 };
@@ -38,8 +38,8 @@ impl TcString {
             chosen.purposes.insert(Purpose::Social, false);
         }
         chosen.companies = companies::of_tc_string(self, &chosen.purposes);
-        let refuses = |answers: &Purposes| answers.values().any(|consented| !consented);
-        if chosen.extent == Extent::All && chosen.companies.values().any(refuses) {
+        let refuses = |company: &Company| company.purposes.values().any(|consented| !consented);
+        if chosen.extent == Extent::All && chosen.companies.iter().any(refuses) {
             chosen.extent = Extent::Some;
         }
         chosen.legitimate_interest_left = Some(self.legitimate_interest_left());
