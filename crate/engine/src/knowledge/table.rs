@@ -88,7 +88,8 @@ impl Table {
 
     fn starts(&'static self) -> &'static [u32] {
         self.starts.get_or_init(|| {
-            let after = self.text.bytes().zip(1_u32..).filter(|(byte, _)| *byte == b'\n').map(|(_, next)| next);
+            let after =
+                self.text.bytes().zip(1_u32..).filter(|(byte, _)| *byte == b'\n').map(|(_, next)| next);
             let end = self.text.len() as u32;
             std::iter::once(0).chain(after).filter(|start| *start < end).collect()
         })
