@@ -300,7 +300,7 @@ async fn flush_now() {
         stop::strip(stripped).await;
     }
     for id in std::mem::take(&mut show.delete) {
-        wasm_bindgen_futures::spawn_local(stop::delete(id));
+        stop::delete(id).await;
     }
     for (tab, frame) in std::mem::take(&mut show.enter) {
         pages::enter(tab, frame).await;
