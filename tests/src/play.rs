@@ -11,7 +11,7 @@ use crate::{
     net::Server,
     scenario::{Finding, Scenario, Step},
     site::Topic,
-    truth::{Choices, reads},
+    truth::{Choices, Span, reads},
     wait::until,
 };
 
@@ -30,18 +30,22 @@ pub struct Play<'a> {
     pub declared: bool,
     /// Whether the browser is to tell the next page of Global Privacy Control, as a refusal.
     asks_for_privacy: bool,
+    /// While Témoin stopped the reading.
+    pub stopped: Vec<Span>,
     browser: Option<Browser>,
 }
 
 impl<'a> Play<'a> {
     /// Begins, in `browser`.
     pub fn new(scenario: &'a Scenario, server: &'a Server, browser: Browser) -> Self {
+        let choices = Choices::default();
         Self {
             scenario,
             server,
-            choices: Choices::default(),
+            choices,
             declared: false,
             asks_for_privacy: false,
+            stopped: Vec::new(),
             browser: Some(browser),
         }
     }
@@ -123,6 +127,15 @@ impl<'a> Play<'a> {
                 }
                 Ok(())
             }
+            Step::StopReading => {
+                self.stop(true).await?;
+                self.stopped.push(Span::begin());
+                Ok(())
+            }
+            Step::LetRead => {
+                self.stopped.last_mut().context("the reading was not stopped")?.end();
+                self.stop(false).await
+            }
             Step::Wait => {
                 tokio::time::sleep(Duration::from_secs(3)).await;
                 Ok(())
@@ -137,6 +150,11 @@ impl<'a> Play<'a> {
                 Ok(())
             }
         }
+    }
+
+    async fn stop(&self, on: bool) -> Result<()> {
+        let site = self.scenario.site.domain();
+        self.browser()?.ask(json!({ "type": "stop", "site": site, "on": on })).await.map(drop)
     }
 
     async fn visit(&self, host: &str, path: &str) -> Result<()> {

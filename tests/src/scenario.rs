@@ -65,6 +65,10 @@ pub enum Step {
     Declare(String),
     /// Has Global Privacy Control count as a refusal, in Témoin's settings.
     SetGpcRefuses,
+    /// Has Témoin stop the reading.
+    StopReading,
+    /// Has Témoin let it go on.
+    LetRead,
     /// Stays on the page for three seconds.
     Wait,
     /// The browser stops the extension's worker.
@@ -93,6 +97,8 @@ impl FromStr for Step {
             ("grant", "again") => Self::GrantAgain,
             ("declare", choice @ ("granted" | "withdrawn" | "refused")) => Self::Declare(choice.to_owned()),
             ("set", "gpc-refuses") => Self::SetGpcRefuses,
+            ("stop", "reading") => Self::StopReading,
+            ("let", "read") => Self::LetRead,
             ("wait", "") => Self::Wait,
             ("restart", "worker") => Self::RestartWorker,
             ("restart", "browser") => Self::RestartBrowser,
@@ -116,6 +122,8 @@ impl fmt::Display for Step {
             Self::OpenTab(path) => write!(to, "open {path} in another tab"),
             Self::Declare(choice) => write!(to, "tell Témoin: {choice}"),
             Self::SetGpcRefuses => to.write_str("tell Témoin that Global Privacy Control refuses"),
+            Self::StopReading => to.write_str("have Témoin stop the reading"),
+            Self::LetRead => to.write_str("have Témoin let it go on"),
             Self::Wait => to.write_str("wait"),
             Self::RestartWorker => to.write_str("(the browser stops the worker)"),
             Self::RestartBrowser => to.write_str("close the browser and open it again"),

@@ -537,13 +537,16 @@ impl SiteConsent {
             let decision = self.in_force(at).filter(|decision| !decision.is_certain());
             decision.is_some_and(|d| ASKED.iter().any(|purpose| d.says(*purpose) == Said::No))
         };
-        let some_company = || {
-            let decision = self.in_force(at).filter(|decision| decision.is_certain());
-            decision.is_some_and(|d| {
-                d.companies.iter().flat_map(|company| company.purposes.values()).any(|yes| !yes)
-            })
-        };
-        ASKED.iter().any(|purpose| self.standing(*purpose, at).is_negative()) || some_company() || inferred()
+        ASKED.iter().any(|purpose| self.standing(*purpose, at).is_negative())
+            || self.refuses_a_company(at)
+            || inferred()
+    }
+
+    /// Whether some company was refused what its purpose was granted.
+    pub fn refuses_a_company(&self, at: Time) -> bool {
+        let decision = self.in_force(at).filter(|decision| decision.is_certain());
+        let mut companies = decision.into_iter().flat_map(|decision| &decision.companies);
+        companies.any(|company| company.purposes.values().any(|yes| !yes))
     }
 
     /// Where a signal contradicts the decision in force: a store that says so now, or an API that said so

@@ -2,6 +2,7 @@
 //! platform's store.
 
 use temoin_engine::{
+    effect::Effect,
     event::{Deed, Event, PageAccess, PageAccessed, PageStore},
     evidence::{Choice, Rule, document::Extension},
     record::Key,
@@ -164,6 +165,31 @@ fn a_vendor_still_consented_to_is_not_accused_though_the_purpose_is_refused() {
         story.breaches()
     );
     assert_eq!(story.companies(), serde_json::Value::Null);
+}
+
+#[test]
+fn where_the_reading_is_stopped_it_is_for_what_was_refused() {
+    let deleted = |story: &Story| {
+        let names = story.effects.iter().filter_map(|effect| match effect {
+            Effect::DeleteCookie(id) => Some(id.name.clone()),
+            _ => None,
+        });
+        names.collect::<Vec<_>>()
+    };
+    let mut story = portal();
+    story.cookie(1_005, "_fbp", "f", SITE).tcf(2_000, ACT, ALL).tcf(10_000, ACT, STATS);
+    story.tell(Event::Stopped { at: Time(11_000), site: SITE.into(), on: true });
+    // Criteo is still consented to.
+    assert_eq!(deleted(&story), ["_fbp"]);
+    // And this one alone was refused.
+    let mut story = portal();
+    story.tcf(2_000, ACT, ALL).tcf(10_000, ACT, NO_CRITEO).all_read(20_000);
+    story.tell(Event::Stopped { at: Time(21_000), site: SITE.into(), on: true });
+    let stripped = story.engine.to_strip();
+    assert_eq!(
+        stripped.iter().flat_map(|s| &s.from).map(ToString::to_string).collect::<Vec<_>>(),
+        ["criteo.com"]
+    );
 }
 
 #[test]

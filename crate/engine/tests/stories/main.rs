@@ -7,6 +7,7 @@ mod companies;
 mod consent;
 mod deposits;
 mod platform;
+mod stop;
 mod story;
 mod under_way;
 mod wire;
