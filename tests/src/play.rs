@@ -136,6 +136,7 @@ impl<'a> Play<'a> {
                 self.stopped.last_mut().context("the reading was not stopped")?.end();
                 self.stop(false).await
             }
+            Step::ClearCookies => self.browser()?.clear_cookies().await,
             Step::Wait => {
                 tokio::time::sleep(Duration::from_secs(3)).await;
                 Ok(())

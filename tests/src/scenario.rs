@@ -69,6 +69,8 @@ pub enum Step {
     StopReading,
     /// Has Témoin let it go on.
     LetRead,
+    /// Deletes the cookies of the page that is open.
+    ClearCookies,
     /// Stays on the page for three seconds.
     Wait,
     /// The browser stops the extension's worker.
@@ -99,6 +101,7 @@ impl FromStr for Step {
             ("set", "gpc-refuses") => Self::SetGpcRefuses,
             ("stop", "reading") => Self::StopReading,
             ("let", "read") => Self::LetRead,
+            ("clear", "cookies") => Self::ClearCookies,
             ("wait", "") => Self::Wait,
             ("restart", "worker") => Self::RestartWorker,
             ("restart", "browser") => Self::RestartBrowser,
@@ -124,6 +127,7 @@ impl fmt::Display for Step {
             Self::SetGpcRefuses => to.write_str("tell Témoin that Global Privacy Control refuses"),
             Self::StopReading => to.write_str("have Témoin stop the reading"),
             Self::LetRead => to.write_str("have Témoin let it go on"),
+            Self::ClearCookies => to.write_str("delete the site's cookies"),
             Self::Wait => to.write_str("wait"),
             Self::RestartWorker => to.write_str("(the browser stops the worker)"),
             Self::RestartBrowser => to.write_str("close the browser and open it again"),

@@ -255,6 +255,15 @@ impl Browser {
         Ok(answer.convert()?)
     }
 
+    /// Deletes the cookies of the person's page, as the browser itself does.
+    ///
+    /// # Errors
+    ///
+    /// When the browser refuses.
+    pub async fn clear_cookies(&self) -> Result<()> {
+        Ok(self.person().await?.delete_all_cookies().await?)
+    }
+
     /// Runs `script` in the first frame of the person's page.
     ///
     /// # Errors
