@@ -4,7 +4,12 @@
 use temoin_engine::{
     effect::Effect,
     event::{Deed, Event, PageAccess, PageAccessed, PageStore},
-    evidence::{Choice, Rule, document::Extension},
+    evidence::{
+        Choice,
+        Purpose::{self, Advertising, Measurement, Preferences},
+        Rule,
+        document::{DecisionEvidence, Extension},
+    },
     record::Key,
     time::Time,
 };
@@ -59,16 +64,23 @@ impl Story {
         charged.map(|(rule, host, name, _)| (rule, host, name)).collect()
     }
 
-    fn companies(&self) -> serde_json::Value {
+    /// The last decision, as the document tells it.
+    fn last(&self) -> Option<DecisionEvidence> {
         let document = self.engine.document(Time(9_999), Extension::default(), None);
-        let last = document.sites[0].decisions.last().expect("a decision");
-        serde_json::to_value(last).unwrap()["companies"].take()
+        document.sites.into_iter().next()?.decisions.pop()
     }
 
-    fn last_choice(&self) -> Choice {
-        let document = self.engine.document(Time(9_999), Extension::default(), None);
-        document.sites[0].decisions.last().expect("a decision").choice
+    /// Company, purpose, answer.
+    fn companies(&self) -> Vec<(String, Purpose, bool)> {
+        let companies = self.last().into_iter().flat_map(|decision| decision.companies);
+        companies
+            .flat_map(|of| of.purposes.into_iter().map(move |(p, yes)| (of.name.clone(), p, yes)))
+            .collect()
     }
+}
+
+fn no(company: &str, purpose: Purpose) -> (String, Purpose, bool) {
+    (company.to_owned(), purpose, false)
 }
 
 fn found(rule: Rule, host: &str, name: &str) -> (Rule, String, String) {
@@ -82,8 +94,8 @@ fn one_vendor_taken_back_is_a_withdrawal_for_its_company_alone() {
     assert!(!story.engine.is_watching());
     story.tcf(10_000, ACT, NO_CRITEO);
     assert!(story.engine.is_watching());
-    assert_eq!(story.last_choice(), Choice::Partial);
-    let expected = serde_json::json!([{"name": "Criteo", "purposes": {"preferences": false, "measurement": false, "advertising": false}}]);
+    assert_eq!(story.last().map(|decision| decision.choice), Some(Choice::Partial));
+    let expected = [Preferences, Measurement, Advertising].map(|purpose| no("Criteo", purpose));
     assert_eq!(story.companies(), expected);
     // Its own cookie at its own host; not the site's own server, to which the browser sends its other one.
     story.all_read(20_000);
@@ -164,7 +176,7 @@ fn a_vendor_still_consented_to_is_not_accused_though_the_purpose_is_refused() {
         "{:?}",
         story.breaches()
     );
-    assert_eq!(story.companies(), serde_json::Value::Null);
+    assert_eq!(story.companies(), []);
 }
 
 #[test]
@@ -236,10 +248,7 @@ fn a_refused_service_of_tarteaucitron_is_a_refusal_for_its_company() {
     answers(&mut story, 2_000, true, true);
     answers(&mut story, 10_000, true, false);
     read(&mut story, 20_000);
-    assert_eq!(
-        story.companies(),
-        serde_json::json!([{"name": "Hotjar", "purposes": {"measurement": false}}])
-    );
+    assert_eq!(story.companies(), [no("Hotjar", Measurement)]);
     assert_eq!(story.breaches(), [found(READ, "in.hotjar.com", "_hjid")]);
     answers(&mut story, 30_000, true, true);
     read(&mut story, 40_000);
@@ -251,18 +260,12 @@ fn klaro_and_didomi_tell_of_their_services_too() {
     let mut story = Story::new();
     story.cookie(2_000, "klaro", r#"{"hotjar":true,"google-analytics":true}"#, SITE);
     story.cookie(9_000, "klaro", r#"{"hotjar":true,"google-analytics":false}"#, SITE);
-    assert_eq!(
-        story.companies(),
-        serde_json::json!([{"name": "Google", "purposes": {"measurement": false}}])
-    );
+    assert_eq!(story.companies(), [no("Google", Measurement)]);
     let mut story = Story::new();
     // {"vendors":{"enabled":["c:x"],"disabled":["google"]},"purposes":{"enabled":["cookies","analytics","select_personalized_ads"],"disabled":[]}}
     let token = "eyJ2ZW5kb3JzIjp7ImVuYWJsZWQiOlsiYzp4Il0sImRpc2FibGVkIjpbImdvb2dsZSJdfSwicHVycG9zZXMiOnsiZW5hYmxlZCI6WyJjb29raWVzIiwiYW5hbHl0aWNzIiwic2VsZWN0X3BlcnNvbmFsaXplZF9hZHMiXSwiZGlzYWJsZWQiOltdfX0=";
     story.cookie(2_000, "didomi_token", token, SITE);
-    assert_eq!(
-        story.companies(),
-        serde_json::json!([{"name": "Google", "purposes": {"advertising": false}}])
-    );
+    assert_eq!(story.companies(), [no("Google", Advertising)]);
 }
 
 #[test]
