@@ -32,6 +32,10 @@ pub enum Scene {
     Renamed,
     /// Webmails without advertisements: inbox, drafts.
     NoAds,
+    /// Lists of webmails in which nothing is an advertisement, whatever it looks like.
+    Negatives,
+    /// The same without adapters, and with every name another.
+    NegativesUnknown,
     /// Pages that are no webmails.
     NoWebmails,
     /// What pages do to their lists.
@@ -44,11 +48,13 @@ pub enum Scene {
 
 impl Scene {
     /// All of them, with their names.
-    pub const ALL: [(&'static str, Self); 8] = [
+    pub const ALL: [(&'static str, Self); 10] = [
         ("webmails", Self::Webmails),
         ("without-adapters", Self::WithoutAdapters),
         ("renamed", Self::Renamed),
         ("no-ads", Self::NoAds),
+        ("negatives", Self::Negatives),
+        ("negatives-unknown", Self::NegativesUnknown),
         ("no-webmails", Self::NoWebmails),
         ("dynamics", Self::Dynamics),
         ("looks", Self::Looks),
@@ -82,6 +88,12 @@ impl Stage {
             }
             Scene::Renamed => self.all(&["stale"], Group::is_webmail, 95).await,
             Scene::NoAds => self.all(&["ads=none", "ads=none&folder=drafts"], Group::is_webmail, 100).await,
+            Scene::Negatives => self.all(&[""], |group| group == Group::Negative, 100).await,
+            Scene::NegativesUnknown => {
+                self.all(&["stale"], |group| group == Group::Negative, 100).await?;
+                self.browser.set(json!({ "inbox": { "adapters": false } })).await?;
+                self.all(&[""], |group| group == Group::Negative, 100).await
+            }
             Scene::NoWebmails => self.all(&[""], |group| group == Group::Other, 100).await,
             Scene::Dynamics => self.dynamics().await,
             Scene::Looks => self.looks().await,
@@ -252,8 +264,8 @@ impl Stage {
 }
 
 impl Group {
-    /// Whether its pages have lists of mails.
+    /// Whether its pages have lists of mails with advertisements.
     fn is_webmail(self) -> bool {
-        self != Self::Other
+        matches!(self, Self::Provider | Self::Unknown)
     }
 }

@@ -13,6 +13,7 @@ const MAIL_LOOK: Look = Look {
     framed: false,
     picture: false,
     tall: false,
+    label_for_sender: false,
 };
 
 fn mail() -> Row {
