@@ -183,13 +183,13 @@ fn background(row: &Element) -> Colour {
     if let Some(colour) = layers(row).iter().rev().chain(&cell).find_map(own) {
         return colour;
     }
-    let mut under = row.parent_element();
-    for _ in 0..12 {
+    let mut under = dom::parent(row);
+    for _ in 0..16 {
         let Some(element) = under else { break };
         if let Some(colour) = own(&element) {
             return colour;
         }
-        under = element.parent_element();
+        under = dom::parent(&element);
     }
     Colour([255.0; 3])
 }
