@@ -48,6 +48,12 @@ pub struct SiteView {
     /// Findings of this site that were dropped, as too old or for want of room.
     #[serde(default)]
     pub dropped: u64,
+    /// Whether the reading can be stopped here: a refusal or withdrawal is in force.
+    #[serde(default)]
+    pub can_stop: bool,
+    /// Whether it is.
+    #[serde(default)]
+    pub stopped: bool,
     /// Advertisements found among the mails of this tab.
     pub inbox: Vec<AdView>,
 }

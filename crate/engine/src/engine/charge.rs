@@ -96,6 +96,7 @@ impl Engine {
         if state.findings.len() >= MOST_FINDINGS && !state.findings.contains_key(&key) {
             return vec![Effect::Refused(format!("{}: more than {MOST_FINDINGS} findings", seen.site))];
         }
+        self.stop_changed |= !state.findings.contains_key(&key);
         let decided = state.consent.in_force(seen.at).map_or(seen.at, |decision| decision.at);
         let finding = state.findings.entry(key.clone()).or_insert(finding);
         finding.add(seen.at, seen.url, (seen.moved_on)(decided));

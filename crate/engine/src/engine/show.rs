@@ -72,6 +72,8 @@ impl Engine {
             remarks,
             observed: state.observed,
             dropped: state.dropped,
+            can_stop: state.says_no(),
+            stopped: self.is_stopped(site),
             ..empty
         }
     }
