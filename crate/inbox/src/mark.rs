@@ -5,11 +5,11 @@
 //! draws its rows by comparing them with what it drew before.
 
 use js_sys::JsString;
-use temoin_engine::inbox::AdKind;
+use temoin_engine::inbox::{AdKind, Ads};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
-use crate::{dom, page::Page, room, settings::Ads};
+use crate::{dom, page::Page, room};
 
 /// The attribute that other tools may rely on. Its value is the kind.
 pub const AD: &str = "data-temoin-ad";
@@ -23,6 +23,10 @@ const LOW: &str = "data-temoin-low";
 const END: &str = "data-temoin-end";
 /// What becomes of the row beside its mark: `dim` or `fold`.
 const LOOK: &str = "data-temoin-look";
+/// Set on a folded row that the keyboard could not reach: it was given a `tabindex`.
+const FOCUS: &str = "data-temoin-focus";
+/// What the keyboard reaches, and with it what a folded row hides.
+const FOCUSABLE: &str = "a[href], button, input, [tabindex]";
 /// Height of a row of one line at most, in CSS pixels.
 const ONE_LINE: i32 = 54;
 /// What a screen reader says after the name of the row.
@@ -80,6 +84,7 @@ pub struct Sketch<'a> {
     end: u32,
     placed: bool,
     low: bool,
+    reachable: bool,
 }
 
 impl<'a> Sketch<'a> {
@@ -94,11 +99,10 @@ impl<'a> Sketch<'a> {
             row,
             kind,
             text,
-            look: match page.settings.ads {
-                Ads::Mark => None,
-                Ads::Dim => Some("dim"),
-                Ads::Fold => Some("fold"),
-            },
+            look: (page.settings.ads != Ads::Mark).then(|| page.settings.ads.name()),
+            reachable: page.settings.ads != Ads::Fold
+                || dom::fits(row, &FOCUSABLE.into())
+                || dom::first(row, &FOCUSABLE.into()).is_some(),
             end: room::end(row, frame, label, text, low),
             bearer,
             placed: row.has_attribute(PLACED) || dom::style(row, "position") == "static",
@@ -124,6 +128,10 @@ impl<'a> Sketch<'a> {
         }
         if let Some(look) = self.look {
             set(row, LOOK, look);
+        }
+        if !self.reachable {
+            set(row, FOCUS, "");
+            set(row, "tabindex", "0");
         }
         if self.end > 0 {
             set(row, END, &self.end.to_string());
@@ -169,7 +177,10 @@ pub fn erase(row: &Element) {
     for bearer in &bearers {
         remove(bearer, TEXT);
     }
-    for name in [AD, PLACED, LOW, LOOK, END, BEFORE] {
+    if row.has_attribute(FOCUS) {
+        remove(row, "tabindex");
+    }
+    for name in [AD, PLACED, LOW, LOOK, END, BEFORE, FOCUS] {
         remove(row, name);
     }
 }
