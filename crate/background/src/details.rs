@@ -237,6 +237,7 @@ pub fn ads_seen(message: &JsValue, tab: i32, host: String) -> Option<Event> {
         ad.label = ad.label.map(short);
         ad.advertiser = ad.advertiser.map(short);
         ad.features.truncate(32);
+        ad.since = None;
         Some(ad)
     });
     let provider = text(message, "provider").map_or_else(|| "generic".into(), short);

@@ -7,7 +7,7 @@
 //! | page | `declare` (site, choice) | `{ok: true}` |
 //! | page | `forget` (site, optional) | `{ok: true}`, once nothing of it is kept |
 //! | page | `verify` | `{intact, lines, problem}`: the records against their journal |
-//! | page | `set` (gpcRefuses, retentionDays, roomMegabytes, stopReading: what is given) | `{ok: true}` |
+//! | page | `set` (gpcRefuses, retentionDays, roomMegabytes, stopReading, ads, adapters: what is given) | `{ok: true}` |
 //! | page | `reopen` (tab) | `{ok: true}`, once the site's own choices were asked to open |
 //! | page | `stop` (site, on) | `{ok: true}`: the reading is stopped on a site, or no longer |
 //! | content script | `tcf`, `gpp`, `usp`, `gpc`, `storage`, `clicked` | – |
@@ -23,6 +23,7 @@ use js_sys::Function;
 use temoin_engine::{
     event::Event,
     evidence::Choice,
+    inbox::Ads,
     record::Settings,
     site::{Site, host_of},
     view::TabView,
@@ -150,8 +151,14 @@ async fn answer(kind: &str, message: &JsValue) -> Result<JsValue, String> {
                 room_megabytes: number("roomMegabytes", before.room_megabytes),
                 stop_reading: get(message, "stopReading")
                     .map_or(before.stop_reading, |told| told.is_truthy()),
+                ads: match text(message, "ads") {
+                    Some(told) => Ads::of(&told).ok_or("set: ads must be mark, dim or fold")?,
+                    None => before.ads,
+                },
+                adapters: get(message, "adapters").map_or(before.adapters, |told| told.is_truthy()),
             };
             witness::set(settings).await;
+            tell_readers(&settings).await;
             Ok(object([("ok", true.into())]))
         }
         "reopen" => reopen(integer(message, "tab").ok_or("reopen: which tab?")?).await,
@@ -185,6 +192,19 @@ async fn answer(kind: &str, message: &JsValue) -> Result<JsValue, String> {
             witness::flushed().await;
             Ok(object([("ok", true.into())]))
         }
+    }
+}
+
+/// Puts what concerns message lists where their readers look (`crate/inbox/src/settings.rs`): they read it before the first
+/// list, and must not wait for this worker to start.
+async fn tell_readers(settings: &Settings) {
+    let inbox = object([("ads", settings.ads.name().into()), ("adapters", settings.adapters.into())]);
+    let kept = match browser::keep(&object([("inbox", inbox)])) {
+        Ok(promise) => JsFuture::from(promise).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = kept {
+        browser::warn(&format!("Témoin: settings of message lists not kept: {error:?}"));
     }
 }
 

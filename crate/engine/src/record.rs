@@ -7,8 +7,13 @@ use std::{collections::BTreeSet, fmt};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    consent::decision::SiteConsent, event::Event, inbox::log::InboxLog, judge::finding::Finding, site::Site,
-    time::Time, tracker::Tracker,
+    consent::decision::SiteConsent,
+    event::Event,
+    inbox::{Ads, log::InboxLog},
+    judge::finding::Finding,
+    site::Site,
+    time::Time,
+    tracker::Tracker,
 };
 
 /// The address of a record.
@@ -101,12 +106,24 @@ pub struct Settings {
     pub room_megabytes: u32,
     /// Whether the reading is stopped on each site after a refusal or withdrawal, unless the person says otherwise there.
     pub stop_reading: bool,
+    /// What becomes of advertisements among mails beside their mark.
+    pub ads: Ads,
+    /// Whether message lists are read with what is known of their webmail. Off: all by the general method, for a
+    /// webmail of which something wrong is known.
+    pub adapters: bool,
 }
 
 impl Default for Settings {
     /// Thirteen months is as long as the CNIL lets a choice and its trackers live.
     fn default() -> Self {
-        Self { gpc_refuses: false, retention_days: 396, room_megabytes: 50, stop_reading: false }
+        Self {
+            gpc_refuses: false,
+            retention_days: 396,
+            room_megabytes: 50,
+            stop_reading: false,
+            ads: Ads::Mark,
+            adapters: true,
+        }
     }
 }
 

@@ -158,6 +158,9 @@ pub struct AdView {
     /// What it was recognised by: `no-date`, `outbound-link`…
     #[serde(default)]
     pub features: Vec<String>,
+    /// Since when it is shown. Only said in a view: in the record it stands beside the advertisement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Time>,
 }
 
 pub use crate::inbox::AdKind;

@@ -46,7 +46,10 @@ impl Engine {
 
     /// What the popup shows of a site, in a tab.
     pub fn view(&self, site: &Site, tab: TabId) -> SiteView {
-        let inbox = self.in_view.get(&tab).cloned().unwrap_or_default();
+        let mut inbox = self.in_view.get(&tab).cloned().unwrap_or_default();
+        for ad in &mut inbox {
+            ad.since = self.inboxes.values().filter_map(|log| log.since(ad)).max();
+        }
         let empty = SiteView { site: site.to_string(), inbox, ..SiteView::default() };
         let Some(state) = self.sites.get(site) else { return empty };
         let mut companies = BTreeMap::<String, Vec<WarningView>>::new();
