@@ -3,7 +3,7 @@
 const SHALLOW = 1; // frames, enough where a script calls us itself
 const DEEP = 10; // where natives stand between (Array.map, Reflect.get), or code without an address
 const PLACE = /^(?:.*[\s(@])?((?:blob:)?(?:https?|chrome-extension|moz-extension):\/\/[^\s()]*?)(?: line \d+ > [^@]*)?:\d+(?::\d+)?\)?(?:, <anonymous>.*)?$/;
-const known = new Map(); // stack to address
+const known = new OwnMap(); // stack to address
 
 // The page may have turned stacks off or taken over how they are written. Its settings are put aside and back;
 // against those it has locked nothing helps.

@@ -1,14 +1,16 @@
 // Accesses are counted here and told in batches: telling each one would cost more than finding its caller.
 
 const MOST = 500; // different accesses of a batch; further ones are only counted
-let counted = new Map();
+let counted = new OwnMap();
 let beyond = 0;
 let tell = () => {};
+let silent = false; // nobody wants to know any more
 let last = { stack: null, channel: "", deed: "", what: null, entry: null };
 
 // deed: "ask" (by name), "see" (the whole store), "write". `what` is the name, or what stands for the names
 // until `namesOf` says them: the text of document.cookie.
 function note(ours, channel, deed, what, namesOf) {
+  if (silent) return;
   let stack = stackAbove(ours, SHALLOW);
   if (scriptOf(stack) === "") stack = stackAbove(ours, DEEP);
   const at = now();
@@ -37,7 +39,7 @@ function take() {
   let text = "";
   each(counted, (entry, key) => { text += `${text && ","}[${key},${entry.count},${entry.first},${entry.last}]`; });
   if (beyond > 0) text += `,["beyond","see","",[],${beyond},${now()},${now()}]`;
-  counted = new Map();
+  counted = new OwnMap();
   beyond = 0;
   last = { __proto__: null, stack: null };
   return `[${text}]`;
