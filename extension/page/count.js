@@ -12,7 +12,7 @@ let last = { stack: null, channel: "", deed: "", what: null, entry: null };
 function note(ours, channel, deed, what, namesOf) {
   if (silent) return;
   let stack = stackAbove(ours, SHALLOW);
-  if (scriptOf(stack) === "") stack = stackAbove(ours, DEEP);
+  if (stack !== last.stack && scriptOf(stack) === "") stack = stackAbove(ours, DEEP);
   const at = now();
   if (last.stack === stack && last.what === what && last.channel === channel && last.deed === deed) {
     last.entry.count++;
@@ -21,7 +21,8 @@ function note(ours, channel, deed, what, namesOf) {
   }
   const names = namesOf ? namesOf(what) : quote(what);
   if (names === "") return;
-  const key = `"${channel}","${deed}",${quote(scriptOf(stack))},[${names}]`;
+  const script = scriptOf(stack);
+  const key = `"${channel}","${deed}",${quote(script)},[${names}]`;
   let entry = read(counted, key);
   if (entry === undefined) {
     if (sizeOf(counted) >= MOST) { beyond++; return; }
@@ -31,7 +32,8 @@ function note(ours, channel, deed, what, namesOf) {
   }
   entry.count++;
   entry.last = at;
-  last = { __proto__: null, stack, channel, deed, what, entry };
+  // Where no script was found another stack may begin alike.
+  last = { __proto__: null, stack: script === "" ? null : stack, channel, deed, what, entry };
 }
 
 // What was counted since the last time, as JSON: [[channel, deed, script, [names], count, first, last], …].
