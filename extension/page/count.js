@@ -1,8 +1,10 @@
 // Accesses are counted here and told in batches: telling each one would cost more than finding its caller.
 
 const MOST = 500; // different accesses of a batch; further ones are only counted
+const LONGEST = 200000; // characters of a batch, the same
 let counted = new OwnMap();
 let beyond = 0;
+let taken = 0; // characters of the batch so far
 let tell = () => {};
 let silent = false; // nobody wants to know any more
 let last = { stack: null, channel: "", deed: "", what: null, entry: null };
@@ -25,7 +27,12 @@ function note(ours, channel, deed, what, namesOf) {
   const key = `"${channel}","${deed}",${quote(script)},[${names}]`;
   let entry = read(counted, key);
   if (entry === undefined) {
-    if (sizeOf(counted) >= MOST) { beyond++; return; }
+    if (sizeOf(counted) >= MOST || taken + key.length > LONGEST) {
+      if (sizeOf(counted) === 0 && beyond === 0) tell();
+      beyond++;
+      return;
+    }
+    taken += key.length + 60;
     if (sizeOf(counted) === 0) tell();
     entry = { __proto__: null, count: 0, first: at, last: at };
     write(counted, key, entry);
@@ -40,9 +47,10 @@ function note(ours, channel, deed, what, namesOf) {
 function take() {
   let text = "";
   each(counted, (entry, key) => { text += `${text && ","}[${key},${entry.count},${entry.first},${entry.last}]`; });
-  if (beyond > 0) text += `,["beyond","see","",[],${beyond},${now()},${now()}]`;
+  if (beyond > 0) text += `${text && ","}["beyond","see","",[],${beyond},${now()},${now()}]`;
   counted = new OwnMap();
   beyond = 0;
+  taken = 0;
   last = { __proto__: null, stack: null };
   return `[${text}]`;
 }

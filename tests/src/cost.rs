@@ -55,9 +55,10 @@ async fn timed(browser: &Browser, server: &Server, runs: usize) -> Result<()> {
         for _ in 0..runs {
             for (host, costs) in [OTHER, WATCHED].into_iter().zip(&mut costs) {
                 browser.goto(&server.url(host, &format!("/in-page/echo.html?{}", encode(&page)))).await?;
-                let cost =
-                    until("the loop", async || browser.run::<Option<f64>>("return window.cost ?? null").await)
-                        .await?;
+                let cost = until("the loop", async || {
+                    browser.run::<Option<f64>>("return window.cost ?? null").await
+                })
+                .await?;
                 costs.push(cost);
             }
         }
@@ -143,7 +144,8 @@ fn idle_extension() -> Result<TempDir> {
     for (browser, at) in [("chrome", "chrome"), ("firefox", "unpacked")] {
         let to = directory.path().join(at);
         fs::create_dir_all(&to)?;
-        let manifest = fs::read(dist().join(browser).join("manifest.json")).context("run `./build.sh build`")?;
+        let manifest =
+            fs::read(dist().join(browser).join("manifest.json")).context("run `./build.sh build`")?;
         let mut manifest: serde_json::Value = serde_json::from_slice(&manifest)?;
         if let Some(manifest) = manifest.as_object_mut() {
             let kept = ["manifest_version", "name", "version", "browser_specific_settings"];

@@ -76,7 +76,12 @@ fn accesses(warning: &WarningView) -> [AnyView; 5] {
     let moment = text(if warning.after_navigation { key!("after_navigation") } else { key!("same_page") });
     let mut reader = vec![name(&warning.reader.host), format!(" ({party})").into_any()];
     if let Some(alias) = &warning.alias {
-        reader.extend([view! { <br/> }.into_any(), text(key!("reader_alias")).into_any(), " ".into_any(), name(alias)]);
+        reader.extend([
+            view! { <br/> }.into_any(),
+            text(key!("reader_alias")).into_any(),
+            " ".into_any(),
+            name(alias),
+        ]);
     }
     let how = view! { {text(words::strength(warning.strength))} <br/> {moment} };
     let count = counted(plural!("times"), warning.count, &[]);

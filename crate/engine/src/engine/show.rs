@@ -72,6 +72,7 @@ impl Engine {
             remarks,
             observed: state.observed,
             dropped: state.dropped,
+            beyond: state.beyond,
             ..empty
         }
     }
