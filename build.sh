@@ -92,7 +92,7 @@ build() {
   rm -r "$all/page"
   say "Binding to JavaScript"
   bind background "$all" background_wasm
-  printf 'export default "%s";\n' "$(base64 -w0 "$all/background_wasm_bg.wasm")" > "$all/background_bytes.js"
+  node tools/bytes-js.mjs "$all/background_wasm_bg.wasm" > "$all/background_bytes.js"
   rm "$all/background_wasm_bg.wasm"
   bind ui "$all" ui
   say "Translating the inbox reader (it must run where pages forbid WebAssembly)"

@@ -11,7 +11,7 @@ use crate::{
     net::Server,
     scenario::{Finding, Scenario, Step},
     site::Topic,
-    truth::{Choices, reads},
+    truth::{Choices, Span, reads},
     wait::until,
 };
 
@@ -28,13 +28,16 @@ pub struct Play<'a> {
     pub choices: Choices,
     /// Whether the person has told Témoin of a choice.
     pub declared: bool,
+    /// While Témoin stopped the reading.
+    pub stopped: Vec<Span>,
     browser: Option<Browser>,
 }
 
 impl<'a> Play<'a> {
     /// Begins, in `browser`.
     pub fn new(scenario: &'a Scenario, server: &'a Server, browser: Browser) -> Self {
-        Self { scenario, server, choices: Choices::default(), declared: false, browser: Some(browser) }
+        let choices = Choices::default();
+        Self { scenario, server, choices, declared: false, stopped: Vec::new(), browser: Some(browser) }
     }
 
     /// Ends, and gives the browser back, if it runs.
@@ -99,6 +102,15 @@ impl<'a> Play<'a> {
                 self.choices.done();
                 Ok(())
             }
+            Step::StopReading => {
+                self.stop(true).await?;
+                self.stopped.push(Span::begin());
+                Ok(())
+            }
+            Step::LetRead => {
+                self.stopped.last_mut().context("the reading was not stopped")?.end();
+                self.stop(false).await
+            }
             Step::Wait => {
                 tokio::time::sleep(Duration::from_secs(3)).await;
                 Ok(())
@@ -113,6 +125,11 @@ impl<'a> Play<'a> {
                 Ok(())
             }
         }
+    }
+
+    async fn stop(&self, on: bool) -> Result<()> {
+        let site = self.scenario.site.domain();
+        self.browser()?.ask(json!({ "type": "stop", "site": site, "on": on })).await.map(drop)
     }
 
     async fn visit(&self, host: &str, path: &str) -> Result<()> {

@@ -16,7 +16,7 @@ use crate::{
     play::Play,
     scenario::{Finding, Scenario},
     site::{After, Party, Platform, Site, Topic, Via, bundle},
-    truth::{Count, reads},
+    truth::{Count, read_while_stopped, reads},
     wait::{PATIENCE, until},
 };
 
@@ -172,6 +172,10 @@ impl Run<'_> {
 
     async fn compare(&self) -> Result<()> {
         let Scenario { site, expect, name, .. } = &self.play.scenario;
+        for span in &self.play.stopped {
+            let wrong = read_while_stopped(site, &self.play.server.record, *span);
+            ensure!(wrong.is_none(), "while the reading was stopped, {}", wrong.unwrap_or_default());
+        }
         let browser = self.play.browser()?;
         let counts = self.counts()?;
         let message = json!({ "type": "export", "site": site.domain() });

@@ -60,6 +60,10 @@ pub enum Step {
     OpenTab(String),
     /// Tells Témoin of a choice (`granted`, `withdrawn`, `refused`).
     Declare(String),
+    /// Has Témoin stop the reading.
+    StopReading,
+    /// Has Témoin let it go on.
+    LetRead,
     /// Stays on the page for three seconds.
     Wait,
     /// The browser stops the extension's worker.
@@ -87,6 +91,8 @@ impl FromStr for Step {
             ("withdraw", "advertising") => Self::WithdrawAdvertising,
             ("grant", "again") => Self::GrantAgain,
             ("declare", choice @ ("granted" | "withdrawn" | "refused")) => Self::Declare(choice.to_owned()),
+            ("stop", "reading") => Self::StopReading,
+            ("let", "read") => Self::LetRead,
             ("wait", "") => Self::Wait,
             ("restart", "worker") => Self::RestartWorker,
             ("restart", "browser") => Self::RestartBrowser,
@@ -109,6 +115,8 @@ impl fmt::Display for Step {
             Self::AcceptEmbedded => to.write_str("accept all in the embedded page"),
             Self::OpenTab(path) => write!(to, "open {path} in another tab"),
             Self::Declare(choice) => write!(to, "tell Témoin: {choice}"),
+            Self::StopReading => to.write_str("have Témoin stop the reading"),
+            Self::LetRead => to.write_str("have Témoin let it go on"),
             Self::Wait => to.write_str("wait"),
             Self::RestartWorker => to.write_str("(the browser stops the worker)"),
             Self::RestartBrowser => to.write_str("close the browser and open it again"),

@@ -7,7 +7,8 @@
 //! | page | `declare` (site, choice) | `{ok: true}` |
 //! | page | `forget` (site, optional) | `{ok: true}`, once nothing of it is kept |
 //! | page | `verify` | `{intact, lines, problem}`: the records against their journal |
-//! | page | `set` (gpcRefuses, retentionDays, roomMegabytes: what is given) | `{ok: true}` |
+//! | page | `set` (gpcRefuses, retentionDays, roomMegabytes, stopReading: what is given) | `{ok: true}` |
+//! | page | `stop` (site, on) | `{ok: true}`: the reading is stopped on a site, or no longer |
 //! | content script | `tcf`, `gpp`, `usp`, `gpc`, `storage`, `clicked` | – |
 //! | content script | `look` | – (the page's own world is looked at) |
 //! | content script | `inbox` | – (the reader is brought into the frame) |
@@ -28,7 +29,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::{
     browser, details,
-    js::{frames, get, integer, now, object, text, texts, time},
+    js::{flag, frames, get, integer, now, object, text, texts, time},
     listen::ContentScript,
     witness,
 };
@@ -44,7 +45,7 @@ fn received(message: JsValue, sender: JsValue, respond: Function) -> bool {
     let Some(kind) = text(&message, "type") else { return false };
     let own_page = text(&sender, "url").is_some_and(|url| url.starts_with(&browser::get_url("")));
     if own_page {
-        let known = ["view", "export", "declare", "set", "forget", "verify", "trace"];
+        let known = ["view", "export", "declare", "set", "stop", "forget", "verify", "trace"];
         if !known.contains(&kind.as_str()) {
             return false;
         }
@@ -135,8 +136,16 @@ async fn answer(kind: &str, message: &JsValue) -> Result<JsValue, String> {
                 gpc_refuses: get(message, "gpcRefuses").map_or(before.gpc_refuses, |told| told.is_truthy()),
                 retention_days: number("retentionDays", before.retention_days),
                 room_megabytes: number("roomMegabytes", before.room_megabytes),
+                stop_reading: get(message, "stopReading")
+                    .map_or(before.stop_reading, |told| told.is_truthy()),
             };
             witness::set(settings).await;
+            Ok(object([("ok", true.into())]))
+        }
+        "stop" => {
+            let site = text(message, "site").filter(|site| !site.is_empty()).ok_or("stop: which site?")?;
+            witness::hear(Event::Stopped { at: now(), site, on: flag(message, "on") });
+            witness::flushed().await;
             Ok(object([("ok", true.into())]))
         }
         "forget" => {

@@ -30,6 +30,8 @@ const SALT: &str = "salt";
 pub struct Store {
     database: Database,
     journal: Journal,
+    /// Whether lines can be folded away: not if some do not fit. Not tried again before the next start.
+    foldable: bool,
     /// Bytes of each record.
     sizes: HashMap<String, usize>,
 }
@@ -56,7 +58,8 @@ impl Store {
                 }
             }
         });
-        Ok(Self { database: request.await?, journal: Journal::default(), sizes: HashMap::new() })
+        let database = request.await?;
+        Ok(Self { database, journal: Journal::default(), foldable: true, sizes: HashMap::new() })
     }
 
     /// Reads everything. A record that cannot be read is left where it is, and said.
@@ -148,7 +151,7 @@ impl Store {
                 None => drop(self.sizes.remove(&address)),
             }
         }
-        match self.journal.fold() {
+        match self.journal.fold(self.sizes.len() as u64).filter(|_| self.foldable) {
             Some(before) => self.fold(before).await,
             None => Ok(()),
         }
@@ -158,16 +161,24 @@ impl Store {
     async fn fold(&mut self, before: u64) -> Result<(), Error> {
         let transaction = self.database.transaction(&[JOURNAL], TransactionMode::ReadWrite)?;
         let lines = transaction.object_store(JOURNAL)?;
-        let last = lines.get(number(before - 1))?.await?;
-        let Some(last) = last.and_then(|line| serde_json::from_str(&line.as_string()?).ok()) else {
-            return Ok(());
-        };
+        let all = read_lines(&lines).await?;
         let mut journal = self.journal.clone();
-        journal.folded(&last);
-        lines.delete(Query::KeyRange(KeyRange::upper_bound(&number(before), Some(true))?))?;
-        put(&lines, &HEAD.into(), &journal)?;
-        transaction.commit()?.await?;
-        self.journal = journal;
+        match journal.folded(now(), before, all) {
+            Ok(anew) => {
+                for line in anew {
+                    put(&lines, &number(line.number), &line)?;
+                }
+                lines.delete(Query::KeyRange(KeyRange::upper_bound(&number(before), Some(true))?))?;
+                put(&lines, &HEAD.into(), &journal)?;
+                transaction.commit()?.await?;
+                self.journal = journal;
+            }
+            // Nothing is taken away from what does not fit: `verify` tells where.
+            Err(broken) => {
+                self.foldable = false;
+                browser::warn(&format!("Témoin: the journal is not shortened: {broken}"));
+            }
+        }
         Ok(())
     }
 
@@ -177,12 +188,8 @@ impl Store {
         let store = transaction.object_store(RECORDS)?;
         let addresses = store.get_all_keys(None, None)?.await?;
         let texts = store.get_all(None, None)?.await?;
-        let (first, last) = (number(0), JsValue::from_f64(f64::MAX));
-        let range = KeyRange::bound(&first, &last, None, None)?;
-        let lines = transaction.object_store(JOURNAL)?;
-        let lines = lines.get_all(Some(Query::KeyRange(range)), None)?.await?;
+        let lines = read_lines(&transaction.object_store(JOURNAL)?).await?;
         transaction.await?;
-        let lines = lines.iter().filter_map(|line| serde_json::from_str::<Line>(&line.as_string()?).ok());
         let records = addresses.iter().zip(&texts);
         let records = records.filter_map(|(address, text)| Some((address.as_string()?, text.as_string()?)));
         let records = records.filter(|(address, _)| address != SALT).collect::<Vec<_>>();
@@ -190,6 +197,13 @@ impl Store {
         let problem = self.journal.verify(lines, records).err().map(|broken| broken.to_string());
         Ok((problem, self.journal.next))
     }
+}
+
+/// All lines of the journal. One that cannot be read is missing.
+async fn read_lines(journal: &idb::ObjectStore) -> Result<Vec<Line>, Error> {
+    let range = KeyRange::bound(&number(0), &JsValue::from_f64(f64::MAX), None, None)?;
+    let lines = journal.get_all(Some(Query::KeyRange(range)), None)?.await?;
+    Ok(lines.iter().filter_map(|line| serde_json::from_str(&line.as_string()?).ok()).collect())
 }
 
 fn put(store: &idb::ObjectStore, key: &JsValue, value: &impl serde::Serialize) -> Result<(), Error> {

@@ -86,6 +86,9 @@ pub struct SiteRecord {
     /// Accesses that were seen and not recorded, as the site did too many different things.
     #[serde(default)]
     pub beyond: u64,
+    /// Whether the person wants the reading stopped here; as in the settings where that was not said.
+    #[serde(default)]
+    pub stop: Option<bool>,
 }
 
 /// What the person set.
@@ -99,12 +102,14 @@ pub struct Settings {
     pub retention_days: u32,
     /// How much room all records may take, in megabytes.
     pub room_megabytes: u32,
+    /// Whether the reading is stopped on each site after a refusal or withdrawal, unless the person says otherwise there.
+    pub stop_reading: bool,
 }
 
 impl Default for Settings {
     /// Thirteen months is as long as the CNIL lets a choice and its trackers live.
     fn default() -> Self {
-        Self { gpc_refuses: false, retention_days: 396, room_megabytes: 50 }
+        Self { gpc_refuses: false, retention_days: 396, room_megabytes: 50, stop_reading: false }
     }
 }
 
@@ -151,8 +156,14 @@ mod tests {
 
     #[test]
     fn what_makes_no_sense_is_brought_within_bounds() {
-        let absurd = Settings { retention_days: 0, room_megabytes: u32::MAX, gpc_refuses: true };
-        let expected = Settings { retention_days: 1, room_megabytes: 500, gpc_refuses: true };
+        let absurd = Settings {
+            retention_days: 0,
+            room_megabytes: u32::MAX,
+            gpc_refuses: true,
+            ..Settings::default()
+        };
+        let expected =
+            Settings { retention_days: 1, room_megabytes: 500, gpc_refuses: true, ..Settings::default() };
         assert_eq!(absurd.within_bounds(), expected);
     }
 }

@@ -51,6 +51,12 @@ pub struct SiteView {
     /// Accesses that were seen here and not recorded, as the site did too many different things.
     #[serde(default)]
     pub beyond: u64,
+    /// Whether the reading can be stopped here: a refusal or withdrawal is in force.
+    #[serde(default)]
+    pub can_stop: bool,
+    /// Whether it is.
+    #[serde(default)]
+    pub stopped: bool,
     /// Advertisements found among the mails of this tab.
     pub inbox: Vec<AdView>,
 }

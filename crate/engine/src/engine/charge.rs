@@ -99,6 +99,7 @@ impl Engine {
         if state.findings.len() >= most && !state.findings.contains_key(&key) {
             return state.refuse(seen.site, 1);
         }
+        self.stop_changed |= !state.findings.contains_key(&key);
         let decided = state.consent.in_force(seen.at).map_or(seen.at, |decision| decision.at);
         let finding = state.findings.entry(key.clone()).or_insert(finding);
         finding.add(seen.at, seen.url, (seen.moved_on)(decided));

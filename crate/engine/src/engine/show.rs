@@ -73,6 +73,8 @@ impl Engine {
             observed: state.observed,
             dropped: state.dropped,
             beyond: state.beyond,
+            can_stop: state.says_no(),
+            stopped: self.is_stopped(site),
             ..empty
         }
     }

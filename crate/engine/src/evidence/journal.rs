@@ -15,7 +15,8 @@ use sha2::{Digest as _, Sha256};
 
 use crate::time::Time;
 
-/// Lines that are kept; the oldest are folded into [`Journal::base`] past this.
+/// Lines that are kept, or four for each record where that is more; the oldest are folded into [`Journal::base`] past
+/// this.
 pub const MOST_LINES: u64 = 100_000;
 
 /// One line.
@@ -59,8 +60,11 @@ impl Default for Journal {
 impl Journal {
     /// The line that says what a record has become.
     pub fn append(&mut self, at: Time, record: &str, text: Option<&str>) -> Line {
+        self.line(at, self.digest(record), text.map(|text| self.digest(text)))
+    }
+
+    fn line(&mut self, at: Time, record: String, digest: Option<String>) -> Line {
         let number = self.next;
-        let (record, digest) = (self.digest(record), text.map(|text| self.digest(text)));
         let link = link(&self.head, number, at, &record, digest.as_deref());
         self.next += 1;
         self.head.clone_from(&link);
@@ -71,15 +75,44 @@ impl Journal {
         hex(&Sha256::new().chain_update(self.salt).chain_update(text).finalize())
     }
 
-    /// How many of the oldest lines should be folded away, if it has become too long: half of them.
-    pub fn fold(&self) -> Option<u64> {
-        (self.next - self.first > MOST_LINES).then_some(self.first + MOST_LINES / 2)
+    /// The line before which all should be folded away, if it has become too long for so many records: half of them.
+    pub fn fold(&self, records: u64) -> Option<u64> {
+        let most = MOST_LINES.max(records.saturating_mul(4));
+        (self.next - self.first > most).then_some(self.first + most / 2)
     }
 
-    /// Folds away the lines before this one.
-    pub fn folded(&mut self, before: &Line) {
-        self.first = before.number + 1;
-        self.base.clone_from(&before.link);
+    /// Folds away the lines before this number, given all that are kept. What only they bind is bound anew, by the
+    /// lines that are answered.
+    ///
+    /// # Errors
+    ///
+    /// When they are not all of them.
+    pub fn folded(
+        &mut self,
+        at: Time,
+        before: u64,
+        lines: impl IntoIterator<Item = Line>,
+    ) -> Result<Vec<Line>, Broken> {
+        let (mut base, mut number) = (self.base.clone(), self.first);
+        let mut old = BTreeMap::new();
+        for line in lines {
+            if line.number != number {
+                return Err(Broken::Line(number));
+            }
+            number += 1;
+            if line.number < before {
+                base = line.link;
+                old.insert(line.record, line.digest);
+            } else {
+                old.remove(&line.record);
+            }
+        }
+        if number != self.next {
+            return Err(Broken::End);
+        }
+        (self.first, self.base) = (before, base);
+        let kept = old.into_iter().filter(|(_, digest)| digest.is_some());
+        Ok(kept.map(|(record, digest)| self.line(at, record, digest)).collect())
     }
 
     /// Checks every line that is kept, and every record against its newest line.
@@ -108,8 +141,6 @@ impl Journal {
         for (address, text) in records {
             match newest.remove(&self.digest(address)) {
                 Some(written) if written == Some(self.digest(text)) => {}
-                // Its line was folded away.
-                None if self.first > 0 => {}
                 _ => return Err(Broken::Record(address.to_owned())),
             }
         }
@@ -207,9 +238,16 @@ mod tests {
     #[test]
     fn a_folded_journal_still_binds_what_it_keeps() {
         let (mut journal, mut lines) = journal();
-        journal.folded(&lines[2]);
+        assert_eq!(journal.clone().folded(Time(6), 3, lines[1..].to_vec()), Err(Broken::Line(0)));
+        assert_eq!(journal.clone().folded(Time(6), 3, lines[..4].to_vec()), Err(Broken::End));
+        let anew = journal.folded(Time(6), 3, lines.clone()).unwrap();
+        // "site/b" was bound by a line that is gone; "tracker/c" had been deleted.
+        assert_eq!(anew.len(), 1);
         lines.drain(..3);
+        lines.extend(anew);
         assert_eq!(journal.verify(lines.clone(), RECORDS), Ok(()));
+        let changed = [RECORDS[0], ("site/b", "{\"granted\":true}")];
+        assert_eq!(journal.verify(lines.clone(), changed), Err(Broken::Record("site/b".into())));
         lines[0].at = Time(9);
         assert_eq!(journal.verify(lines, RECORDS), Err(Broken::Line(3)));
     }
@@ -217,8 +255,9 @@ mod tests {
     #[test]
     fn folds_when_it_is_too_long() {
         let mut journal = Journal { next: MOST_LINES, ..Journal::default() };
-        assert_eq!(journal.fold(), None);
+        assert_eq!(journal.fold(1_000), None);
         journal.next += 1;
-        assert_eq!(journal.fold(), Some(MOST_LINES / 2));
+        assert_eq!(journal.fold(1_000), Some(MOST_LINES / 2));
+        assert_eq!(journal.fold(MOST_LINES), None);
     }
 }

@@ -1,11 +1,18 @@
 //! A sorted table of tab-separated rows, compiled in and searched in place.
 //!
-//! A hash map would have to be built each time the browser wakes the worker; a binary search over text
-//! that is already in memory costs nothing until it is asked.
+//! A hash map would have to be built each time the browser wakes the worker; where the rows of a text that is already in
+//! memory start is known after one pass over it, when it is first asked.
+
+use std::sync::OnceLock;
 
 /// Rows sorted by their first field; several rows may share it.
-#[derive(Clone, Copy, Debug)]
-pub struct Table(&'static str);
+#[derive(Debug)]
+pub struct Table {
+    /// The rows, each ended by a line break.
+    text: &'static str,
+    /// Where each row starts in the text. No table is longer than 4 GB.
+    starts: OnceLock<Vec<u32>>,
+}
 
 /// Includes a table that `build.rs` made from `data/`.
 macro_rules! table {
@@ -18,65 +25,74 @@ pub(crate) use table;
 impl Table {
     /// A table from its rows, each ended by a line break, as `build.rs` writes them.
     pub const fn new(text: &'static str) -> Self {
-        Self(text)
+        Self { text, starts: OnceLock::new() }
     }
 
     /// All rows with exactly this key.
-    pub fn get<'a>(&self, key: &'a str) -> impl Iterator<Item = &'static str> + use<'a> {
+    pub fn get<'a>(&'static self, key: &'a str) -> impl Iterator<Item = &'static str> + use<'a> {
         self.from(self.lower_bound(key), key)
     }
 
     /// All rows, in order: the key and the rest after the first tab. For the tests that walk them.
     #[cfg(test)]
-    pub fn rows(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
-        self.0.split_terminator('\n').map(parts)
+    pub fn rows(&'static self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
+        self.text.split_terminator('\n').map(parts)
     }
 
     /// Rows whose key is a beginning of `name`, the longest first, each with its key's length.
     ///
     /// All rows between a beginning of a name and the name itself share that beginning: so the row just before tells
     /// how long the next candidate can be, and few have to be looked at.
-    pub fn beginnings<'a>(&self, name: &'a str) -> impl Iterator<Item = (usize, &'static str)> + use<'a> {
-        let table = *self;
+    pub fn beginnings<'a>(
+        &'static self,
+        name: &'a str,
+    ) -> impl Iterator<Item = (usize, &'static str)> + use<'a> {
         let mut end = name.len();
         let places = std::iter::from_fn(move || {
             let key = name.get(..end).filter(|key| !key.is_empty())?;
-            let start = table.lower_bound(key);
-            end = table.key_before(start).map_or(0, |before| common(before, key));
-            Some((key, start))
+            let row = self.lower_bound(key);
+            let before = row.checked_sub(1).map(|before| self.row(before).0);
+            end = before.map_or(0, |before| common(before, key));
+            Some((key, row))
         });
-        places.flat_map(move |(key, start)| table.from(start, key).map(|rest| (key.len(), rest)))
+        places.flat_map(move |(key, row)| self.from(row, key).map(|rest| (key.len(), rest)))
     }
 
-    /// The rows with this key, the first of which starts there.
-    fn from<'a>(self, start: usize, key: &'a str) -> impl Iterator<Item = &'static str> + use<'a> {
-        let rows = self.0.get(start..).unwrap_or_default().split_terminator('\n').map(parts);
+    /// The rows with this key, the first of which is that one.
+    fn from<'a>(&'static self, row: usize, key: &'a str) -> impl Iterator<Item = &'static str> + use<'a> {
+        let rows = (row..self.starts().len()).map(|row| self.row(row));
         rows.map_while(move |(found, rest)| (found == key).then_some(rest))
     }
 
-    /// The key of the row that ends there.
-    fn key_before(&self, start: usize) -> Option<&'static str> {
-        let before = self.0.get(..start)?.strip_suffix('\n')?;
-        let row = before.rsplit_once('\n').map_or(before, |(_, row)| row);
-        Some(parts(row).0)
+    /// The first row whose key is not less than this one.
+    fn lower_bound(&'static self, key: &str) -> usize {
+        // A tab is less than whatever a key is made of: rows are in the order of their keys with it, too.
+        let is_less = |start: &u32| {
+            let row = self.text.as_bytes().get(*start as usize..).unwrap_or_default();
+            let length = row.iter().zip(key.as_bytes()).take_while(|(a, b)| a == b).count();
+            match (row.get(length), key.as_bytes().get(length)) {
+                (None | Some(b'\t' | b'\n'), other) => other.is_some(),
+                (Some(_), None) => false,
+                (Some(byte), Some(other)) => byte < other,
+            }
+        };
+        self.starts().partition_point(is_less)
     }
 
-    /// Where the first row starts whose key is not less than this one. Every row starts after a line break, so none
-    /// needs an index.
-    fn lower_bound(&self, key: &str) -> usize {
-        let bytes = self.0.as_bytes();
-        let (mut low, mut high) = (0, bytes.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            let start =
-                bytes[low..middle].iter().rposition(|byte| *byte == b'\n').map_or(low, |at| low + at + 1);
-            let length = bytes[start..].iter().position(|byte| *byte == b'\n').unwrap_or(bytes.len() - start);
-            match self.0.get(start..start + length).map(parts) {
-                Some((found, _)) if found < key => low = start + length + 1,
-                _ => high = start,
-            }
-        }
-        low
+    /// The key of a row, and the rest.
+    fn row(&'static self, row: usize) -> (&'static str, &'static str) {
+        let start = self.starts().get(row).map_or(self.text.len(), |start| *start as usize);
+        let end = self.starts().get(row + 1).map_or(self.text.len(), |end| *end as usize);
+        parts(self.text.get(start..end).unwrap_or_default().trim_end_matches('\n'))
+    }
+
+    fn starts(&'static self) -> &'static [u32] {
+        self.starts.get_or_init(|| {
+            let after =
+                self.text.bytes().zip(1_u32..).filter(|(byte, _)| *byte == b'\n').map(|(_, next)| next);
+            let end = self.text.len() as u32;
+            std::iter::once(0).chain(after).filter(|start| *start < end).collect()
+        })
     }
 }
 
@@ -96,7 +112,8 @@ mod tests {
 
     #[test]
     fn finds_every_row_and_nothing_else() {
-        let table = Table::new("a\t1\nb\t2\nb\t3\nd\t4\n");
+        static TABLE: Table = Table::new("a\t1\nb\t2\nb\t3\nd\t4\n");
+        let table = &TABLE;
         assert_eq!(table.get("b").collect::<Vec<_>>(), ["2", "3"]);
         assert_eq!(table.get("d").collect::<Vec<_>>(), ["4"]);
         for absent in ["", "0", "c", "e"] {
@@ -107,9 +124,9 @@ mod tests {
 
     #[test]
     fn finds_every_beginning_the_longest_first() {
-        let table = Table::new("_\t1\n_ga\t2\n_ga\t3\n_ga_\t4\n_gac\t5\n_gb\t6\né\t7\n");
+        static TABLE: Table = Table::new("_\t1\n_ga\t2\n_ga\t3\n_ga_\t4\n_gac\t5\n_gb\t6\né\t7\n");
         let found = |name| {
-            table.beginnings(name).map(|(length, rest)| format!("{length}:{rest}")).collect::<Vec<_>>()
+            TABLE.beginnings(name).map(|(length, rest)| format!("{length}:{rest}")).collect::<Vec<_>>()
         };
         assert_eq!(found("_ga_ABC"), ["4:4", "3:2", "3:3", "1:1"]);
         assert_eq!(found("_gad"), ["3:2", "3:3", "1:1"]);

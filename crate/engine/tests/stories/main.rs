@@ -6,6 +6,7 @@ mod bounds;
 mod consent;
 mod deposits;
 mod platform;
+mod stop;
 mod story;
 mod under_way;
 mod wire;

@@ -79,18 +79,18 @@ fn named(purpose: &str) -> Option<Purpose> {
 mod tests {
     use super::*;
 
-    fn rows(table: Table) -> impl Iterator<Item = (&'static str, &'static str)> {
+    fn rows(table: &'static Table) -> impl Iterator<Item = (&'static str, &'static str)> {
         table.rows().filter(|(key, _)| !key.starts_with('#'))
     }
 
     #[test]
     fn every_row_is_found_and_well_formed() {
-        for (key, purpose_name) in rows(WORDS) {
+        for (key, purpose_name) in rows(&WORDS) {
             assert_eq!(fold(key).as_deref(), Some(key), "not folded");
             assert!(purpose(key).is_some(), "{key} {purpose_name}");
             assert_eq!(purpose(key), named(purpose_name));
         }
-        for (key, purpose_name) in rows(SERVICES) {
+        for (key, purpose_name) in rows(&SERVICES) {
             let purpose_name = purpose_name.trim_end_matches("\tunasked");
             assert_eq!(tarteaucitron_service(key).unwrap().purpose, named(purpose_name), "{key}");
             assert!(named(purpose_name).is_some() || purpose_name == "unknown");
@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn tables_are_sorted_without_doubles() {
-        for table in [WORDS, SERVICES] {
+        for table in [&WORDS, &SERVICES] {
             let keys: Vec<_> = rows(table).map(|(key, _)| key).collect();
             assert!(keys.len() > 90);
             for pair in keys.windows(2) {
