@@ -78,6 +78,11 @@ impl<'a> Play<'a> {
             Step::Accept => self.choose(ways.accept, &[]).await,
             Step::Refuse => self.choose(ways.refuse, &all).await,
             Step::Withdraw => self.choose(ways.withdraw, &all).await,
+            Step::WithdrawByPopup => {
+                self.browser()?.reopen(&site.host).await?;
+                // In place of the link at the foot of the page.
+                self.choose(ways.withdraw.get(1..).unwrap_or_default(), &all).await
+            }
             Step::WithdrawAdvertising => self.choose(ways.withdraw_advertising, &[Topic::Advertising]).await,
             Step::GrantAgain => self.choose(ways.grant_again, &[]).await,
             Step::Dismiss => {

@@ -48,6 +48,8 @@ pub enum Step {
     Refuse,
     /// Reopens the choices and refuses all.
     Withdraw,
+    /// The same, but has Témoin reopen the choices.
+    WithdrawByPopup,
     /// Reopens the choices and refuses advertising alone.
     WithdrawAdvertising,
     /// Reopens the choices and accepts all.
@@ -88,6 +90,7 @@ impl FromStr for Step {
             }
             ("refuse", "") => Self::Refuse,
             ("withdraw", "") => Self::Withdraw,
+            ("withdraw", "by popup") => Self::WithdrawByPopup,
             ("withdraw", "advertising") => Self::WithdrawAdvertising,
             ("grant", "again") => Self::GrantAgain,
             ("declare", choice @ ("granted" | "withdrawn" | "refused")) => Self::Declare(choice.to_owned()),
@@ -109,6 +112,7 @@ impl fmt::Display for Step {
             Self::Accept => to.write_str("accept all"),
             Self::Refuse => to.write_str("refuse all"),
             Self::Withdraw => to.write_str("withdraw all"),
+            Self::WithdrawByPopup => to.write_str("withdraw all, by the popup"),
             Self::WithdrawAdvertising => to.write_str("withdraw for advertising"),
             Self::GrantAgain => to.write_str("accept all again"),
             Self::Dismiss => to.write_str("close the choices without choosing"),

@@ -8,6 +8,7 @@
 //! | page | `forget` (site, optional) | `{ok: true}`, once nothing of it is kept |
 //! | page | `verify` | `{intact, lines, problem}`: the records against their journal |
 //! | page | `set` (gpcRefuses, retentionDays, roomMegabytes, stopReading: what is given) | `{ok: true}` |
+//! | page | `reopen` (tab) | `{ok: true}`, once the site's own choices were asked to open |
 //! | page | `stop` (site, on) | `{ok: true}`: the reading is stopped on a site, or no longer |
 //! | content script | `tcf`, `gpp`, `usp`, `gpc`, `storage`, `clicked` | – |
 //! | content script | `look` | – (the page's own world is looked at) |
@@ -15,6 +16,8 @@
 //! | content script | `ads` | – |
 //! | content script | `watched` | whether the page around this frame is watched |
 //! | content script | `accesses` (since, address, batch, keys) | the same |
+
+use std::cell::RefCell;
 
 use js_sys::Function;
 use temoin_engine::{
@@ -34,6 +37,15 @@ use crate::{
     witness,
 };
 
+thread_local! {
+    static REOPEN: RefCell<Option<Function>> = const { RefCell::new(None) };
+}
+
+/// The function that opens a page's own consent choices, run in the page.
+pub fn reopen_by(function: Function) {
+    REOPEN.set(Some(function));
+}
+
 /// Registers the listener.
 pub fn register() {
     let listener = Closure::<dyn Fn(JsValue, JsValue, Function) -> bool>::new(received);
@@ -45,7 +57,7 @@ fn received(message: JsValue, sender: JsValue, respond: Function) -> bool {
     let Some(kind) = text(&message, "type") else { return false };
     let own_page = text(&sender, "url").is_some_and(|url| url.starts_with(&browser::get_url("")));
     if own_page {
-        let known = ["view", "export", "declare", "set", "stop", "forget", "verify", "trace"];
+        let known = ["view", "export", "declare", "set", "stop", "reopen", "forget", "verify", "trace"];
         if !known.contains(&kind.as_str()) {
             return false;
         }
@@ -142,6 +154,7 @@ async fn answer(kind: &str, message: &JsValue) -> Result<JsValue, String> {
             witness::set(settings).await;
             Ok(object([("ok", true.into())]))
         }
+        "reopen" => reopen(integer(message, "tab").ok_or("reopen: which tab?")?).await,
         "stop" => {
             let site = text(message, "site").filter(|site| !site.is_empty()).ok_or("stop: which site?")?;
             witness::hear(Event::Stopped { at: now(), site, on: flag(message, "on") });
@@ -177,6 +190,30 @@ async fn answer(kind: &str, message: &JsValue) -> Result<JsValue, String> {
 
 fn to_js(value: &impl serde::Serialize) -> Result<JsValue, String> {
     value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).map_err(|error| error.to_string())
+}
+
+/// Has a page open its own consent choices, in the way of its platform.
+async fn reopen(tab: i32) -> Result<JsValue, String> {
+    let site = site_of(tab).await.ok_or("reopen: no page")?;
+    let how = witness::reopen(&site).await.ok_or("reopen: this platform's way is not known")?;
+    let injection = object([
+        ("target", object([("tabId", tab.into()), ("frameIds", frames(&[0]))])),
+        ("world", "MAIN".into()),
+        ("func", REOPEN.with_borrow(|function| function.clone().into())),
+        ("args", texts(&[how])),
+    ]);
+    let failed =
+        |error: JsValue| text(&error, "message").unwrap_or_else(|| "reopen: not possible here".into());
+    let promise = browser::execute_script(&injection).map_err(failed)?;
+    let results = JsFuture::from(promise).await.map_err(failed)?;
+    let opened =
+        get(&js_sys::Array::from(&results).get(0), "result").is_some_and(|result| result.is_truthy());
+    if opened { Ok(object([("ok", true.into())])) } else { Err("reopen: the page has no such thing".into()) }
+}
+
+async fn site_of(tab: i32) -> Option<Site> {
+    let tab = JsFuture::from(browser::get_tab(tab).ok()?).await.ok()?;
+    Site::of_url(&text(&tab, "url")?)
 }
 
 async fn view(tab: i32) -> TabView {

@@ -369,6 +369,12 @@ pub async fn is_watched(site: &Site) -> bool {
     WITNESS.with_borrow(|witness| witness.engine.as_ref().is_some_and(|engine| engine.is_watched(site)))
 }
 
+/// What opens a site's own consent choices, if that is known.
+pub async fn reopen(site: &Site) -> Option<&'static str> {
+    flushed().await;
+    WITNESS.with_borrow(|witness| witness.engine.as_ref().and_then(|engine| engine.reopen(site)))
+}
+
 /// What the popup shows of a site in a tab.
 pub async fn view(site: Site, tab: TabId) -> SiteView {
     flushed().await;

@@ -57,6 +57,9 @@ pub struct SiteView {
     /// Whether it is.
     #[serde(default)]
     pub stopped: bool,
+    /// Whether the site's own choices can be opened again from here.
+    #[serde(default)]
+    pub can_reopen: bool,
     /// Advertisements found among the mails of this tab.
     pub inbox: Vec<AdView>,
 }

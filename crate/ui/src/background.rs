@@ -44,6 +44,28 @@ pub async fn declare(site: &str, choice: Choice) -> Result<(), Silent> {
     ask(&[("type", "declare".into()), ("site", site.into()), ("choice", choice)]).await.map(drop)
 }
 
+/// Has the reading stopped on a site, or let go on.
+pub async fn stop(site: String, on: bool) -> Result<(), Silent> {
+    done(&[("type", "stop".into()), ("site", site.into()), ("on", on.into())]).await
+}
+
+/// Has the page open its own consent choices.
+pub async fn reopen() -> Result<(), Silent> {
+    let tab = tab().await.ok_or(Silent)?;
+    done(&[("type", "reopen".into()), ("tab", tab.into())]).await
+}
+
+/// Has a site forgotten.
+pub async fn forget(site: String) -> Result<(), Silent> {
+    done(&[("type", "forget".into()), ("site", site.into())]).await
+}
+
+/// Something that ends well or not.
+async fn done(message: &[(&str, JsValue)]) -> Result<(), Silent> {
+    let answer = ask(message).await?;
+    if Reflect::get(&answer, &"ok".into()).is_ok_and(|ok| ok.is_truthy()) { Ok(()) } else { Err(Silent) }
+}
+
 /// The evidence document of a site, as JSON text.
 pub async fn export(site: &str) -> Result<String, Silent> {
     let answer = ask(&[("type", "export".into()), ("site", site.into())]).await?;

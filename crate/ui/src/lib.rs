@@ -8,6 +8,7 @@
 //!   the person's language, [`safe_text`] disarms what pages wrote;
 //! - what is drawn: `popup` and the parts it is made of.
 
+mod act;
 pub mod answer;
 mod background;
 mod company;

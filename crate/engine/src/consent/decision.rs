@@ -242,6 +242,11 @@ impl SiteConsent {
         (!self.cleared.iter().any(|cleared| (last.at..=at).contains(cleared))).then_some(last)
     }
 
+    /// Who has told a state here.
+    pub fn sources(&self) -> impl Iterator<Item = Source> {
+        self.sources.keys().map(|key| Signal::source_of(key))
+    }
+
     /// The last state of a signal.
     pub fn state(&self, signal: &Signal) -> Option<&Stance> {
         self.sources.get(&signal.key())

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Engine, SiteState, charge::reader};
 use crate::{
     consent::{
-        decision::{Decision, Disagreement, Standing},
+        decision::{Decision, Disagreement, Source, Standing},
         place::Signal,
+        platform,
     },
     effect::Effect,
     event::TabId,
@@ -74,9 +75,22 @@ impl Engine {
             dropped: state.dropped,
             beyond: state.beyond,
             can_stop: state.says_no(),
+            can_reopen: self.reopen(site).is_some(),
             stopped: self.is_stopped(site),
             ..empty
         }
+    }
+
+    /// What opens a site's own consent choices: the way of the platform that told of a choice there.
+    pub fn reopen(&self, site: &Site) -> Option<&'static str> {
+        let sources = self.sites.get(site)?.consent.sources();
+        let ways = sources.filter_map(|source| match source {
+            Source::Platform(id) => platform::by_id(&id)?.reopen,
+            Source::Tcf => platform::by_id("tcf")?.reopen,
+            _ => None,
+        });
+        // A platform's own way before the common one.
+        ways.max_by_key(|way| !way.starts_with("__tcfapi"))
     }
 
     /// The evidence document, of one site or of all.
