@@ -100,6 +100,8 @@ struct SiteState {
     frames: BTreeSet<String>,
     /// Findings that were dropped for age or room.
     dropped: u64,
+    /// Accesses that were seen and not recorded, for want of room.
+    beyond: u64,
     /// Whether the person wants the reading stopped here; as in the settings where that was not said.
     stop: Option<bool>,
 }
@@ -141,7 +143,8 @@ impl Engine {
                 Record::Site(record) => {
                     let state = self.sites.entry(record.site).or_default();
                     (state.consent, state.observed) = (record.consent, record.observed);
-                    (state.dropped, state.frames) = (record.dropped, record.frames);
+                    (state.dropped, state.beyond, state.frames) =
+                        (record.dropped, record.beyond, record.frames);
                     state.stop = record.stop;
                 }
                 Record::Finding(finding) => {
@@ -169,9 +172,9 @@ impl Engine {
             Key::Site(name) => {
                 let (site, state) = self.sites.get_key_value(&Site::of_host(name))?;
                 let (site, consent) = (site.clone(), state.consent.clone());
-                let (observed, dropped, frames) = (state.observed, state.dropped, state.frames.clone());
-                let stop = state.stop;
-                Some(Record::Site(SiteRecord { site, consent, observed, dropped, frames, stop }))
+                let SiteState { observed, dropped, beyond, stop, ref frames, .. } = *state;
+                let frames = frames.clone();
+                Some(Record::Site(SiteRecord { site, consent, observed, dropped, beyond, frames, stop }))
             }
             Key::Finding(_) => {
                 self.sites.values().find_map(|state| state.findings.get(key)).cloned().map(Record::Finding)

@@ -391,6 +391,9 @@ pub struct PageAccessed {
     pub url: String,
     /// Each kind of access.
     pub accesses: Vec<PageAccess>,
+    /// How many accesses there were beyond what a batch holds: of these nothing else is known.
+    #[serde(default)]
+    pub beyond: u64,
 }
 
 /// Accesses of one kind, by one script.

@@ -88,6 +88,9 @@ pub struct SiteRecord {
     /// Findings that were dropped for age or room.
     #[serde(default)]
     pub dropped: u64,
+    /// Accesses that were seen and not recorded, as the site did too many different things.
+    #[serde(default)]
+    pub beyond: u64,
     /// Whether the person wants the reading stopped here; as in the settings where that was not said.
     #[serde(default)]
     pub stop: Option<bool>,

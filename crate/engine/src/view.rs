@@ -48,6 +48,9 @@ pub struct SiteView {
     /// Findings of this site that were dropped, as too old or for want of room.
     #[serde(default)]
     pub dropped: u64,
+    /// Accesses that were seen here and not recorded, as the site did too many different things.
+    #[serde(default)]
+    pub beyond: u64,
     /// Whether the reading can be stopped here: a refusal or withdrawal is in force.
     #[serde(default)]
     pub can_stop: bool,

@@ -24,6 +24,16 @@ impl Browser {
         self.call("(message) => chrome.runtime.sendMessage(message)", message).await
     }
 
+    /// What the popup is told of the tab that shows a page of `host`.
+    ///
+    /// # Errors
+    ///
+    /// When no tab does, or the extension does not answer.
+    pub async fn view(&self, host: &str) -> Result<Value> {
+        let tab = self.tab(host).await?;
+        self.ask(json!({ "type": "view", "tab": tab })).await
+    }
+
     /// Every cookie the browser stores, in all partitions (`cookies.Cookie`).
     ///
     /// # Errors

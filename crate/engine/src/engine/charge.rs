@@ -21,6 +21,8 @@ use crate::{
 
 /// Accesses of one site that are told apart at most; further kinds are refused, and said.
 const MOST_FINDINGS: usize = 2_000;
+/// Remarks are new only while there are fewer findings than this: they must not crowd out what is certain.
+const MOST_REMARKS: usize = 1_000;
 
 /// One access, before it is judged.
 pub(super) struct Seen<'a> {
@@ -93,8 +95,9 @@ impl Engine {
             samples: Vec::new(),
         };
         let key = finding.key();
-        if state.findings.len() >= MOST_FINDINGS && !state.findings.contains_key(&key) {
-            return vec![Effect::Refused(format!("{}: more than {MOST_FINDINGS} findings", seen.site))];
+        let most = if rule == Rule::UnclassifiedAccess { MOST_REMARKS } else { MOST_FINDINGS };
+        if state.findings.len() >= most && !state.findings.contains_key(&key) {
+            return state.refuse(seen.site, 1);
         }
         self.stop_changed |= !state.findings.contains_key(&key);
         let decided = state.consent.in_force(seen.at).map_or(seen.at, |decision| decision.at);
@@ -168,6 +171,22 @@ pub(super) fn standing(
     owners.extend(named(&tracker.domain));
     let reader = named(host).filter(|name| owners.contains(name));
     state.consent.standing_of(&Holder { owners, reader }, purpose, at)
+}
+
+impl SiteState {
+    /// So many accesses are not recorded. Said the first time, and whenever there are ten times as many.
+    pub(super) fn refuse(&mut self, site: &Site, accesses: u64) -> Vec<Effect> {
+        let before = self.beyond;
+        self.beyond = before.saturating_add(accesses);
+        let mut effects = vec![Effect::Store(Key::Site(site.to_string()))];
+        if before.checked_ilog10() != self.beyond.checked_ilog10() {
+            effects.push(Effect::Refused(format!(
+                "{site} does too many different things: {} accesses are counted and not recorded",
+                self.beyond
+            )));
+        }
+        effects
+    }
 }
 
 /// Who is behind a host, seen from a site.

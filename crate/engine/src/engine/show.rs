@@ -79,6 +79,7 @@ impl Engine {
             remarks,
             observed: state.observed,
             dropped: state.dropped,
+            beyond: state.beyond,
             can_stop: state.says_no(),
             can_reopen: self.reopen(site).is_some(),
             stopped: self.is_stopped(site),
