@@ -141,6 +141,7 @@ fn a_refused_company_that_reads_anothers_tracker_is_judged_by_the_purpose() {
             tab: 1,
             url: format!("https://www.{SITE}/"),
             top_frame: true,
+            beyond: 0,
             accesses: vec![access],
         }));
     }
