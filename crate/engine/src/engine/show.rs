@@ -16,7 +16,7 @@ use crate::{
     event::TabId,
     evidence::{
         Choice, Purpose, Rule, Severity, Strength, TrackerKind,
-        document::{Document, Extension, InboxEvidence, SiteEvidence},
+        document::{Document, Extension, InboxEvidence, LeftOut, SiteEvidence},
     },
     inbox::AdKind,
     judge::finding::{Channel, Finding},
@@ -114,6 +114,7 @@ impl Engine {
                 .chain(&self.still_stored(site, state))
                 .map(Into::into)
                 .collect(),
+            left_out: LeftOut::new(state.dropped, state.beyond),
         });
         let inboxes = self
             .inboxes
