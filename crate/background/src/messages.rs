@@ -9,6 +9,7 @@
 //! | page | `verify` | `{intact, lines, problem}`: the records against their journal |
 //! | page | `set` (gpcRefuses, retentionDays, roomMegabytes, stopReading, ads, adapters: what is given) | `{ok: true}` |
 //! | page | `reopen` (tab) | `{ok: true}`, once the site's own choices were asked to open |
+//! | page | `ignore` (site, on) | `{ok: true}`: a site is not watched, or is again |
 //! | page | `stop` (site, on) | `{ok: true}`: the reading is stopped on a site, or no longer |
 //! | content script | `tcf`, `gpp`, `usp`, `gpc`, `storage`, `clicked` | – |
 //! | content script | `look` | – (the page's own world is looked at) |
@@ -33,7 +34,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::{
     browser, details,
-    js::{flag, frames, get, integer, now, object, text, texts, time},
+    js::{flag, frames, get, integer, list, now, object, text, texts, time},
     listen::ContentScript,
     witness,
 };
@@ -58,7 +59,8 @@ fn received(message: JsValue, sender: JsValue, respond: Function) -> bool {
     let Some(kind) = text(&message, "type") else { return false };
     let own_page = text(&sender, "url").is_some_and(|url| url.starts_with(&browser::get_url("")));
     if own_page {
-        let known = ["view", "export", "declare", "set", "stop", "reopen", "forget", "verify", "trace"];
+        let known =
+            ["view", "export", "declare", "set", "ignore", "stop", "reopen", "forget", "verify", "trace"];
         if !known.contains(&kind.as_str()) {
             return false;
         }
@@ -156,12 +158,26 @@ async fn answer(kind: &str, message: &JsValue) -> Result<JsValue, String> {
                     None => before.ads,
                 },
                 adapters: get(message, "adapters").map_or(before.adapters, |told| told.is_truthy()),
+                ignored: match get(message, "ignored") {
+                    Some(_) => list(message, "ignored").iter().filter_map(host).collect(),
+                    None => before.ignored,
+                },
             };
-            witness::set(settings).await;
+            witness::set(settings.clone()).await;
             tell_readers(&settings).await;
             Ok(object([("ok", true.into())]))
         }
         "reopen" => reopen(integer(message, "tab").ok_or("reopen: which tab?")?).await,
+        "ignore" => {
+            let site = text(message, "site").filter(|site| !site.is_empty()).ok_or("ignore: which site?")?;
+            let mut settings = witness::settings().await;
+            match flag(message, "on") {
+                true => drop(settings.ignored.insert(Site::of_host(&site))),
+                false => drop(settings.ignored.remove(&Site::of_host(&site))),
+            }
+            witness::set(settings).await;
+            Ok(object([("ok", true.into())]))
+        }
         "stop" => {
             let site = text(message, "site").filter(|site| !site.is_empty()).ok_or("stop: which site?")?;
             witness::hear(Event::Stopped { at: now(), site, on: flag(message, "on") });
@@ -206,6 +222,11 @@ async fn tell_readers(settings: &Settings) {
     if let Err(error) = kept {
         browser::warn(&format!("Témoin: settings of message lists not kept: {error:?}"));
     }
+}
+
+/// A site, by any of its hosts.
+fn host(host: &JsValue) -> Option<Site> {
+    host.as_string().filter(|host| !host.is_empty()).map(|host| Site::of_host(&host))
 }
 
 fn to_js(value: &impl serde::Serialize) -> Result<JsValue, String> {

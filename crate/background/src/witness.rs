@@ -100,15 +100,15 @@ async fn load() {
 
 /// Has dropped what is too old, or too much.
 fn sweep(size: usize, at_once: bool) {
-    let settings =
-        WITNESS.with_borrow(|witness| witness.engine.as_ref().map(Engine::settings).unwrap_or_default());
+    let settings = WITNESS
+        .with_borrow(|witness| witness.engine.as_ref().map(Engine::settings).cloned().unwrap_or_default());
     settings.sweep(now(), size, at_once).into_iter().for_each(hear);
 }
 
 /// What the person set.
 pub async fn settings() -> Settings {
     flushed().await;
-    WITNESS.with_borrow(|witness| witness.engine.as_ref().map(Engine::settings).unwrap_or_default())
+    WITNESS.with_borrow(|witness| witness.engine.as_ref().map(Engine::settings).cloned().unwrap_or_default())
 }
 
 /// Takes what the person set; what is not to be kept any more goes at once.

@@ -179,14 +179,14 @@ impl Engine {
             Key::Finding(_) => {
                 self.sites.values().find_map(|state| state.findings.get(key)).cloned().map(Record::Finding)
             }
-            Key::Settings => Some(Record::Settings(self.settings)),
+            Key::Settings => Some(Record::Settings(self.settings.clone())),
             Key::Inbox(host) => self.inboxes.get(host).cloned().map(Record::Inbox),
         }
     }
 
     /// What the person set.
-    pub fn settings(&self) -> Settings {
-        self.settings
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// Whether request headers are needed: some site is watched.
@@ -218,6 +218,6 @@ impl Engine {
     }
 
     fn must_watch(&self) -> bool {
-        self.sites.values().any(|state| state.consent.is_watched(Time(u64::MAX)))
+        self.sites.keys().any(|site| self.is_watched(site))
     }
 }

@@ -97,7 +97,7 @@ pub struct SiteRecord {
 }
 
 /// What the person set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
     /// Whether the browser's Global Privacy Control counts as a refusal on sites where the person has
@@ -114,6 +114,8 @@ pub struct Settings {
     /// Whether message lists are read with what is known of their webmail. Off: all by the general method, for a
     /// webmail of which something wrong is known.
     pub adapters: bool,
+    /// Sites that are not watched: nothing new is learnt of them.
+    pub ignored: BTreeSet<Site>,
 }
 
 impl Default for Settings {
@@ -126,6 +128,7 @@ impl Default for Settings {
             stop_reading: false,
             ads: Ads::Mark,
             adapters: true,
+            ignored: BTreeSet::new(),
         }
     }
 }
@@ -142,7 +145,7 @@ impl Settings {
 
     /// What has to go now, if anything has to: always asked after a start, later only when `bytes` of records are
     /// too much. A tenth more than needed goes then, so that the next finding does not ask again.
-    pub fn sweep(self, at: Time, bytes: usize, after_start: bool) -> Option<Event> {
+    pub fn sweep(&self, at: Time, bytes: usize, after_start: bool) -> Option<Event> {
         let retention = u64::from(self.retention_days) * 24 * 60 * 60 * 1_000;
         let room = self.room_megabytes as usize * 1_000_000;
         let excess = if bytes > room { bytes - room + room / 10 } else { 0 };

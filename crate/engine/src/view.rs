@@ -57,6 +57,9 @@ pub struct SiteView {
     /// Whether it is.
     #[serde(default)]
     pub stopped: bool,
+    /// Whether the person wants it not to be watched.
+    #[serde(default)]
+    pub ignored: bool,
     /// Whether the site's own choices can be opened again from here.
     #[serde(default)]
     pub can_reopen: bool,

@@ -26,9 +26,17 @@ pub fn stop(popup: Popup, site: &str) -> AnyView {
         act(popup, outcome, || Box::pin(background::reopen()), Some(key!("reopened")));
     };
     // By what it is, not by what surrounds it: else each access would draw the buttons anew.
-    let state = Memo::new(move |_| popup.with_site(|site| (site.can_stop, site.stopped, site.can_reopen)));
+    let state = Memo::new(move |_| {
+        popup.with_site(|site| (site.ignored, site.can_stop, site.stopped, site.can_reopen))
+    });
+    let watch =
+        move || act(popup, outcome, move || Box::pin(background::ignore(site.get_value(), false)), None);
     let drawn = live(move || {
-        let (can_stop, stopped, can_reopen) = state.get();
+        let (ignored, can_stop, stopped, can_reopen) = state.get();
+        if ignored {
+            return vec![paragraph("", text(key!("ignored"))), button("act", key!("watch_again"), watch)]
+                .into_any();
+        }
         let stopping = match (can_stop, stopped) {
             (false, _) => nothing(),
             (true, false) => vec![
@@ -55,7 +63,12 @@ pub fn forget(popup: Popup, site: &str) -> AnyView {
     let forget = move || {
         act(popup, outcome, move || Box::pin(background::forget(site.get_value())), Some(key!("forgotten")));
     };
+    let ignore = move || {
+        act(popup, outcome, move || Box::pin(background::ignore(site.get_value(), true)), None);
+    };
     let content = vec![
+        paragraph("", text(key!("ignore_note"))),
+        button("act", key!("ignore"), ignore),
         paragraph("", text(key!("forget_note"))),
         button("act", key!("forget_now"), forget),
         told(outcome),

@@ -49,6 +49,11 @@ pub async fn stop(site: String, on: bool) -> Result<(), Silent> {
     done(&[("type", "stop".into()), ("site", site.into()), ("on", on.into())]).await
 }
 
+/// Has a site watched no more, or again.
+pub async fn ignore(site: String, on: bool) -> Result<(), Silent> {
+    done(&[("type", "ignore".into()), ("site", site.into()), ("on", on.into())]).await
+}
+
 /// Has the page open its own consent choices.
 pub async fn reopen() -> Result<(), Silent> {
     let tab = tab().await.ok_or(Silent)?;

@@ -42,6 +42,9 @@ pub(super) struct Seen<'a> {
 impl Engine {
     /// Judges an access to a tracker by its purpose and by what is in force for it.
     pub(super) fn judge(&mut self, seen: &Seen<'_>, id: TrackerId, deposit: Option<Deposit>) -> Vec<Effect> {
+        if self.ignores(seen.site) {
+            return vec![];
+        }
         let Some(state) = self.sites.get_mut(seen.site) else { return vec![] };
         let purpose = classify(&id.name, &id.domain).purpose;
         if purpose == Purpose::Necessary {
@@ -74,6 +77,9 @@ impl Engine {
         purpose: Purpose,
         deposit: Option<Deposit>,
     ) -> Vec<Effect> {
+        if self.ignores(seen.site) {
+            return vec![];
+        }
         let Some(state) = self.sites.get_mut(seen.site) else { return vec![] };
         state.observed += 1;
         let finding = Finding {

@@ -33,7 +33,8 @@ impl Engine {
         let disguised = self.in_view.get(&tab).into_iter().flatten();
         let disguised = disguised.filter(|ad| ad.kind == AdKind::Disguised).count();
         let breaching = || {
-            let state = self.tabs.site(tab).and_then(|site| self.sites.get(site));
+            let site = self.tabs.site(tab).filter(|site| !self.ignores(site));
+            let state = site.and_then(|site| self.sites.get(site));
             state.map_or(0, |state| state.breaching_companies().len())
         };
         Effect::Badge { tab, count: if disguised > 0 { disguised } else { breaching() } }
@@ -50,7 +51,8 @@ impl Engine {
         for ad in &mut inbox {
             ad.since = self.inboxes.values().filter_map(|log| log.since(ad)).max();
         }
-        let empty = SiteView { site: site.to_string(), inbox, ..SiteView::default() };
+        let ignored = self.ignores(site);
+        let empty = SiteView { site: site.to_string(), inbox, ignored, ..SiteView::default() };
         let Some(state) = self.sites.get(site) else { return empty };
         let mut companies = BTreeMap::<String, Vec<WarningView>>::new();
         let mut remarks = Vec::new();

@@ -29,11 +29,11 @@ impl Engine {
 
     /// Whether the reading is stopped on a site now: the person wants it, and a refusal or withdrawal is in force.
     pub fn is_stopped(&self, site: &Site) -> bool {
-        self.sites.get(site).is_some_and(|state| self.stops(state))
+        self.sites.get(site).is_some_and(|state| self.stops(site, state))
     }
 
-    fn stops(&self, state: &SiteState) -> bool {
-        state.stop.unwrap_or(self.settings.stop_reading) && state.says_no()
+    fn stops(&self, site: &Site, state: &SiteState) -> bool {
+        !self.ignores(site) && state.stop.unwrap_or(self.settings.stop_reading) && state.says_no()
     }
 
     /// What the shell has to do for the sites on which the reading is stopped, if that may have changed.
@@ -42,7 +42,7 @@ impl Engine {
             return vec![];
         }
         let mut effects = Vec::new();
-        let stopped = self.sites.iter().filter(|(_, state)| self.stops(state));
+        let stopped = self.sites.iter().filter(|(site, state)| self.stops(site, state));
         for (site, state) in stopped {
             effects.extend(self.unwanted(site, state).map(|id| Effect::DeleteCookie(id.clone())));
         }
@@ -56,7 +56,7 @@ impl Engine {
 
     /// Which requests may not carry cookies now.
     pub fn to_strip(&self) -> Vec<Stripped> {
-        let stopped = self.sites.iter().filter(|(_, state)| self.stops(state));
+        let stopped = self.sites.iter().filter(|(site, state)| self.stops(site, state));
         let stripped = stopped.map(|(site, state)| Stripped {
             site: site.clone(),
             from: state.unwanted_readers(),

@@ -120,3 +120,25 @@ fn after_a_restart_it_goes_on() {
     story.tell(Event::Navigated { at: Time(6_000), tab: 1, url: format!("https://{SITE}/") });
     assert!(story.effects.iter().any(|effect| matches!(effect, Effect::Strip(all) if all.len() == 1)));
 }
+
+#[test]
+fn of_a_site_that_is_to_be_ignored_nothing_new_is_learnt() {
+    let mut story = withdrawn();
+    story.stop(4_000, true);
+    let ignoring = |sites: &[&str]| Settings {
+        ignored: sites.iter().map(|site| Site::of_host(site)).collect(),
+        ..Settings::default()
+    };
+    story.tell(Event::Set { at: Time(5_000), settings: ignoring(&[SITE]) });
+    assert!(!story.engine.is_watching() && story.stripped().is_empty());
+    assert_eq!(story.badge(), 0);
+    let before = story.findings();
+    story.request(6_000, "www.regie.test", "_gcl_au=v").choose(7_000, "true").choose(8_000, "false");
+    story.request(9_000, "www.regie.test", "_gcl_au=v");
+    assert_eq!(story.findings(), before);
+    // What was observed stays, and counts again when the person wants it watched.
+    story.tell(Event::Set { at: Time(10_000), settings: ignoring(&[]) });
+    assert_eq!((story.badge(), story.stripped()), (1, vec!["regie.test".to_owned()]));
+    story.request(11_000, "www.regie.test", "_gcl_au=v");
+    assert_ne!(story.findings(), before);
+}
