@@ -1,8 +1,12 @@
 //! Messages to the background, which knows and judges.
 
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
-use serde::Deserialize;
-use temoin_engine::{evidence::Choice, view::TabView};
+use serde::{Deserialize, de::DeserializeOwned};
+use temoin_engine::{
+    evidence::{Choice, document::Document},
+    record::Settings,
+    view::{SiteLine, SiteView, TabView},
+};
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 
@@ -19,6 +23,15 @@ extern "C" {
 
     #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = request)]
     fn request_permissions(permissions: &JsValue) -> Result<Promise, JsValue>;
+}
+
+/// An evidence document, and the same as a text to keep.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evidence {
+    /// The document.
+    pub document: Document,
+    /// As JSON.
+    pub text: String,
 }
 
 /// Why the background could not be asked, or did not answer anything that makes sense.
@@ -44,18 +57,71 @@ pub async fn declare(site: &str, choice: Choice) -> Result<(), Silent> {
     ask(&[("type", "declare".into()), ("site", site.into()), ("choice", choice)]).await.map(drop)
 }
 
-/// The evidence document of a site, as JSON text.
-pub async fn export(site: &str) -> Result<String, Silent> {
-    let answer = ask(&[("type", "export".into()), ("site", site.into())]).await?;
-    if let Some(text) = answer.as_string() {
-        return Ok(text);
-    }
-    if !answer.is_object() {
-        return Err(Silent);
-    }
-    JSON::stringify_with_replacer_and_space(&answer, &JsValue::NULL, &2.into())
+/// The same of a site, whatever the tabs show.
+pub async fn site(site: &str) -> Result<SiteView, Silent> {
+    read(ask(&[("type", "view".into()), ("site", site.into())]).await?)
+}
+
+/// Every site, worst first.
+pub async fn sites() -> Result<Vec<SiteLine>, Silent> {
+    read(ask(&[("type", "sites".into())]).await?)
+}
+
+/// The evidence document of a site, or of all, as JSON text.
+pub async fn export(site: Option<&str>) -> Result<String, Silent> {
+    json(&ask_export(site).await?)
+}
+
+/// The evidence document of a site, or of all.
+pub async fn evidence(site: Option<&str>) -> Result<Evidence, Silent> {
+    let answer = ask_export(site).await?;
+    Ok(Evidence { text: json(&answer)?, document: read(answer)? })
+}
+
+/// What can be set, as it is.
+pub async fn settings() -> Result<Settings, Silent> {
+    read(ask(&[("type", "settings".into())]).await?)
+}
+
+/// Sets all that can be set.
+pub async fn set(settings: Settings) -> Result<(), Silent> {
+    let message = [
+        ("type", "set".into()),
+        ("gpcRefuses", settings.gpc_refuses.into()),
+        ("retentionDays", settings.retention_days.into()),
+        ("roomMegabytes", settings.room_megabytes.into()),
+    ];
+    done(&ask(&message).await?)
+}
+
+/// Has everything forgotten.
+pub async fn forget_everything() -> Result<(), Silent> {
+    done(&ask(&[("type", "forget".into())]).await?)
+}
+
+async fn ask_export(site: Option<&str>) -> Result<JsValue, Silent> {
+    let kind = ("type", "export".into());
+    let answer = match site {
+        Some(site) => ask(&[kind, ("site", site.into())]).await?,
+        None => ask(&[kind]).await?,
+    };
+    if answer.is_object() { Ok(answer) } else { Err(Silent) }
+}
+
+fn json(answer: &JsValue) -> Result<String, Silent> {
+    JSON::stringify_with_replacer_and_space(answer, &JsValue::NULL, &2.into())
         .map(String::from)
         .map_err(|_| Silent)
+}
+
+fn read<T: DeserializeOwned>(answer: JsValue) -> Result<T, Silent> {
+    serde_wasm_bindgen::from_value(answer).map_err(|_| Silent)
+}
+
+/// The background answers an error as an object that names it.
+fn done(answer: &JsValue) -> Result<(), Silent> {
+    let ok = Reflect::get(answer, &"ok".into()).is_ok_and(|ok| ok.is_truthy());
+    if ok { Ok(()) } else { Err(Silent) }
 }
 
 /// Calls back whenever the background says that something changed.
@@ -72,7 +138,7 @@ pub fn on_change(call: impl Fn() + 'static) {
         }
     });
     add_message_listener(listener.as_ref().unchecked_ref());
-    // Lives as long as the popup.
+    // Lives as long as the page.
     listener.forget();
 }
 

@@ -18,15 +18,18 @@ use crate::{
 
 /// Name of the site, decision, when, and how it is known.
 pub fn header(popup: Popup) -> AnyView {
-    popup.with_site(|SiteView { site, decision, disagreements, gpc, .. }| {
-        view! {
-            <h1>{name(site)}</h1>
-            {decision.as_ref().map_or_else(nothing, decided)}
-            {contradictions(disagreements)}
-            {if *gpc { paragraph("source", text(key!("gpc_sent"))) } else { nothing() }}
-        }
-        .into_any()
-    })
+    popup.with_site(of_site)
+}
+
+/// The same, of any site.
+pub fn of_site(SiteView { site, decision, disagreements, gpc, .. }: &SiteView) -> AnyView {
+    view! {
+        <h1>{name(site)}</h1>
+        {decision.as_ref().map_or_else(nothing, decided)}
+        {contradictions(disagreements)}
+        {if *gpc { paragraph("source", text(key!("gpc_sent"))) } else { nothing() }}
+    }
+    .into_any()
 }
 
 fn decided(decision: &DecisionView) -> AnyView {

@@ -13,7 +13,7 @@ use crate::{
     background, company, declare,
     draw::{live, nothing, paragraph},
     empty, export, format, header,
-    i18n::{Key, language, text},
+    i18n::{self, Key, language, text},
     inbox, key, remark,
 };
 
@@ -150,10 +150,13 @@ async fn wait(duration: Duration) {
 
 /// Draws the popup into the page.
 pub fn mount() {
-    if let Some(root) = document().document_element() {
-        let _ = root.set_attribute("lang", &language());
-    }
-    mount_to_body(root);
+    spawn_local(async {
+        i18n::load().await;
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("lang", &language());
+        }
+        mount_to_body(root);
+    });
 }
 
 fn root() -> AnyView {

@@ -1,0 +1,100 @@
+//! The list of all sites, worst first.
+
+use leptos::prelude::*;
+use temoin_engine::view::SiteLine;
+
+use super::{All, Report, act, ads};
+use crate::{
+    draw::{element, instant, live, name, nothing, paragraph, section},
+    format,
+    i18n::{counted, text},
+    key,
+    page::address_of,
+    plural, words,
+};
+
+/// More than anybody looks through; the search finds the others.
+const DRAWN: usize = 200;
+
+/// Every site, and the advertisements of every webmail.
+pub fn sites(report: Report, all: &All) -> AnyView {
+    let lines = StoredValue::new(all.sites.clone());
+    let search = RwSignal::new(String::new());
+    let found = Memo::new(move |_| {
+        let wanted = search.get().trim().to_lowercase();
+        lines.with_value(|lines| {
+            let found = lines.iter().filter(|line| line.site.to_lowercase().contains(&wanted));
+            found.cloned().collect::<Vec<_>>()
+        })
+    });
+    let table = live(move || found.with(|found| table(found)));
+    let count = live(move || {
+        let count = found.with(Vec::len);
+        element(
+            "p",
+            &[("class", "note"), ("role", "status")],
+            vec![counted(plural!("sites_found"), count as u64, &[]).into_any()],
+        )
+    });
+    let field = super::table::search(key!("sites_search"), "", search);
+    let list = if all.sites.is_empty() {
+        paragraph("", text(key!("sites_none")))
+    } else {
+        vec![element("div", &[("class", "filters")], vec![field]), count, table].into_any()
+    };
+    vec![
+        element("h1", &[], vec![text(key!("page_report")).into_any()]),
+        paragraph("lead", text(key!("report_lead"))),
+        section("sites", key!("sites"), list),
+        ads::ads(&all.evidence.document.inbox),
+        act::export(report, &all.evidence, "sites"),
+    ]
+    .into_any()
+}
+
+fn table(lines: &[SiteLine]) -> AnyView {
+    if lines.is_empty() {
+        return paragraph("", text(key!("sites_no_match")));
+    }
+    let titles =
+        [key!("column_site"), key!("column_decision"), key!("column_companies"), key!("column_count"), key!("column_last")];
+    let titles = titles.map(|title| element("th", &[("scope", "col")], vec![text(title).into_any()]));
+    let rows = lines.iter().take(DRAWN).map(row).collect();
+    let left_out = lines.len().saturating_sub(DRAWN) as u64;
+    let caption = element("caption", &[("class", "unseen")], vec![text(key!("sites")).into_any()]);
+    let head = element("thead", &[], vec![element("tr", &[], titles.into())]);
+    let body = element("tbody", &[], rows);
+    let table = element("table", &[("class", "sites")], vec![caption, head, body]);
+    let more = if left_out > 0 {
+        paragraph("note", counted(plural!("rows_left_out"), left_out, &[]))
+    } else {
+        nothing()
+    };
+    vec![super::table::scrolling(key!("sites"), table), more].into_any()
+}
+
+fn row(line: &SiteLine) -> AnyView {
+    let address = address_of(Some(&line.site));
+    let link = element("a", &[("href", &address)], vec![name(&line.site)]);
+    let decision = match &line.decision {
+        Some(decision) => {
+            let choice =
+                if decision.inferred { key!("choice_inferred") } else { words::choice(decision.choice) };
+            vec![text(choice).into_any(), element("br", &[], vec![]), instant(decision.at)]
+        }
+        None => vec![text(key!("decision_none")).into_any()],
+    };
+    let last = line.last.map_or_else(|| text(key!("none")).into_any(), instant);
+    let number = |count| element("td", &[("class", "number")], vec![format::number(count).into_any()]);
+    element(
+        "tr",
+        &[],
+        vec![
+            element("th", &[("scope", "row")], vec![link]),
+            element("td", &[], decision),
+            number(line.companies),
+            number(line.accesses),
+            element("td", &[], vec![last]),
+        ],
+    )
+}
