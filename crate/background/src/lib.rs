@@ -13,6 +13,7 @@ mod pages;
 mod store;
 #[cfg(feature = "trace")]
 mod trace;
+mod welcome;
 mod witness;
 
 use wasm_bindgen::prelude::wasm_bindgen;

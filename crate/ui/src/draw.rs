@@ -59,19 +59,15 @@ pub fn section(id: &'static str, title: Key, content: AnyView) -> AnyView {
 
 /// A link to a page, opened beside the one the person is on.
 pub fn link(class: &'static str, address: &str, words: String) -> AnyView {
-    let attributes = [("class", class), ("href", address), ("target", "_blank"), ("rel", "noreferrer noopener")];
+    let attributes =
+        [("class", class), ("href", address), ("target", "_blank"), ("rel", "noreferrer noopener")];
     element("a", &attributes, vec![words.into_any()])
 }
 
 /// Any element. All have one type: a page of many kinds of elements costs no more code than one of few.
-pub fn element(
-    tag: &'static str,
-    attributes: &[(&'static str, &str)],
-    children: Vec<AnyView>,
-) -> AnyView {
-    let attributes = attributes.iter().map(|&(name, value)| {
-        custom_attribute(name, value.to_owned()).into_any_attr()
-    });
+pub fn element(tag: &'static str, attributes: &[(&'static str, &str)], children: Vec<AnyView>) -> AnyView {
+    let attributes =
+        attributes.iter().map(|&(name, value)| custom_attribute(name, value.to_owned()).into_any_attr());
     let attributes: Vec<_> = attributes.collect();
     leptos::html::custom(tag).add_any_attr(attributes).child(children).into_any()
 }

@@ -36,16 +36,17 @@ pub fn date_time(at: Time) -> String {
 /// A day, by the calendar of UTC.
 #[must_use]
 pub fn day(at: Time) -> String {
-    date(at)
-        .to_locale_string(&language(), &options(&[("dateStyle", "medium"), ("timeZone", "UTC")]))
-        .into()
+    date(at).to_locale_string(&language(), &options(&[("dateStyle", "medium"), ("timeZone", "UTC")])).into()
 }
 
 /// A tick under a picture: a day, or a time of day where the whole picture is shorter than two days.
 #[must_use]
 pub fn tick(at: Time, short: bool) -> String {
-    let form: &[(&str, &str)] =
-        if short { &[("timeStyle", "medium")] } else { &[("day", "numeric"), ("month", "short"), ("year", "numeric")] };
+    let form: &[(&str, &str)] = if short {
+        &[("timeStyle", "medium")]
+    } else {
+        &[("day", "numeric"), ("month", "short"), ("year", "numeric")]
+    };
     date(at).to_locale_string(&language(), &options(form)).into()
 }
 

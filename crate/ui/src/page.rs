@@ -76,11 +76,8 @@ fn root() -> AnyView {
     let (_, title, draw) = pages.into_iter().find(|(name, ..)| is(name)).unwrap_or(pages[0]);
     document().set_title(&format!("{} – {}", text(title), text(key!("extension_name"))));
     let links = pages.into_iter().map(|(name, title, _)| {
-        let current: &[(&str, &str)] = if is(name) {
-            &[("href", name), ("aria-current", "page")]
-        } else {
-            &[("href", name)]
-        };
+        let current: &[(&str, &str)] =
+            if is(name) { &[("href", name), ("aria-current", "page")] } else { &[("href", name)] };
         let link = element("a", current, vec![text(title).into_any()]);
         element("li", &[], vec![link])
     });
@@ -90,7 +87,11 @@ fn root() -> AnyView {
     vec![
         element("nav", &[("aria-label", &label)], vec![name, links]),
         element("main", &[], vec![draw(page)]),
-        element("p", &[("class", "unseen"), ("role", "status")], vec![live(move || page.said.get().into_any())]),
+        element(
+            "p",
+            &[("class", "unseen"), ("role", "status")],
+            vec![live(move || page.said.get().into_any())],
+        ),
     ]
     .into_any()
 }

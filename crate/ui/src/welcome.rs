@@ -36,7 +36,8 @@ pub fn welcome(page: Page) -> AnyView {
     let caption = element("caption", &[("class", "unseen")], vec![text(key!("permissions")).into_any()]);
     let head = element("thead", &[], vec![element("tr", &[], titles.into())]);
     let table = element("table", &[], vec![caption, head, element("tbody", &[], permissions.into())]);
-    let steps = [key!("try_open"), key!("try_accept"), key!("try_withdraw"), key!("try_go_on"), key!("try_look")];
+    let steps =
+        [key!("try_open"), key!("try_accept"), key!("try_withdraw"), key!("try_go_on"), key!("try_look")];
     let steps = steps.map(|step| element("li", &[], vec![text(step).into_any()]));
     let tell = |keys: &[Key]| keys.iter().map(|key| paragraph("", text(*key))).collect::<Vec<_>>().into_any();
     let link = |address, words| element("a", &[("href", address)], vec![text(words).into_any()]);
@@ -46,7 +47,11 @@ pub fn welcome(page: Page) -> AnyView {
         section("does", key!("welcome_does"), tell(&[key!("welcome_cookies"), key!("welcome_inbox")])),
         section("stays", key!("welcome_stays"), tell(&[key!("promise"), key!("welcome_stays_more")])),
         section("try", key!("welcome_try"), element("ol", &[("class", "points")], steps.into())),
-        section("permissions", key!("permissions"), vec![paragraph("note", text(key!("permissions_note"))), table].into_any()),
+        section(
+            "permissions",
+            key!("permissions"),
+            vec![paragraph("note", text(key!("permissions_note"))), table].into_any(),
+        ),
         element(
             "p",
             &[("class", "next")],
@@ -62,7 +67,8 @@ mod tests {
 
     #[test]
     fn every_permission_of_the_manifest_is_explained() {
-        let manifest = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../manifest.json")).unwrap();
+        let manifest =
+            std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../manifest.json")).unwrap();
         let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
         let listed = |name: &str| manifest[name].as_array().cloned().unwrap_or_default();
         let mut asked: Vec<String> = ["permissions", "host_permissions", "optional_permissions"]

@@ -20,14 +20,20 @@ pub fn ads(inbox: &[InboxEvidence]) -> AnyView {
     if weeks.is_empty() {
         return nothing();
     }
-    let titles =
-        [key!("column_week"), key!("column_webmail"), key!("ad_disguised"), key!("ad_labelled"), key!("column_all")];
+    let titles = [
+        key!("column_week"),
+        key!("column_webmail"),
+        key!("ad_disguised"),
+        key!("ad_labelled"),
+        key!("column_all"),
+    ];
     let titles = titles.map(|title| element("th", &[("scope", "col")], vec![text(title).into_any()]));
     let caption = element("caption", &[("class", "unseen")], vec![text(key!("inbox")).into_any()]);
     let head = element("thead", &[], vec![element("tr", &[], titles.into())]);
     let body = element("tbody", &[], weeks.iter().take(DRAWN).map(row).collect());
     let table = element("table", &[("class", "weeks")], vec![caption, head, body]);
-    let content = vec![paragraph("note", text(key!("ads_note"))), super::table::scrolling(key!("inbox"), table)];
+    let content =
+        vec![paragraph("note", text(key!("ads_note"))), super::table::scrolling(key!("inbox"), table)];
     section("ads", key!("inbox"), content.into_any())
 }
 

@@ -185,12 +185,7 @@ pub(crate) mod tests {
                 deposited: None,
                 deposited_by: None,
             },
-            reader: Reader {
-                host: host.to_owned(),
-                company: None,
-                category: None,
-                party: Party::Third,
-            },
+            reader: Reader { host: host.to_owned(), company: None, category: None, party: Party::Third },
             channel: Channel::RequestHeader,
             strength: Strength::Sent,
             count: times.len() as u64,
@@ -229,9 +224,7 @@ pub(crate) mod tests {
     fn worst_first_unless_asked_otherwise() {
         let rows = some();
         assert_eq!(names(&rows.iter().collect::<Vec<_>>()), ["a.test", "b.test", "z.test"]);
-        let by = |column, descending| {
-            names(&shown(&rows, &Filter::default(), Order { column, descending }))
-        };
+        let by = |column, descending| names(&shown(&rows, &Filter::default(), Order { column, descending }));
         assert_eq!(by(Column::Count, true), ["z.test", "a.test", "b.test"]);
         assert_eq!(by(Column::First, false), ["z.test", "a.test", "b.test"]);
         assert_eq!(by(Column::Last, true), ["a.test", "b.test", "z.test"]);

@@ -48,8 +48,7 @@ pub fn letters(report: Report, one: &One) -> AnyView {
         let Some(area) = area.get_untracked() else { return };
         let copied = window().navigator().clipboard().write_text(&area.value());
         spawn_local(async move {
-            let key =
-                if JsFuture::from(copied).await.is_ok() { key!("copied") } else { key!("copy_failed") };
+            let key = if JsFuture::from(copied).await.is_ok() { key!("copied") } else { key!("copy_failed") };
             let _ = outcome.try_set(Some(key));
             report.page.announce(text(key));
         });
@@ -76,14 +75,16 @@ pub fn letters(report: Report, one: &One) -> AnyView {
 }
 
 fn choices(chosen: RwSignal<Chosen>, french: bool) -> Vec<AnyView> {
-    let kinds = [(Kind::Site, "site", key!("letter_site")), (Kind::Authority, "authority", key!("letter_authority"))];
+    let kinds =
+        [(Kind::Site, "site", key!("letter_site")), (Kind::Authority, "authority", key!("letter_authority"))];
     let kind = kinds.map(|(kind, value, words)| (value.to_owned(), text(words), kind == Kind::Site));
     let languages = vec![
         ("fr".to_owned(), "Français".to_owned(), french),
         ("en".to_owned(), "English".to_owned(), !french),
     ];
-    let authorities = authority::all()
-        .map(|authority| (authority.country.to_owned(), format!("{} – {}", authority.country, authority.name), false));
+    let authorities = authority::all().map(|authority| {
+        (authority.country.to_owned(), format!("{} – {}", authority.country, authority.name), false)
+    });
     vec![
         select(key!("letter_kind"), kind.into(), move |value| {
             chosen.update(|chosen| {

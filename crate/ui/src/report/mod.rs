@@ -82,7 +82,11 @@ pub fn report(page: Page) -> AnyView {
             return nothing();
         }
         let again = button("", key!("report_update"), move || report.load());
-        element("p", &[("class", "newer"), ("role", "status")], vec![text(key!("report_newer")).into_any(), again])
+        element(
+            "p",
+            &[("class", "newer"), ("role", "status")],
+            vec![text(key!("report_newer")).into_any(), again],
+        )
     });
     let content = live(move || match report.screen.get() {
         Screen::Loading => nothing(),

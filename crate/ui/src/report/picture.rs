@@ -41,7 +41,8 @@ pub fn picture(timeline: Timeline) -> AnyView {
         }
     });
     let label = text(key!("timeline"));
-    view! { <div class="scrolling picture" tabindex="0" role="region" aria-label=label node_ref=place></div> }.into_any()
+    view! { <div class="scrolling picture" tabindex="0" role="region" aria-label=label node_ref=place></div> }
+        .into_any()
 }
 
 fn svg(timeline: &Timeline) -> Option<Element> {

@@ -56,8 +56,13 @@ fn table(lines: &[SiteLine]) -> AnyView {
     if lines.is_empty() {
         return paragraph("", text(key!("sites_no_match")));
     }
-    let titles =
-        [key!("column_site"), key!("column_decision"), key!("column_companies"), key!("column_count"), key!("column_last")];
+    let titles = [
+        key!("column_site"),
+        key!("column_decision"),
+        key!("column_companies"),
+        key!("column_count"),
+        key!("column_last"),
+    ];
     let titles = titles.map(|title| element("th", &[("scope", "col")], vec![text(title).into_any()]));
     let rows = lines.iter().take(DRAWN).map(row).collect();
     let left_out = lines.len().saturating_sub(DRAWN) as u64;

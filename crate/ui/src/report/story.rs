@@ -121,7 +121,7 @@ fn lanes(lanes: &[Lane]) -> AnyView {
             Some(company) => name(company),
             None => text(key!("timeline_others")).into_any(),
         };
-        let severity = if lane.breach { key!("severity_breach_one") } else { key!("severity_remark_one") };
+        let severity = if lane.breach { key!("severity_is_breach") } else { key!("severity_is_remark") };
         element(
             "tr",
             &[],
@@ -165,8 +165,10 @@ fn method() -> AnyView {
         let items = keys.iter().map(|key| element("li", &[], vec![text(*key).into_any()]));
         element("ul", &[("class", "points")], items.collect())
     };
-    let method = lines(&[key!("method_decision"), key!("method_access"), key!("method_page"), key!("method_values")]);
-    let limits = lines(&[key!("limits_words"), key!("limits_purpose"), key!("limits_missed"), key!("limits_digest")]);
+    let method =
+        lines(&[key!("method_decision"), key!("method_access"), key!("method_page"), key!("method_values")]);
+    let limits =
+        lines(&[key!("limits_words"), key!("limits_purpose"), key!("limits_missed"), key!("limits_digest")]);
     vec![section("method", key!("method"), method), section("limits", key!("limits"), limits)].into_any()
 }
 
@@ -180,5 +182,9 @@ fn made(one: &One) -> AnyView {
         safe_text::prose(&document.extension.browser).unwrap_or_default()
     );
     let when = at.map_or_else(nothing, instant);
-    element("p", &[("class", "note made")], vec![text(key!("made")).into_any(), " ".into_any(), when, format!(" · {by}").into_any()])
+    element(
+        "p",
+        &[("class", "note made")],
+        vec![text(key!("made")).into_any(), " ".into_any(), when, format!(" · {by}").into_any()],
+    )
 }

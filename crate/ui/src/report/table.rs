@@ -74,10 +74,10 @@ fn filters(report: Report, rows: &[Row]) -> AnyView {
             (company.to_owned(), safe_text::identifier(company), now.company.as_deref() == Some(company))
         })
         .collect();
-    let severities = [(Severity::Breach, key!("severity_breach")), (Severity::Remark, key!("severity_remark"))];
-    let severities = severities
-        .map(|(severity, key)| (word(&severity), text(key), now.severity == Some(severity)))
-        .into();
+    let severities =
+        [(Severity::Breach, key!("severity_breach")), (Severity::Remark, key!("severity_remark"))];
+    let severities =
+        severities.map(|(severity, key)| (word(&severity), text(key), now.severity == Some(severity))).into();
     let all_rules = findings::rules(rows);
     let search = RwSignal::new(now.search);
     Effect::new(move |_| {
@@ -185,17 +185,22 @@ fn row(row: &Row) -> AnyView {
         Party::First => key!("party_first"),
         Party::Third => key!("party_third"),
     });
-    let host = element("span", &[("class", "soft")], vec![name(&reader.host), format!(" ({party})").into_any()]);
+    let host =
+        element("span", &[("class", "soft")], vec![name(&reader.host), format!(" ({party})").into_any()]);
     let tracker = &finding.tracker;
     let kind = text(words::kind(tracker.kind));
     let place = element(
         "span",
         &[("class", "soft")],
-        vec![format!("{kind}, ").into_any(), name(&tracker.domain), format!(", {}", text(words::purpose(tracker.purpose))).into_any()],
+        vec![
+            format!("{kind}, ").into_any(),
+            name(&tracker.domain),
+            format!(", {}", text(words::purpose(tracker.purpose))).into_any(),
+        ],
     );
     let (class, severity) = match finding.severity {
-        Severity::Breach => ("kind disguised", key!("severity_breach_one")),
-        Severity::Remark => ("kind labelled", key!("severity_remark_one")),
+        Severity::Breach => ("kind disguised", key!("severity_is_breach")),
+        Severity::Remark => ("kind labelled", key!("severity_is_remark")),
     };
     let severity = element("span", &[("class", class)], vec![text(severity).into_any()]);
     let line = || element("br", &[], vec![]);

@@ -82,10 +82,8 @@ pub fn timeline(decisions: &[DecisionEvidence], rows: &[Row], label: f64) -> Tim
     let (from, to) = (first.saturating_sub(length / 20), first + length + length / 20);
     let place = |at: u64| fraction(at.saturating_sub(from), to - from);
 
-    let mut marks: Vec<Mark> = decided
-        .into_iter()
-        .map(|(at, choice)| Mark { at, choice, place: place(at.0), row: None })
-        .collect();
+    let mut marks: Vec<Mark> =
+        decided.into_iter().map(|(at, choice)| Mark { at, choice, place: place(at.0), row: None }).collect();
     marks.sort_by_key(|mark| mark.at);
     lay(&mut marks, label);
 
@@ -190,7 +188,12 @@ fn fraction(part: u64, whole: u64) -> f64 {
     (part as f64 / whole.max(1) as f64).clamp(0.0, 1.0)
 }
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "0 to 1")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "0 to 1"
+)]
 fn bucket(place: f64) -> usize {
     ((place * BUCKETS as f64) as usize).min(BUCKETS - 1)
 }
@@ -227,7 +230,12 @@ mod tests {
 
     #[test]
     fn every_access_is_in_the_picture_once() {
-        let mut many = finding(Rule::ReadAfterWithdrawal, "a.test", "_ga", &[1, 2, 3, 4, 90, 91, 92, 93].map(|h| h * HOUR));
+        let mut many = finding(
+            Rule::ReadAfterWithdrawal,
+            "a.test",
+            "_ga",
+            &[1, 2, 3, 4, 90, 91, 92, 93].map(|h| h * HOUR),
+        );
         many.count = 1_007;
         let told = of(&[], vec![many, finding(Rule::ReadAfterWithdrawal, "a.test", "IDE", &[5 * HOUR])]);
         let [lane] = &told.lanes[..] else { panic!("one company: {told:?}") };
@@ -254,7 +262,9 @@ mod tests {
     #[test]
     fn breaches_first_and_the_many_share_a_lane() {
         let mut findings: Vec<_> = (0..20_u64)
-            .map(|n| finding(Rule::ReadAfterWithdrawal, &format!("{n}.test"), "_ga", &vec![HOUR; 40 - n as usize]))
+            .map(|n| {
+                finding(Rule::ReadAfterWithdrawal, &format!("{n}.test"), "_ga", &vec![HOUR; 40 - n as usize])
+            })
             .collect();
         findings.push(finding(Rule::UnclassifiedAccess, "remark.test", "x", &vec![HOUR; 500]));
         let told = of(&[], findings);

@@ -64,7 +64,8 @@ mod tests {
             advertiser: None,
             features: Vec::new(),
         };
-        let webmail = |host: &str, ads| InboxEvidence { host: host.to_owned(), provider: "p".to_owned(), ads };
+        let webmail =
+            |host: &str, ads| InboxEvidence { host: host.to_owned(), provider: "p".to_owned(), ads };
         let told = weeks(&[
             webmail(
                 "mail.b.test",

@@ -46,12 +46,8 @@ struct Outcome {
 
 /// Draws the settings into their page.
 pub fn settings(page: Page) -> AnyView {
-    let shared = Shared {
-        page,
-        all: RwSignal::new(None),
-        outcome: RwSignal::new(None),
-        drawn: RwSignal::new(0),
-    };
+    let shared =
+        Shared { page, all: RwSignal::new(None), outcome: RwSignal::new(None), drawn: RwSignal::new(0) };
     let silent = RwSignal::new(false);
     spawn_local(async move {
         match kept::load().await {
@@ -122,7 +118,11 @@ impl Shared {
 }
 
 fn ads(shared: Shared, all: &All) -> AnyView {
-    let each = [(Ads::Mark, "mark", key!("set_mark")), (Ads::Dim, "dim", key!("set_dim")), (Ads::Fold, "fold", key!("set_fold"))];
+    let each = [
+        (Ads::Mark, "mark", key!("set_mark")),
+        (Ads::Dim, "dim", key!("set_dim")),
+        (Ads::Fold, "fold", key!("set_fold")),
+    ];
     let options = each.map(|(ads, value, words)| (value.to_owned(), text(words), ads == all.ads));
     let choice = select(key!("set_ads"), options.into(), move |value| {
         let ads = each.into_iter().find(|(_, name, _)| *name == value).map_or(Ads::Mark, |(ads, ..)| ads);
@@ -147,7 +147,8 @@ fn gpc(shared: Shared, all: &All) -> AnyView {
             <span>{text(key!("set_gpc"))}</span>
         </label>
     };
-    vec![check.into_any(), paragraph("note", text(key!("set_gpc_note"))), shared.told("set-judging")].into_any()
+    vec![check.into_any(), paragraph("note", text(key!("set_gpc_note"))), shared.told("set-judging")]
+        .into_any()
 }
 
 fn keeping(shared: Shared, all: &All) -> AnyView {
@@ -188,9 +189,9 @@ fn number(label: Key, name: &'static str, value: u32, hear: impl Fn(u32) + Send 
 
 fn language(shared: Shared, all: &All) -> AnyView {
     let mut options = vec![(String::new(), text(key!("set_language_browser")), all.language.is_none())];
-    options.extend(NAMES.map(|(code, name)| {
-        (code.to_owned(), name.to_owned(), all.language.as_deref() == Some(code))
-    }));
+    options.extend(
+        NAMES.map(|(code, name)| (code.to_owned(), name.to_owned(), all.language.as_deref() == Some(code))),
+    );
     let choice = select(key!("set_language"), options, move |value| {
         let chosen = LANGUAGES.into_iter().find(|code| *code == value).map(str::to_owned);
         shared.change(CHOSEN, |all| all.language = chosen);
@@ -203,7 +204,11 @@ fn keys() -> AnyView {
     spawn_local(async move { shortcut.set(kept::shortcut().await) });
     let keys = live(move || match shortcut.get() {
         Some(keys) => {
-            let words = vec![text(key!("set_keys_are")).into_any(), " ".into_any(), element("kbd", &[], vec![keys.into_any()])];
+            let words = vec![
+                text(key!("set_keys_are")).into_any(),
+                " ".into_any(),
+                element("kbd", &[], vec![keys.into_any()]),
+            ];
             element("p", &[], words)
         }
         None => paragraph("", text(key!("set_keys_none"))),

@@ -90,7 +90,8 @@ pub fn read(text: &str) -> Result<All, Problem> {
     if file.format != FORMAT {
         return Err(Problem::Format(file.format));
     }
-    if let Some(language) = file.language.as_ref().filter(|language| !LANGUAGES.contains(&language.as_str())) {
+    if let Some(language) = file.language.as_ref().filter(|language| !LANGUAGES.contains(&language.as_str()))
+    {
         return Err(Problem::Language(language.clone()));
     }
     let settings = Settings {

@@ -9,7 +9,17 @@ use super::{COMPANIES, Company, Facts, parts, some};
 use crate::report::authority::Authority;
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -80,7 +90,9 @@ fn decision(facts: &Facts) -> String {
             "On {}, I accepted cookies and other trackers on {site}; what follows was observed before that.",
             date(at)
         ),
-        None => format!("I visited the site {site} without having consented to cookies and other trackers there."),
+        None => {
+            format!("I visited the site {site} without having consented to cookies and other trackers there.")
+        }
     }
 }
 

@@ -9,7 +9,17 @@ use super::{COMPANIES, Company, Facts, parts, some};
 use crate::report::authority::Authority;
 
 const MONTHS: [&str; 12] = [
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
     "décembre",
 ];
 
@@ -68,13 +78,19 @@ fn decision(facts: &Facts) -> String {
     let Facts { site, .. } = facts;
     match facts.decided {
         Some((Choice::Withdrawn, at)) => {
-            format!("Le {}, j’ai retiré mon consentement aux cookies et autres traceurs sur {site}.", date(at))
+            format!(
+                "Le {}, j’ai retiré mon consentement aux cookies et autres traceurs sur {site}.",
+                date(at)
+            )
         }
         Some((Choice::Refused, at)) => {
             format!("Le {}, j’ai refusé les cookies et autres traceurs sur {site}.", date(at))
         }
         Some((Choice::Partial, at)) => {
-            format!("Le {}, je n’ai accepté qu’une partie des cookies et autres traceurs sur {site}.", date(at))
+            format!(
+                "Le {}, je n’ai accepté qu’une partie des cookies et autres traceurs sur {site}.",
+                date(at)
+            )
         }
         Some((Choice::Granted, at)) => format!(
             "Le {}, j’ai accepté les cookies et autres traceurs sur {site} ; ce qui suit a été observé avant.",
@@ -132,12 +148,16 @@ fn said(rule: Rule) -> &'static str {
 /// Which text the matter is about; whether it was kept is not for us to say.
 fn basis(authority: &Authority) -> String {
     let text = match authority.country {
-        "FR" => "l’article 82 de la loi n° 78-17 du 6 janvier 1978 relative à l’informatique, aux fichiers et aux libertés",
+        "FR" => {
+            "l’article 82 de la loi n° 78-17 du 6 janvier 1978 relative à l’informatique, aux fichiers et aux libertés"
+        }
         "GB" => "l’article 6 des Privacy and Electronic Communications Regulations 2003",
         "CH" => "l’article 45c de la loi fédérale sur les télécommunications",
         _ => "l’article 5, paragraphe 3, de la directive 2002/58/CE et le droit national qui le transpose",
     };
-    format!("Ces faits relèvent de {text}, qui encadre la lecture et l’écriture d’informations dans le terminal d’un utilisateur.")
+    format!(
+        "Ces faits relèvent de {text}, qui encadre la lecture et l’écriture d’informations dans le terminal d’un utilisateur."
+    )
 }
 
 fn document(facts: &Facts) -> String {

@@ -185,7 +185,8 @@ mod tests {
             finding(Rule::WriteAfterWithdrawal, "ads.test", "IDE", &[AT + 180_000]),
         ]);
         for letter in all(&facts) {
-            for fact in ["shop.test", "ads.test", "_ga", "IDE", "24", "2026", "10:00", "10:03", "Firefox 140"] {
+            for fact in ["shop.test", "ads.test", "_ga", "IDE", "24", "2026", "10:00", "10:03", "Firefox 140"]
+            {
                 assert!(letter.contains(fact), "{fact} in {letter}");
             }
             assert!(letter.contains(&facts.digest) && letter.contains("3 acc"), "{letter}");
@@ -208,7 +209,8 @@ mod tests {
             facts.decided = choice.map(|choice| (choice, Time(AT)));
             for letter in all(&facts) {
                 let small = letter.to_lowercase();
-                for word in ["illegal", "illégal", "unlawful", "illicite", "violat", "infraction", "infring"] {
+                for word in ["illegal", "illégal", "unlawful", "illicite", "violat", "infraction", "infring"]
+                {
                     assert!(!small.contains(word), "{word} in {letter}");
                 }
                 assert!(small.contains("observ"));
@@ -224,7 +226,8 @@ mod tests {
 
     #[test]
     fn names_are_disarmed_and_many_are_counted() {
-        let mut findings = vec![finding(Rule::ReadAfterWithdrawal, "a\u{202E}b.test", "<img>\u{200B}", &[AT; 9])];
+        let mut findings =
+            vec![finding(Rule::ReadAfterWithdrawal, "a\u{202E}b.test", "<img>\u{200B}", &[AT; 9])];
         for n in 0..30 {
             findings.push(finding(Rule::ReadAfterWithdrawal, &format!("{n}.test"), "_ga", &[AT]));
         }
