@@ -234,15 +234,17 @@ mod tests {
             Rule::ReadAfterWithdrawal,
             "a.test",
             "_ga",
-            &[1, 2, 3, 4, 90, 91, 92, 93].map(|h| h * HOUR),
+            &[1, 2, 3, 4, 90, 91, 92, 93].map(|h| (1_000 + h) * HOUR),
         );
         many.count = 1_007;
-        let told = of(&[], vec![many, finding(Rule::ReadAfterWithdrawal, "a.test", "IDE", &[5 * HOUR])]);
+        let told = of(&[], vec![many, finding(Rule::ReadAfterWithdrawal, "a.test", "IDE", &[1_005 * HOUR])]);
         let [lane] = &told.lanes[..] else { panic!("one company: {told:?}") };
         assert_eq!((lane.count, lane.density.iter().sum::<u64>()), (1_008, 1_008));
-        // Those whose instants are not kept lie between the fourth and the fifth that are.
-        let early = lane.density[..BUCKETS / 20].iter().sum::<u64>();
-        assert_eq!(early, 0, "before the first access there is none: {:?}", lane.density);
+        // Before the first and after the last there is none; those whose instants are not kept lie between the fourth
+        // and the fifth that are.
+        assert_eq!(lane.density[..2], [0, 0]);
+        assert_eq!(lane.density[BUCKETS - 2..], [0, 0]);
+        assert_eq!(lane.density[2..4].iter().sum::<u64>(), 3, "{:?}", lane.density);
         assert_eq!(told.most, lane.density.iter().copied().max().unwrap());
     }
 

@@ -156,7 +156,7 @@ mod tests {
             ("30", "\"x\"", "invalid type"),
             ("\"fold\"", "\"burn\"", "unknown variant `burn`"),
             ("\"ads\"", "\"adds\"", "unknown field `adds`"),
-            ("{", "", "line 1"),
+            ("\"format\"", "format", "line 2"),
         ] {
             match changed(from, to) {
                 Err(Problem::Form(words)) => assert!(words.contains(said), "{words}"),
