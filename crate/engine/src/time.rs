@@ -22,6 +22,13 @@ impl Time {
         date.format(form).unwrap_or_default()
     }
 
+    /// Year, month and day, hour and minute, in UTC. Past the year 9999, the first of all.
+    pub fn calendar(self) -> (i32, u8, u8, u8, u8) {
+        let seconds = i64::try_from(self.0 / 1_000).unwrap_or_default();
+        let date = OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+        (date.year(), date.month().into(), date.day(), date.hour(), date.minute())
+    }
+
     /// Reads what [`Self::to_rfc3339`] writes; none if it is anything else.
     pub fn from_rfc3339(text: &str) -> Option<Self> {
         let form = text.bytes().map(|byte| if byte.is_ascii_digit() { b'0' } else { byte });
@@ -52,6 +59,9 @@ mod tests {
     fn reads_what_it_writes_and_nothing_else() {
         for at in [0, 1, 1_795_514_400_007, 253_402_300_799_999] {
             assert_eq!(Time::from_rfc3339(&Time(at).to_rfc3339()), Some(Time(at)));
+            let (year, month, day, hour, minute) = Time(at).calendar();
+            let date = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:");
+            assert!(Time(at).to_rfc3339().starts_with(&date), "{date}");
         }
         for text in [
             "",

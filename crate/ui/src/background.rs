@@ -1,7 +1,7 @@
 //! Messages to the background, which knows and judges.
 
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use temoin_engine::{
     evidence::{Choice, document::Document},
     record::Settings,
@@ -46,25 +46,31 @@ pub async fn view(tab: i32) -> Result<TabView, Silent> {
     match text("state").as_deref() {
         Some("unwatchable") => Ok(TabView::Unwatchable),
         Some("no-permission") => text("site").map(|site| TabView::NoPermission { site }).ok_or(Silent),
-        Some("site") => serde_wasm_bindgen::from_value(answer).map(TabView::Site).map_err(|_| Silent),
+        Some("site") => read(&answer).map(TabView::Site),
         _ => Err(Silent),
     }
 }
 
 /// Records the person's own declaration.
 pub async fn declare(site: &str, choice: Choice) -> Result<(), Silent> {
-    let choice = serde_wasm_bindgen::to_value(&choice).map_err(|_| Silent)?;
-    ask(&[("type", "declare".into()), ("site", site.into()), ("choice", choice)]).await.map(drop)
+    let choice = match choice {
+        Choice::Granted => "granted",
+        Choice::Refused => "refused",
+        Choice::Withdrawn => "withdrawn",
+        // A part can only be told on the site itself.
+        Choice::Partial => return Err(Silent),
+    };
+    ask(&[("type", "declare".into()), ("site", site.into()), ("choice", choice.into())]).await.map(drop)
 }
 
 /// The same of a site, whatever the tabs show.
 pub async fn site(site: &str) -> Result<SiteView, Silent> {
-    read(ask(&[("type", "view".into()), ("site", site.into())]).await?)
+    read(&ask(&[("type", "view".into()), ("site", site.into())]).await?)
 }
 
 /// Every site, worst first.
 pub async fn sites() -> Result<Vec<SiteLine>, Silent> {
-    read(ask(&[("type", "sites".into())]).await?)
+    read(&ask(&[("type", "sites".into())]).await?)
 }
 
 /// The evidence document of a site, or of all, as JSON text.
@@ -74,13 +80,13 @@ pub async fn export(site: Option<&str>) -> Result<String, Silent> {
 
 /// The evidence document of a site, or of all.
 pub async fn evidence(site: Option<&str>) -> Result<Evidence, Silent> {
-    let answer = ask_export(site).await?;
-    Ok(Evidence { text: json(&answer)?, document: read(answer)? })
+    let text = export(site).await?;
+    Ok(Evidence { document: serde_json::from_str(&text).map_err(|_| Silent)?, text })
 }
 
 /// What can be set, as it is.
 pub async fn settings() -> Result<Settings, Silent> {
-    read(ask(&[("type", "settings".into())]).await?)
+    read(&ask(&[("type", "settings".into())]).await?)
 }
 
 /// Sets all that can be set.
@@ -114,8 +120,10 @@ fn json(answer: &JsValue) -> Result<String, Silent> {
         .map_err(|_| Silent)
 }
 
-fn read<T: DeserializeOwned>(answer: JsValue) -> Result<T, Silent> {
-    serde_wasm_bindgen::from_value(answer).map_err(|_| Silent)
+/// By way of JSON text, which is half the code of reading the objects themselves.
+fn read<T: DeserializeOwned>(answer: &JsValue) -> Result<T, Silent> {
+    let text = JSON::stringify(answer).map_err(|_| Silent)?;
+    serde_json::from_str(&String::from(text)).map_err(|_| Silent)
 }
 
 /// The background answers an error as an object that names it.
@@ -126,14 +134,9 @@ fn done(answer: &JsValue) -> Result<(), Silent> {
 
 /// Calls back whenever the background says that something changed.
 pub fn on_change(call: impl Fn() + 'static) {
-    #[derive(Deserialize)]
-    struct Message {
-        #[serde(rename = "type")]
-        kind: String,
-    }
     let listener = Closure::<dyn Fn(JsValue)>::new(move |message: JsValue| {
-        let message: Result<Message, _> = serde_wasm_bindgen::from_value(message);
-        if message.is_ok_and(|message| message.kind == "changed") {
+        let kind = Reflect::get(&message, &"type".into()).ok().and_then(|kind| kind.as_string());
+        if kind.as_deref() == Some("changed") {
             call();
         }
     });
@@ -151,14 +154,11 @@ pub async fn tab() -> Option<i32> {
     if let Some(asked) = asked {
         return asked.parse().ok();
     }
-    #[derive(Deserialize)]
-    struct Tab {
-        id: Option<i32>,
-    }
     let filter = object(&[("active", true.into()), ("currentWindow", true.into())]);
     let tabs = JsFuture::from(query_tabs(&filter).ok()?).await.ok()?;
     let tab = Array::from(&tabs).get(0);
-    serde_wasm_bindgen::from_value::<Tab>(tab).ok()?.id
+    #[expect(clippy::cast_possible_truncation, reason = "browsers number tabs within 32 bits")]
+    Reflect::get(&tab, &"id".into()).ok()?.as_f64().map(|id| id as i32)
 }
 
 /// Asks for access to all sites. Must be called straight from a click: browsers want to see a gesture.

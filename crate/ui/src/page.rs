@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    draw::{element, live},
+    draw::{element, live, said, say, together},
     i18n::{self, Key, language, text},
     key, report, settings, welcome,
 };
@@ -78,20 +78,15 @@ fn root() -> AnyView {
     let links = pages.into_iter().map(|(name, title, _)| {
         let current: &[(&str, &str)] =
             if is(name) { &[("href", name), ("aria-current", "page")] } else { &[("href", name)] };
-        let link = element("a", current, vec![text(title).into_any()]);
+        let link = element("a", current, vec![say(title)]);
         element("li", &[], vec![link])
     });
-    let name = element("p", &[("class", "brand")], vec![text(key!("extension_name")).into_any()]);
+    let name = element("p", &[("class", "brand")], vec![say(key!("extension_name"))]);
     let links = element("ul", &[], links.collect());
     let label = text(key!("pages"));
-    vec![
+    together(vec![
         element("nav", &[("aria-label", &label)], vec![name, links]),
         element("main", &[], vec![draw(page)]),
-        element(
-            "p",
-            &[("class", "unseen"), ("role", "status")],
-            vec![live(move || page.said.get().into_any())],
-        ),
-    ]
-    .into_any()
+        element("p", &[("class", "unseen"), ("role", "status")], vec![live(move || said(page.said.get()))]),
+    ])
 }

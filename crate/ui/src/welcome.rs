@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    draw::{element, paragraph, section},
+    draw::{element, paragraph, said, say, section, together},
     i18n::{Key, text},
     key,
     page::{Page, REPORT, SETTINGS},
@@ -24,25 +24,23 @@ const PERMISSIONS: [(&str, Key); 7] = [
 pub fn welcome(page: Page) -> AnyView {
     page.ready();
     let permissions = PERMISSIONS.map(|(name, what_for)| {
-        let name = element("code", &[], vec![name.into_any()]);
-        let cells = vec![
-            element("th", &[("scope", "row")], vec![name]),
-            element("td", &[], vec![text(what_for).into_any()]),
-        ];
+        let name = element("code", &[], vec![said(name.to_owned())]);
+        let cells =
+            vec![element("th", &[("scope", "row")], vec![name]), element("td", &[], vec![say(what_for)])];
         element("tr", &[], cells)
     });
     let titles = [key!("column_permission"), key!("column_what_for")];
-    let titles = titles.map(|title| element("th", &[("scope", "col")], vec![text(title).into_any()]));
-    let caption = element("caption", &[("class", "unseen")], vec![text(key!("permissions")).into_any()]);
+    let titles = titles.map(|title| element("th", &[("scope", "col")], vec![say(title)]));
+    let caption = element("caption", &[("class", "unseen")], vec![say(key!("permissions"))]);
     let head = element("thead", &[], vec![element("tr", &[], titles.into())]);
     let table = element("table", &[], vec![caption, head, element("tbody", &[], permissions.into())]);
     let steps =
         [key!("try_open"), key!("try_accept"), key!("try_withdraw"), key!("try_go_on"), key!("try_look")];
-    let steps = steps.map(|step| element("li", &[], vec![text(step).into_any()]));
-    let tell = |keys: &[Key]| keys.iter().map(|key| paragraph("", text(*key))).collect::<Vec<_>>().into_any();
-    let link = |address, words| element("a", &[("href", address)], vec![text(words).into_any()]);
-    vec![
-        element("h1", &[], vec![text(key!("welcome_title")).into_any()]),
+    let steps = steps.map(|step| element("li", &[], vec![say(step)]));
+    let tell = |keys: &[Key]| together(keys.iter().map(|key| paragraph("", text(*key))).collect());
+    let link = |address, words| element("a", &[("href", address)], vec![say(words)]);
+    together(vec![
+        element("h1", &[], vec![say(key!("welcome_title"))]),
         paragraph("lead", text(key!("welcome_lead"))),
         section("does", key!("welcome_does"), tell(&[key!("welcome_cookies"), key!("welcome_inbox")])),
         section("stays", key!("welcome_stays"), tell(&[key!("promise"), key!("welcome_stays_more")])),
@@ -50,15 +48,18 @@ pub fn welcome(page: Page) -> AnyView {
         section(
             "permissions",
             key!("permissions"),
-            vec![paragraph("note", text(key!("permissions_note"))), table].into_any(),
+            together(vec![paragraph("note", text(key!("permissions_note"))), table]),
         ),
         element(
             "p",
             &[("class", "next")],
-            vec![link(SETTINGS, key!("page_settings")), " · ".into_any(), link(REPORT, key!("page_report"))],
+            vec![
+                link(SETTINGS, key!("page_settings")),
+                said(" · ".to_owned()),
+                link(REPORT, key!("page_report")),
+            ],
         ),
-    ]
-    .into_any()
+    ])
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::{Report, csv};
 use crate::{
     background::Evidence,
     declare::told,
-    draw::{button, element, paragraph, section},
+    draw::{button, element, paragraph, said, say, section, together},
     i18n::{Key, text},
     key,
     save::{file_name, save},
@@ -26,10 +26,7 @@ pub fn export(report: Report, evidence: &Evidence, subject: &str) -> AnyView {
     let digest = element(
         "p",
         &[("class", "digest")],
-        vec![
-            text(key!("digest")).into_any(),
-            element("code", &[], vec![evidence.document.integrity.head.clone().into_any()]),
-        ],
+        vec![say(key!("digest")), element("code", &[], vec![said(evidence.document.integrity.head.clone())])],
     );
     let buttons = vec![
         button("export-json", key!("export_json"), move || keep(&json)),
@@ -45,5 +42,5 @@ pub fn export(report: Report, evidence: &Evidence, subject: &str) -> AnyView {
         digest,
         paragraph("note", text(key!("digest_note"))),
     ];
-    section("export", key!("export_title"), content.into_any())
+    section("export", key!("export_title"), together(content))
 }

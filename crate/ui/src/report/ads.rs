@@ -5,7 +5,7 @@ use temoin_engine::evidence::document::InboxEvidence;
 
 use super::weeks::{Week, weeks};
 use crate::{
-    draw::{element, name, nothing, paragraph, section},
+    draw::{element, name, nothing, paragraph, said, say, section, together},
     format,
     i18n::text,
     key,
@@ -27,23 +27,23 @@ pub fn ads(inbox: &[InboxEvidence]) -> AnyView {
         key!("ad_labelled"),
         key!("column_all"),
     ];
-    let titles = titles.map(|title| element("th", &[("scope", "col")], vec![text(title).into_any()]));
-    let caption = element("caption", &[("class", "unseen")], vec![text(key!("inbox")).into_any()]);
+    let titles = titles.map(|title| element("th", &[("scope", "col")], vec![say(title)]));
+    let caption = element("caption", &[("class", "unseen")], vec![say(key!("inbox"))]);
     let head = element("thead", &[], vec![element("tr", &[], titles.into())]);
     let body = element("tbody", &[], weeks.iter().take(DRAWN).map(row).collect());
     let table = element("table", &[("class", "weeks")], vec![caption, head, body]);
     let content =
         vec![paragraph("note", text(key!("ads_note"))), super::table::scrolling(key!("inbox"), table)];
-    section("ads", key!("inbox"), content.into_any())
+    section("ads", key!("inbox"), together(content))
 }
 
 fn row(week: &Week) -> AnyView {
-    let number = |count| element("td", &[("class", "number")], vec![format::number(count).into_any()]);
+    let number = |count| element("td", &[("class", "number")], vec![said(format::number(count))]);
     element(
         "tr",
         &[],
         vec![
-            element("th", &[("scope", "row")], vec![format::day(week.monday).into_any()]),
+            element("th", &[("scope", "row")], vec![said(format::day(week.monday))]),
             element("td", &[], vec![name(&week.host)]),
             number(week.disguised),
             number(week.labelled),

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     declare::told,
-    draw::{button, element, link, live, nothing, paragraph, section},
+    draw::{button, element, link, live, nothing, paragraph, said, say, section, together},
     i18n::{Key, language, text},
     key, safe_text,
 };
@@ -56,7 +56,7 @@ pub fn letters(report: Report, one: &One) -> AnyView {
     let address = live(move || {
         let authority = authority::of(chosen.get().country);
         let link = link("", authority.url, authority.name.to_owned());
-        element("p", &[("class", "note")], vec![text(key!("letter_where")).into_any(), " ".into_any(), link])
+        element("p", &[("class", "note")], vec![say(key!("letter_where")), said(" ".to_owned()), link])
     });
     let label = text(key!("letter_text"));
     let area = view! {
@@ -71,7 +71,7 @@ pub fn letters(report: Report, one: &One) -> AnyView {
         element("div", &[("class", "buttons")], vec![button("main copy", key!("copy"), copy)]),
         told(outcome),
     ];
-    element("div", &[("class", "screen")], vec![section("letters", key!("letters"), content.into_any())])
+    element("div", &[("class", "screen")], vec![section("letters", key!("letters"), together(content))])
 }
 
 fn choices(chosen: RwSignal<Chosen>, french: bool) -> Vec<AnyView> {

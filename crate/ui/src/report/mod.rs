@@ -26,7 +26,7 @@ use temoin_engine::view::{SiteLine, SiteView};
 
 use crate::{
     background::{self, Evidence},
-    draw::{button, element, live, nothing, paragraph},
+    draw::{button, element, live, nothing, paragraph, say, together},
     i18n::text,
     key,
     page::{Page, asked_site},
@@ -82,27 +82,22 @@ pub fn report(page: Page) -> AnyView {
             return nothing();
         }
         let again = button("", key!("report_update"), move || report.load());
-        element(
-            "p",
-            &[("class", "newer"), ("role", "status")],
-            vec![text(key!("report_newer")).into_any(), again],
-        )
+        element("p", &[("class", "newer"), ("role", "status")], vec![say(key!("report_newer")), again])
     });
     let content = live(move || match report.screen.get() {
         Screen::Loading => nothing(),
         Screen::Silent => {
             let again = button("main", key!("silent_retry"), move || report.load());
-            vec![
-                element("h1", &[], vec![text(key!("silent")).into_any()]),
+            together(vec![
+                element("h1", &[], vec![say(key!("silent"))]),
                 paragraph("", text(key!("silent_note"))),
                 again,
-            ]
-            .into_any()
+            ])
         }
         Screen::All(all) => sites::sites(report, &all),
         Screen::One(one) => story::story(report, &one),
     });
-    vec![newer, content].into_any()
+    together(vec![newer, content])
 }
 
 impl Report {

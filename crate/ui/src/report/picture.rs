@@ -53,7 +53,7 @@ fn svg(timeline: &Timeline) -> Option<Element> {
         &[&format::date_time(timeline.from), &format::date_time(timeline.to)],
     );
     let svg = draw("svg", "", &[])?;
-    let _ = svg.set_attribute("viewBox", &format!("0 0 {WIDTH} {height}"));
+    let _ = svg.set_attribute("viewBox", &format!("0 0 {} {}", WIDTH as i32, height as i32));
     let _ = svg.set_attribute("role", "img");
     let _ = svg.set_attribute("aria-label", &label);
     let mut shapes = Vec::new();
@@ -146,7 +146,9 @@ fn draw(kind: &str, class: &str, places: &[(&str, f64)]) -> Option<Element> {
         let _ = element.set_attribute("class", class);
     }
     for (name, value) in places {
-        let _ = element.set_attribute(name, &format!("{value:.1}"));
+        // Whole ones look sharp, and their writing is little code.
+        #[allow(clippy::cast_possible_truncation, reason = "within the picture")]
+        let _ = element.set_attribute(name, &(value.round() as i32).to_string());
     }
     element.dyn_into().ok()
 }

@@ -5,7 +5,7 @@ use temoin_engine::view::SiteLine;
 
 use super::{All, Report, act, ads};
 use crate::{
-    draw::{element, instant, live, name, nothing, paragraph, section},
+    draw::{element, instant, live, name, nothing, paragraph, said, say, section, together},
     format,
     i18n::{counted, text},
     key,
@@ -33,23 +33,22 @@ pub fn sites(report: Report, all: &All) -> AnyView {
         element(
             "p",
             &[("class", "note"), ("role", "status")],
-            vec![counted(plural!("sites_found"), count as u64, &[]).into_any()],
+            vec![said(counted(plural!("sites_found"), count as u64, &[]))],
         )
     });
     let field = super::table::search(key!("sites_search"), "", search);
     let list = if all.sites.is_empty() {
         paragraph("", text(key!("sites_none")))
     } else {
-        vec![element("div", &[("class", "filters")], vec![field]), count, table].into_any()
+        together(vec![element("div", &[("class", "filters")], vec![field]), count, table])
     };
-    vec![
-        element("h1", &[], vec![text(key!("page_report")).into_any()]),
+    together(vec![
+        element("h1", &[], vec![say(key!("page_report"))]),
         paragraph("lead", text(key!("report_lead"))),
         section("sites", key!("sites"), list),
         ads::ads(&all.evidence.document.inbox),
         act::export(report, &all.evidence, "sites"),
-    ]
-    .into_any()
+    ])
 }
 
 fn table(lines: &[SiteLine]) -> AnyView {
@@ -63,10 +62,10 @@ fn table(lines: &[SiteLine]) -> AnyView {
         key!("column_count"),
         key!("column_last"),
     ];
-    let titles = titles.map(|title| element("th", &[("scope", "col")], vec![text(title).into_any()]));
+    let titles = titles.map(|title| element("th", &[("scope", "col")], vec![say(title)]));
     let rows = lines.iter().take(DRAWN).map(row).collect();
     let left_out = lines.len().saturating_sub(DRAWN) as u64;
-    let caption = element("caption", &[("class", "unseen")], vec![text(key!("sites")).into_any()]);
+    let caption = element("caption", &[("class", "unseen")], vec![say(key!("sites"))]);
     let head = element("thead", &[], vec![element("tr", &[], titles.into())]);
     let body = element("tbody", &[], rows);
     let table = element("table", &[("class", "sites")], vec![caption, head, body]);
@@ -75,7 +74,7 @@ fn table(lines: &[SiteLine]) -> AnyView {
     } else {
         nothing()
     };
-    vec![super::table::scrolling(key!("sites"), table), more].into_any()
+    together(vec![super::table::scrolling(key!("sites"), table), more])
 }
 
 fn row(line: &SiteLine) -> AnyView {
@@ -85,12 +84,12 @@ fn row(line: &SiteLine) -> AnyView {
         Some(decision) => {
             let choice =
                 if decision.inferred { key!("choice_inferred") } else { words::choice(decision.choice) };
-            vec![text(choice).into_any(), element("br", &[], vec![]), instant(decision.at)]
+            vec![say(choice), element("br", &[], vec![]), instant(decision.at)]
         }
-        None => vec![text(key!("decision_none")).into_any()],
+        None => vec![say(key!("decision_none"))],
     };
-    let last = line.last.map_or_else(|| text(key!("none")).into_any(), instant);
-    let number = |count| element("td", &[("class", "number")], vec![format::number(count).into_any()]);
+    let last = line.last.map_or_else(|| say(key!("none")), instant);
+    let number = |count| element("td", &[("class", "number")], vec![said(format::number(count))]);
     element(
         "tr",
         &[],

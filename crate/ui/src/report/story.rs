@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     answer::{self, Tone},
-    draw::{element, instant, isolated, name, nothing, paragraph, section, unfolding},
+    draw::{element, instant, isolated, name, nothing, paragraph, said, say, section, together, unfolding},
     format, header,
     i18n::{Key, text},
     key,
@@ -24,7 +24,7 @@ use crate::{
 pub fn story(report: Report, one: &One) -> AnyView {
     let document = &one.evidence.document;
     let site = &one.view.site;
-    let back = element("a", &[("href", REPORT)], vec![text(key!("report_all_sites")).into_any()]);
+    let back = element("a", &[("href", REPORT)], vec![say(key!("report_all_sites"))]);
     let decisions = document.sites.first().map(|site| &site.decisions[..]).unwrap_or_default();
     let told = !(decisions.is_empty() && one.rows.is_empty());
     let mut parts = vec![
@@ -44,7 +44,7 @@ pub fn story(report: Report, one: &One) -> AnyView {
     }
     parts.push(act::export(report, &one.evidence, site));
     parts.push(made(one));
-    parts.into_any()
+    together(parts)
 }
 
 /// The same answer as the popup's.
@@ -57,7 +57,7 @@ fn answer(one: &One) -> AnyView {
         Tone::Unknown => ("answer unknown", key!("tone_unknown")),
     };
     let more: Vec<AnyView> = answer.more.iter().map(|line| paragraph("", line.say(now))).collect();
-    answer_box(class, tone, answer.line.say(now), more.into_any())
+    answer_box(class, tone, answer.line.say(now), together(more))
 }
 
 /// The picture, what its signs mean, and the same in words.
@@ -70,17 +70,17 @@ fn times(one: &One, decisions: &[DecisionEvidence]) -> AnyView {
     ];
     let legend = legend.map(|(class, key)| {
         let sign = element("span", &[("class", class), ("aria-hidden", "true")], vec![]);
-        element("li", &[], vec![sign, text(key).into_any()])
+        element("li", &[], vec![sign, say(key)])
     });
     let words = vec![decided(decisions), lanes(&told.lanes)];
-    let summary = element("span", &[], vec![text(key!("timeline_words")).into_any()]);
+    let summary = element("span", &[], vec![say(key!("timeline_words"))]);
     let content = vec![
         picture(told),
         element("ul", &[("class", "legend")], legend.into()),
         paragraph("note", text(key!("timeline_note"))),
-        unfolding("words", false, summary, words.into_any()),
+        unfolding("words", false, summary, together(words)),
     ];
-    section("timeline", key!("timeline"), content.into_any())
+    section("timeline", key!("timeline"), together(content))
 }
 
 fn decided(decisions: &[DecisionEvidence]) -> AnyView {
@@ -89,9 +89,9 @@ fn decided(decisions: &[DecisionEvidence]) -> AnyView {
     }
     let rows = decisions.iter().enumerate().map(|(number, decision)| {
         let (source, platform) = words::source(&decision.source);
-        let mut source = vec![text(source).into_any()];
+        let mut source = vec![say(source)];
         if let Some(platform) = platform {
-            source.extend([" (".into_any(), isolated("platform", platform), ")".into_any()]);
+            source.extend([said(" (".to_owned()), isolated("platform", platform), said(")".to_owned())]);
         }
         let at = temoin_engine::time::Time::from_rfc3339(&decision.at);
         let choice = format!("{}. {}", number + 1, text(words::choice(decision.choice)));
@@ -99,7 +99,7 @@ fn decided(decisions: &[DecisionEvidence]) -> AnyView {
             "tr",
             &[],
             vec![
-                element("th", &[("scope", "row")], vec![choice.into_any()]),
+                element("th", &[("scope", "row")], vec![said(choice.to_owned())]),
                 element("td", &[], vec![at.map_or_else(nothing, instant)]),
                 element("td", &[], source),
             ],
@@ -119,7 +119,7 @@ fn lanes(lanes: &[Lane]) -> AnyView {
     let rows = lanes.iter().map(|lane| {
         let who = match &lane.company {
             Some(company) => name(company),
-            None => text(key!("timeline_others")).into_any(),
+            None => say(key!("timeline_others")),
         };
         let severity = if lane.breach { key!("severity_is_breach") } else { key!("severity_is_remark") };
         element(
@@ -127,8 +127,8 @@ fn lanes(lanes: &[Lane]) -> AnyView {
             &[],
             vec![
                 element("th", &[("scope", "row")], vec![who]),
-                element("td", &[], vec![text(severity).into_any()]),
-                element("td", &[("class", "number")], vec![format::number(lane.count).into_any()]),
+                element("td", &[], vec![say(severity)]),
+                element("td", &[("class", "number")], vec![said(format::number(lane.count))]),
                 element("td", &[], vec![instant(lane.first)]),
                 element("td", &[], vec![instant(lane.last)]),
             ],
@@ -148,13 +148,13 @@ fn lanes(lanes: &[Lane]) -> AnyView {
 }
 
 fn small_table(caption: Key, titles: &[Key], rows: Vec<AnyView>) -> AnyView {
-    let titles = titles.iter().map(|title| element("th", &[("scope", "col")], vec![text(*title).into_any()]));
+    let titles = titles.iter().map(|title| element("th", &[("scope", "col")], vec![say(*title)]));
     let head = element("thead", &[], vec![element("tr", &[], titles.collect())]);
     let label = text(caption);
     let table = element(
         "table",
         &[],
-        vec![element("caption", &[], vec![label.into_any()]), head, element("tbody", &[], rows)],
+        vec![element("caption", &[], vec![said(label.to_owned())]), head, element("tbody", &[], rows)],
     );
     table::scrolling(caption, table)
 }
@@ -162,14 +162,14 @@ fn small_table(caption: Key, titles: &[Key], rows: Vec<AnyView>) -> AnyView {
 /// How all this is known, and what cannot be.
 fn method() -> AnyView {
     let lines = |keys: &[Key]| {
-        let items = keys.iter().map(|key| element("li", &[], vec![text(*key).into_any()]));
+        let items = keys.iter().map(|key| element("li", &[], vec![say(*key)]));
         element("ul", &[("class", "points")], items.collect())
     };
     let method =
         lines(&[key!("method_decision"), key!("method_access"), key!("method_page"), key!("method_values")]);
     let limits =
         lines(&[key!("limits_words"), key!("limits_purpose"), key!("limits_missed"), key!("limits_digest")]);
-    vec![section("method", key!("method"), method), section("limits", key!("limits"), limits)].into_any()
+    together(vec![section("method", key!("method"), method), section("limits", key!("limits"), limits)])
 }
 
 /// When this was made, and by what.
@@ -185,6 +185,6 @@ fn made(one: &One) -> AnyView {
     element(
         "p",
         &[("class", "note made")],
-        vec![text(key!("made")).into_any(), " ".into_any(), when, format!(" · {by}").into_any()],
+        vec![say(key!("made")), said(" ".to_owned()), when, said(format!(" · {by}"))],
     )
 }

@@ -9,7 +9,7 @@ use super::{
     findings::{self, Column, Filter, Row},
 };
 use crate::{
-    draw::{element, instant, live, name, nothing, paragraph, section},
+    draw::{self, button, element, instant, live, name, nothing, paragraph, said, say, section, together},
     format,
     i18n::{Key, counted, text},
     key, plural, safe_text, words,
@@ -33,7 +33,7 @@ pub fn table(report: Report, one: &One) -> AnyView {
         let accesses = found.with(|rows| rows.iter().map(|row| row.finding.count).sum());
         let count = found.with(Vec::len) as u64;
         let said = [counted(plural!("rows_found"), count, &[]), counted(plural!("accesses"), accesses, &[])];
-        element("p", &[("class", "note"), ("role", "status")], vec![said.join(" · ").into_any()])
+        element("p", &[("class", "note"), ("role", "status")], vec![draw::said(said.join(" · "))])
     });
     let body = live(move || {
         found.with(|rows| element("tbody", &[], rows.iter().take(drawn.get()).map(row).collect()))
@@ -43,9 +43,9 @@ pub fn table(report: Report, one: &One) -> AnyView {
         if left_out == 0 {
             return nothing();
         }
-        let all = crate::draw::button("", key!("rows_more"), move || drawn.set(usize::MAX));
+        let all = button("", key!("rows_more"), move || drawn.set(usize::MAX));
         let said = counted(plural!("rows_left_out"), left_out as u64, &[]);
-        element("p", &[("class", "note")], vec![said.into_any(), " ".into_any(), all])
+        element("p", &[("class", "note")], vec![draw::said(said), draw::said(" ".to_owned()), all])
     });
     let titles = vec![
         title(report, key!("column_company"), Some(Column::Company)),
@@ -56,11 +56,11 @@ pub fn table(report: Report, one: &One) -> AnyView {
         title(report, key!("column_last"), Some(Column::Last)),
         title(report, key!("fact_how"), None),
     ];
-    let caption = element("caption", &[("class", "unseen")], vec![text(key!("findings")).into_any()]);
+    let caption = element("caption", &[("class", "unseen")], vec![say(key!("findings"))]);
     let head = element("thead", &[], vec![element("tr", &[], titles)]);
     let table = element("table", &[("class", "findings")], vec![caption, head, body]);
     let content = vec![filters(report, &one.rows), count, scrolling(key!("findings"), table), more];
-    section("findings", key!("findings"), content.into_any())
+    section("findings", key!("findings"), together(content))
 }
 
 fn filters(report: Report, rows: &[Row]) -> AnyView {
@@ -139,7 +139,7 @@ pub fn select(
             if chosen {
                 attributes.push(("selected", ""));
             }
-            element("option", &attributes, vec![words.into_any()])
+            element("option", &attributes, vec![said(words)])
         });
         let options: Vec<AnyView> = options.collect();
         view! {
@@ -163,7 +163,7 @@ pub fn scrolling(label: Key, content: AnyView) -> AnyView {
 /// The title of a column: a button, if rows can be sorted by it.
 fn title(report: Report, words: Key, column: Option<Column>) -> AnyView {
     let Some(column) = column else {
-        return element("th", &[("scope", "col")], vec![text(words).into_any()]);
+        return element("th", &[("scope", "col")], vec![say(words)]);
     };
     let sorted = move || {
         let order = report.order.get();
@@ -172,7 +172,7 @@ fn title(report: Report, words: Key, column: Option<Column>) -> AnyView {
     let press = move || report.order.update(|order| *order = order.pressed(column));
     view! {
         <th scope="col" aria-sort=sorted>
-            {crate::draw::button("sort", words, press)}
+            {button("sort", words, press)}
         </th>
     }
     .into_any()
@@ -185,24 +185,23 @@ fn row(row: &Row) -> AnyView {
         Party::First => key!("party_first"),
         Party::Third => key!("party_third"),
     });
-    let host =
-        element("span", &[("class", "soft")], vec![name(&reader.host), format!(" ({party})").into_any()]);
+    let host = element("span", &[("class", "soft")], vec![name(&reader.host), said(format!(" ({party})"))]);
     let tracker = &finding.tracker;
     let kind = text(words::kind(tracker.kind));
     let place = element(
         "span",
         &[("class", "soft")],
         vec![
-            format!("{kind}, ").into_any(),
+            said(format!("{kind}, ")),
             name(&tracker.domain),
-            format!(", {}", text(words::purpose(tracker.purpose))).into_any(),
+            said(format!(", {}", text(words::purpose(tracker.purpose)))),
         ],
     );
     let (class, severity) = match finding.severity {
         Severity::Breach => ("kind disguised", key!("severity_is_breach")),
         Severity::Remark => ("kind labelled", key!("severity_is_remark")),
     };
-    let severity = element("span", &[("class", class)], vec![text(severity).into_any()]);
+    let severity = element("span", &[("class", class)], vec![say(severity)]);
     let line = || element("br", &[], vec![]);
     let td = |children| element("td", &[], children);
     let code = element("span", &[("class", "tracker")], vec![name(&tracker.name)]);
@@ -211,9 +210,9 @@ fn row(row: &Row) -> AnyView {
         &[],
         vec![
             element("th", &[("scope", "row")], vec![name(company), line(), host]),
-            td(vec![text(words::rule(finding.rule)).into_any(), line(), severity]),
+            td(vec![say(words::rule(finding.rule)), line(), severity]),
             td(vec![code, line(), place]),
-            element("td", &[("class", "number")], vec![format::number(finding.count).into_any()]),
+            element("td", &[("class", "number")], vec![said(format::number(finding.count))]),
             td(vec![instant(*first)]),
             td(vec![instant(*last)]),
             td(vec![paragraph("", text(words::strength(finding.strength)))]),

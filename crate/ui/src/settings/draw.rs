@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     background,
-    draw::{button, element, live, nothing, paragraph, section},
+    draw::{button, element, live, nothing, paragraph, said, say, section, together},
     format,
     i18n::{CHOSEN, Key, LANGUAGES, text, text_with},
     key,
@@ -66,12 +66,12 @@ pub fn settings(page: Page) -> AnyView {
         }
         parts(shared)
     });
-    vec![element("h1", &[], vec![text(key!("page_settings")).into_any()]), content].into_any()
+    together(vec![element("h1", &[], vec![say(key!("page_settings"))]), content])
 }
 
 fn parts(shared: Shared) -> AnyView {
     let Some(all) = shared.all.get_untracked() else { return nothing() };
-    vec![
+    together(vec![
         section("set-inbox", key!("inbox"), ads(shared, &all)),
         section("set-judging", key!("set_judging"), gpc(shared, &all)),
         section("set-keeping", key!("set_keeping"), keeping(shared, &all)),
@@ -79,8 +79,7 @@ fn parts(shared: Shared) -> AnyView {
         section("set-keys", key!("set_keys"), keys()),
         section("set-file", key!("set_file"), files(shared)),
         section("set-forget", key!("set_forget"), forget(shared)),
-    ]
-    .into_any()
+    ])
 }
 
 impl Shared {
@@ -89,7 +88,7 @@ impl Shared {
         let Some(mut all) = self.all.get_untracked() else { return };
         change(&mut all);
         if let Err(problem) = file::within(all.settings) {
-            self.tell(about, said(&problem), true);
+            self.tell(about, named(&problem), true);
             return;
         }
         self.all.set(Some(all.clone()));
@@ -128,7 +127,7 @@ fn ads(shared: Shared, all: &All) -> AnyView {
         let ads = each.into_iter().find(|(_, name, _)| *name == value).map_or(Ads::Mark, |(ads, ..)| ads);
         shared.change("set-inbox", |all| all.ads = ads);
     });
-    vec![choice, paragraph("note", text(key!("set_ads_note"))), shared.told("set-inbox")].into_any()
+    together(vec![choice, paragraph("note", text(key!("set_ads_note"))), shared.told("set-inbox")])
 }
 
 fn gpc(shared: Shared, all: &All) -> AnyView {
@@ -147,13 +146,16 @@ fn gpc(shared: Shared, all: &All) -> AnyView {
             <span>{text(key!("set_gpc"))}</span>
         </label>
     };
-    vec![check.into_any(), paragraph("note", text(key!("set_gpc_note"))), shared.told("set-judging")]
-        .into_any()
+    together(vec![
+        check.into_any(),
+        paragraph("note", text(key!("set_gpc_note"))),
+        shared.told("set-judging"),
+    ])
 }
 
 fn keeping(shared: Shared, all: &All) -> AnyView {
     let settings = all.settings;
-    vec![
+    together(vec![
         number(key!("set_days"), "days", settings.retention_days, move |days| {
             shared.change("set-keeping", |all| all.settings.retention_days = days);
         }),
@@ -162,8 +164,7 @@ fn keeping(shared: Shared, all: &All) -> AnyView {
         }),
         paragraph("note", text(key!("set_keeping_note"))),
         shared.told("set-keeping"),
-    ]
-    .into_any()
+    ])
 }
 
 /// A whole number; what is none is 0, which is within no bounds.
@@ -196,7 +197,7 @@ fn language(shared: Shared, all: &All) -> AnyView {
         let chosen = LANGUAGES.into_iter().find(|code| *code == value).map(str::to_owned);
         shared.change(CHOSEN, |all| all.language = chosen);
     });
-    vec![choice, paragraph("note", text(key!("set_language_note"))), shared.told(CHOSEN)].into_any()
+    together(vec![choice, paragraph("note", text(key!("set_language_note"))), shared.told(CHOSEN)])
 }
 
 fn keys() -> AnyView {
@@ -205,15 +206,15 @@ fn keys() -> AnyView {
     let keys = live(move || match shortcut.get() {
         Some(keys) => {
             let words = vec![
-                text(key!("set_keys_are")).into_any(),
-                " ".into_any(),
-                element("kbd", &[], vec![keys.into_any()]),
+                say(key!("set_keys_are")),
+                said(" ".to_owned()),
+                element("kbd", &[], vec![said(keys.to_owned())]),
             ];
             element("p", &[], words)
         }
         None => paragraph("", text(key!("set_keys_none"))),
     });
-    vec![keys, paragraph("note", text(key!("set_keys_note")))].into_any()
+    together(vec![keys, paragraph("note", text(key!("set_keys_note")))])
 }
 
 fn files(shared: Shared) -> AnyView {
@@ -241,19 +242,18 @@ fn files(shared: Shared) -> AnyView {
             <input type="file" name="settings" accept=".json,application/json" on:change=read/>
         </label>
     };
-    vec![
+    together(vec![
         element("div", &[("class", "buttons")], vec![button("export-settings", key!("set_export"), write)]),
         choose.into_any(),
         paragraph("note", text(key!("set_file_note"))),
         shared.told("set-file"),
-    ]
-    .into_any()
+    ])
 }
 
 async fn take(shared: Shared, text_of_file: &str) {
     let about = "set-file";
     match file::read(text_of_file) {
-        Err(problem) => shared.tell(about, said(&problem), true),
+        Err(problem) => shared.tell(about, named(&problem), true),
         Ok(all) => {
             let kept = kept::keep(&all).await;
             let key = if kept.is_ok() { key!("set_imported") } else { key!("set_failed") };
@@ -267,7 +267,7 @@ async fn take(shared: Shared, text_of_file: &str) {
 }
 
 /// What is wrong, in words.
-fn said(problem: &Problem) -> String {
+fn named(problem: &Problem) -> String {
     let shown = |raw: &str| safe_text::prose(raw).unwrap_or_default();
     let bounds = |key: Key, most: u64, was: u32| {
         text_with(key, &[&format::number(1), &format::number(most), &format::number(was.into())])
@@ -305,8 +305,8 @@ fn forget(shared: Shared) -> AnyView {
         element(
             "div",
             &[("class", "buttons"), ("role", "group"), ("aria-label", &question)],
-            vec![paragraph("sure", question.clone()), buttons.into_any()],
+            vec![paragraph("sure", question.clone()), together(buttons)],
         )
     });
-    vec![paragraph("note", text(key!("forget_note"))), ask, shared.told("set-forget")].into_any()
+    together(vec![paragraph("note", text(key!("forget_note"))), ask, shared.told("set-forget")])
 }

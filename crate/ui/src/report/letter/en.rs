@@ -5,7 +5,7 @@ use temoin_engine::{
     time::Time,
 };
 
-use super::{COMPANIES, Company, Facts, parts, some};
+use super::{COMPANIES, Company, Facts, some};
 use crate::report::authority::Authority;
 
 const MONTHS: [&str; 12] = [
@@ -165,6 +165,7 @@ fn document(facts: &Facts) -> String {
 }
 
 fn date(at: Time) -> String {
-    let (day, month, year, hour) = parts(at);
-    format!("{day} {} {year} at {hour} (UTC)", MONTHS.get(month).unwrap_or(&""))
+    let (year, month, day, hour, minute) = at.calendar();
+    let month = MONTHS.get(usize::from(month) - 1).unwrap_or(&"");
+    format!("{day} {month} {year} at {hour:02}:{minute:02} (UTC)")
 }

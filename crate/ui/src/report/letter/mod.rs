@@ -129,14 +129,6 @@ fn some(names: &[String], and_more: impl Fn(usize) -> String) -> String {
     listed.join(", ")
 }
 
-/// Day, month, year, hour and minute of an instant, in UTC.
-fn parts(at: Time) -> (String, usize, String, String) {
-    let text = at.to_rfc3339();
-    let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default().to_owned();
-    let month = part(5, 7).parse::<usize>().unwrap_or(1).saturating_sub(1);
-    (part(8, 10).trim_start_matches('0').to_owned(), month, part(0, 4), part(11, 16))
-}
-
 #[cfg(test)]
 mod tests {
     use super::{
