@@ -133,8 +133,8 @@ impl Browser {
     ///
     /// When the extension does not answer.
     pub async fn own_pages(&self, address: &str) -> Result<usize> {
-        let count = "(url) => chrome.tabs.query({}).then((tabs) => tabs.filter((tab) => (tab.url || tab.pendingUrl) === url).length)";
-        let count = self.call(count, json!(format!("{}/{address}", self.origin))).await?;
+        let count = "(path) => chrome.extension.getViews({ type: 'tab' }).filter((view) => view.location.pathname === path).length";
+        let count = self.call(count, json!(format!("/{address}"))).await?;
         Ok(count.as_u64().and_then(|count| usize::try_from(count).ok()).unwrap_or_default())
     }
 
