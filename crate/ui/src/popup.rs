@@ -150,7 +150,8 @@ async fn wait(duration: Duration) {
 
 /// Draws the popup into the page.
 pub fn mount() {
-    spawn_local(async {
+    // Leptos' own way to spawn begins with the first thing it draws.
+    wasm_bindgen_futures::spawn_local(async {
         i18n::load().await;
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("lang", &language());

@@ -22,9 +22,9 @@ use crate::{
 };
 
 /// A cookie whose name is markup, then turns the direction of what follows.
-const HOSTILE: &str = "<img src=x onerror=alert(1)>\u{202E}gp";
+const HOSTILE: &str = "<img src><script>alert(1)</script>\u{202E}gp";
 /// The same as people are shown it.
-const DISARMED: &str = "<img src=x onerror=alert(1)>\u{FFFD}gp";
+const DISARMED: &str = "<img src><script>alert(1)</script>\u{FFFD}gp";
 
 /// What a trial looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

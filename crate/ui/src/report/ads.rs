@@ -21,13 +21,14 @@ pub fn ads(inbox: &[InboxEvidence]) -> AnyView {
         return nothing();
     }
     let titles = [
-        key!("column_week"),
-        key!("column_webmail"),
-        key!("ad_disguised"),
-        key!("ad_labelled"),
-        key!("column_all"),
+        ("", key!("column_week")),
+        ("", key!("column_webmail")),
+        ("number", key!("ad_disguised")),
+        ("number", key!("ad_labelled")),
+        ("number", key!("column_all")),
     ];
-    let titles = titles.map(|title| element("th", &[("scope", "col")], vec![say(title)]));
+    let titles =
+        titles.map(|(class, title)| element("th", &[("scope", "col"), ("class", class)], vec![say(title)]));
     let caption = element("caption", &[("class", "unseen")], vec![say(key!("inbox"))]);
     let head = element("thead", &[], vec![element("tr", &[], titles.into())]);
     let body = element("tbody", &[], weeks.iter().take(DRAWN).map(row).collect());

@@ -1,9 +1,6 @@
 //! The findings of a site as rows of a table: filtered, searched, sorted.
 
-use std::{
-    cmp::{Ordering, Reverse},
-    collections::{BTreeMap, BTreeSet},
-};
+use std::cmp::Ordering;
 
 use temoin_engine::{
     evidence::{
@@ -13,6 +10,8 @@ use temoin_engine::{
     time::Time,
     view::SiteView,
 };
+
+use super::order::sorted;
 
 /// One finding, and who is named for it.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,7 +36,7 @@ pub struct Filter {
     pub company: Option<String>,
     /// Only breaches, or only remarks.
     pub severity: Option<Severity>,
-    /// Part of a company, a host, a tracker's name or its domain, in any case.
+    /// Part of a company, a host, a tracker's name or its domain; capitals of ASCII are no difference.
     pub search: String,
 }
 
@@ -91,17 +90,15 @@ impl Order {
 /// The rows of the document's first site, worst first. Dates that cannot be read are the earliest.
 #[must_use]
 pub fn rows(document: &Document, view: &SiteView) -> Vec<Row> {
-    let mut names = BTreeMap::new();
-    for company in &view.companies {
-        for warning in &company.warnings {
-            names.insert(warning.reader.host.as_str(), company.name.as_str());
-        }
-    }
+    let warnings =
+        || view.companies.iter().flat_map(|company| company.warnings.iter().map(move |w| (company, w)));
+    let given = |host: &str| warnings().find(|(_, warning)| warning.reader.host == host);
     let findings = document.sites.iter().take(1).flat_map(|site| &site.findings);
-    let mut rows: Vec<Row> = findings
+    let rows = findings
         .map(|finding| {
             let reader = &finding.reader;
-            let named = reader.company.as_deref().or_else(|| names.get(reader.host.as_str()).copied());
+            let given = || given(&reader.host).map(|(company, _)| company.name.as_str());
+            let named = reader.company.as_deref().or_else(given);
             Row {
                 company: named.unwrap_or(&reader.host).to_owned(),
                 first: Time::from_rfc3339(&finding.first).unwrap_or_default(),
@@ -110,47 +107,58 @@ pub fn rows(document: &Document, view: &SiteView) -> Vec<Row> {
             }
         })
         .collect();
-    rows.sort_by_key(|row| (row.finding.severity, Reverse(row.finding.count)));
-    rows
+    sorted(rows, |a, b| {
+        let severity = a.finding.severity.cmp(&b.finding.severity);
+        severity.then(b.finding.count.cmp(&a.finding.count))
+    })
 }
 
 /// The rows that pass the filter, in the order asked for. What is equal stays worst first.
 #[must_use]
 pub fn shown<'a>(rows: &'a [Row], filter: &Filter, order: Order) -> Vec<&'a Row> {
-    let mut shown: Vec<&Row> = rows.iter().filter(|row| filter.passes(row)).collect();
-    shown.sort_by(|a, b| {
+    let shown = rows.iter().filter(|row| filter.passes(row)).collect();
+    sorted(shown, |a: &&Row, b: &&Row| {
         let compared = compare(a, b, order.column);
         if order.descending { compared.reverse() } else { compared }
-    });
-    shown
+    })
 }
 
 /// The companies of some rows, in alphabetical order.
 #[must_use]
-pub fn companies(rows: &[Row]) -> BTreeSet<&str> {
-    rows.iter().map(|row| row.company.as_str()).collect()
+pub fn companies(rows: &[Row]) -> Vec<&str> {
+    each(rows, |row| row.company.as_str())
 }
 
 /// The rules of some rows.
 #[must_use]
-pub fn rules(rows: &[Row]) -> BTreeSet<Rule> {
-    rows.iter().map(|row| row.finding.rule).collect()
+pub fn rules(rows: &[Row]) -> Vec<Rule> {
+    each(rows, |row| row.finding.rule)
+}
+
+fn each<'a, T: Ord>(rows: &'a [Row], of: impl Fn(&'a Row) -> T) -> Vec<T> {
+    let mut all = Vec::new();
+    for value in rows.iter().map(of) {
+        if !all.contains(&value) {
+            all.push(value);
+        }
+    }
+    sorted(all, Ord::cmp)
 }
 
 impl Filter {
     fn passes(&self, row: &Row) -> bool {
         let Row { company, finding, .. } = row;
-        let wanted = self.search.trim().to_lowercase();
+        let wanted = self.search.trim().to_ascii_lowercase();
         let texts = [company, &finding.reader.host, &finding.tracker.name, &finding.tracker.domain];
         self.rule.is_none_or(|rule| rule == finding.rule)
             && self.severity.is_none_or(|severity| severity == finding.severity)
             && self.company.as_ref().is_none_or(|wanted| wanted == company)
-            && texts.iter().any(|text| text.to_lowercase().contains(&wanted))
+            && texts.iter().any(|text| text.to_ascii_lowercase().contains(&wanted))
     }
 }
 
 fn compare(a: &Row, b: &Row, column: Column) -> Ordering {
-    let name = |text: &str| text.to_lowercase();
+    let name = |text: &str| text.to_ascii_lowercase();
     match column {
         Column::Company => name(&a.company).cmp(&name(&b.company)),
         Column::Rule => a.finding.rule.cmp(&b.finding.rule),

@@ -10,6 +10,7 @@ pub mod csv;
 pub mod findings;
 pub mod letter;
 mod letters;
+mod order;
 mod picture;
 mod sites;
 mod story;

@@ -41,7 +41,7 @@ pub fn picture(timeline: Timeline) -> AnyView {
         }
     });
     let label = text(key!("timeline"));
-    view! { <div class="scrolling picture" tabindex="0" role="region" aria-label=label node_ref=place></div> }
+    view! { <div class="scrolling picture" tabindex="0" role="group" aria-label=label node_ref=place></div> }
         .into_any()
 }
 

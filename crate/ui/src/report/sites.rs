@@ -5,7 +5,7 @@ use temoin_engine::view::SiteLine;
 
 use super::{All, Report, act, ads};
 use crate::{
-    draw::{element, instant, live, name, nothing, paragraph, said, say, section, together},
+    draw::{self, element, instant, live, name, nothing, paragraph, said, say, section, together},
     format,
     i18n::{counted, text},
     key,
@@ -18,29 +18,20 @@ const DRAWN: usize = 200;
 
 /// Every site, and the advertisements of every webmail.
 pub fn sites(report: Report, all: &All) -> AnyView {
-    let lines = StoredValue::new(all.sites.clone());
+    let lines = all.sites.clone();
     let search = RwSignal::new(String::new());
-    let found = Memo::new(move |_| {
-        let wanted = search.get().trim().to_lowercase();
-        lines.with_value(|lines| {
-            let found = lines.iter().filter(|line| line.site.to_lowercase().contains(&wanted));
-            found.cloned().collect::<Vec<_>>()
-        })
+    let found = live(move || {
+        let wanted = search.get().trim().to_ascii_lowercase();
+        let found: Vec<&SiteLine> = lines.iter().filter(|line| line.site.contains(&wanted)).collect();
+        let said = counted(plural!("sites_found"), found.len() as u64, &[]);
+        let count = element("p", &[("class", "note"), ("role", "status")], vec![draw::said(said)]);
+        together(vec![count, table(&found)])
     });
-    let table = live(move || found.with(|found| table(found)));
-    let count = live(move || {
-        let count = found.with(Vec::len);
-        element(
-            "p",
-            &[("class", "note"), ("role", "status")],
-            vec![said(counted(plural!("sites_found"), count as u64, &[]))],
-        )
-    });
-    let field = super::table::search(key!("sites_search"), "", search);
+    let field = super::table::search(key!("sites_search"), String::new(), move |wanted| search.set(wanted));
     let list = if all.sites.is_empty() {
         paragraph("", text(key!("sites_none")))
     } else {
-        together(vec![element("div", &[("class", "filters")], vec![field]), count, table])
+        together(vec![element("div", &[("class", "filters")], vec![field]), found])
     };
     together(vec![
         element("h1", &[], vec![say(key!("page_report"))]),
@@ -51,19 +42,20 @@ pub fn sites(report: Report, all: &All) -> AnyView {
     ])
 }
 
-fn table(lines: &[SiteLine]) -> AnyView {
+fn table(lines: &[&SiteLine]) -> AnyView {
     if lines.is_empty() {
         return paragraph("", text(key!("sites_no_match")));
     }
     let titles = [
-        key!("column_site"),
-        key!("column_decision"),
-        key!("column_companies"),
-        key!("column_count"),
-        key!("column_last"),
+        ("", key!("column_site")),
+        ("", key!("column_decision")),
+        ("number", key!("column_companies")),
+        ("number", key!("column_count")),
+        ("", key!("column_last")),
     ];
-    let titles = titles.map(|title| element("th", &[("scope", "col")], vec![say(title)]));
-    let rows = lines.iter().take(DRAWN).map(row).collect();
+    let titles =
+        titles.map(|(class, title)| element("th", &[("scope", "col"), ("class", class)], vec![say(title)]));
+    let rows = lines.iter().take(DRAWN).map(|line| row(line)).collect();
     let left_out = lines.len().saturating_sub(DRAWN) as u64;
     let caption = element("caption", &[("class", "unseen")], vec![say(key!("sites"))]);
     let head = element("thead", &[], vec![element("tr", &[], titles.into())]);

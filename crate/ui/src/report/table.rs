@@ -25,27 +25,32 @@ pub fn table(report: Report, one: &One) -> AnyView {
     }
     let rows = StoredValue::new(one.rows.clone());
     let drawn = RwSignal::new(DRAWN);
-    let found = Memo::new(move |_| {
+    // Looked for again by each part that shows it: a few thousand rows take no time, and a memo much code.
+    let look = move |show: &dyn Fn(&[&Row]) -> AnyView| {
         let (filter, order) = (report.filter.get(), report.order.get());
-        rows.with_value(|rows| findings::shown(rows, &filter, order).into_iter().cloned().collect::<Vec<_>>())
-    });
+        rows.with_value(|rows| show(&findings::shown(rows, &filter, order)))
+    };
     let count = live(move || {
-        let accesses = found.with(|rows| rows.iter().map(|row| row.finding.count).sum());
-        let count = found.with(Vec::len) as u64;
-        let said = [counted(plural!("rows_found"), count, &[]), counted(plural!("accesses"), accesses, &[])];
-        element("p", &[("class", "note"), ("role", "status")], vec![draw::said(said.join(" · "))])
+        look(&|found| {
+            let accesses = found.iter().map(|row| row.finding.count).sum();
+            let count = counted(plural!("rows_found"), found.len() as u64, &[]);
+            let said = format!("{count} · {}", counted(plural!("accesses"), accesses, &[]));
+            element("p", &[("class", "note"), ("role", "status")], vec![draw::said(said)])
+        })
     });
     let body = live(move || {
-        found.with(|rows| element("tbody", &[], rows.iter().take(drawn.get()).map(row).collect()))
+        look(&|found| element("tbody", &[], found.iter().take(drawn.get()).map(|found| row(found)).collect()))
     });
     let more = live(move || {
-        let left_out = found.with(Vec::len).saturating_sub(drawn.get());
-        if left_out == 0 {
-            return nothing();
-        }
-        let all = button("", key!("rows_more"), move || drawn.set(usize::MAX));
-        let said = counted(plural!("rows_left_out"), left_out as u64, &[]);
-        element("p", &[("class", "note")], vec![draw::said(said), draw::said(" ".to_owned()), all])
+        look(&|found| {
+            let left_out = found.len().saturating_sub(drawn.get());
+            if left_out == 0 {
+                return nothing();
+            }
+            let all = button("", key!("rows_more"), move || drawn.set(usize::MAX));
+            let said = counted(plural!("rows_left_out"), left_out as u64, &[]);
+            element("p", &[("class", "note")], vec![draw::said(said), draw::said(" ".to_owned()), all])
+        })
     });
     let titles = vec![
         title(report, key!("column_company"), Some(Column::Company)),
@@ -79,15 +84,10 @@ fn filters(report: Report, rows: &[Row]) -> AnyView {
     let severities =
         severities.map(|(severity, key)| (word(&severity), text(key), now.severity == Some(severity))).into();
     let all_rules = findings::rules(rows);
-    let search = RwSignal::new(now.search);
-    Effect::new(move |_| {
-        let search = search.get();
-        if filter.with_untracked(|filter| filter.search != search) {
-            filter.update(|filter| filter.search = search);
-        }
-    });
     let content = vec![
-        self::search(key!("findings_search"), &search.get_untracked(), search),
+        search(key!("findings_search"), now.search, move |wanted| {
+            filter.update(|filter| filter.search = wanted)
+        }),
         choice(key!("filter_rule"), key!("filter_all"), rules, move |chosen| {
             filter.update(|filter| filter.rule = all_rules.iter().copied().find(|rule| word(rule) == chosen));
         }),
@@ -105,15 +105,17 @@ fn filters(report: Report, rows: &[Row]) -> AnyView {
 }
 
 /// A field to search with.
-pub fn search(label: Key, value: &str, into: RwSignal<String>) -> AnyView {
-    let value = value.to_owned();
-    view! {
-        <label>
-            <span>{text(label)}</span>
-            <input type="search" value=value on:input=move |event| into.set(event_target_value(&event))/>
-        </label>
+pub fn search(label: Key, value: String, hear: impl Fn(String) + Send + Sync + 'static) -> AnyView {
+    fn erased(label: Key, value: String, hear: Box<dyn Fn(String)>) -> AnyView {
+        view! {
+            <label>
+                <span>{text(label)}</span>
+                <input type="search" value=value on:input=move |event| hear(event_target_value(&event))/>
+            </label>
+        }
+        .into_any()
     }
-    .into_any()
+    erased(label, value, Box::new(hear))
 }
 
 /// A choice among values: what is told, what is read, whether it is chosen. `all` tells nothing.
@@ -156,7 +158,7 @@ pub fn select(
 /// A part that scrolls by itself where the window is narrow; by keyboard too.
 pub fn scrolling(label: Key, content: AnyView) -> AnyView {
     let label = text(label);
-    let attributes = [("class", "scrolling"), ("tabindex", "0"), ("role", "region"), ("aria-label", &*label)];
+    let attributes = [("class", "scrolling"), ("tabindex", "0"), ("role", "group"), ("aria-label", &*label)];
     element("div", &attributes, vec![content])
 }
 
@@ -170,8 +172,9 @@ fn title(report: Report, words: Key, column: Option<Column>) -> AnyView {
         (order.column == column).then_some(if order.descending { "descending" } else { "ascending" })
     };
     let press = move || report.order.update(|order| *order = order.pressed(column));
+    let class = if column == Column::Count { "number" } else { "" };
     view! {
-        <th scope="col" aria-sort=sorted>
+        <th scope="col" class=class aria-sort=sorted>
             {button("sort", words, press)}
         </th>
     }

@@ -3,14 +3,12 @@
 //! The document has each finding's exact count, its first and last accesses with their instants, and not those
 //! between: they are spread evenly where they must lie, and the page says so.
 
-use std::collections::BTreeMap;
-
 use temoin_engine::{
     evidence::{Choice, Severity, document::DecisionEvidence},
     time::Time,
 };
 
-use super::findings::Row;
+use super::{findings::Row, order::sorted};
 
 /// How many columns the time is cut into.
 pub const BUCKETS: usize = 60;
@@ -87,22 +85,20 @@ pub fn timeline(decisions: &[DecisionEvidence], rows: &[Row], label: f64) -> Tim
     marks.sort_by_key(|mark| mark.at);
     lay(&mut marks, label);
 
-    let mut lanes = BTreeMap::<&str, Lane>::new();
+    let mut lanes: Vec<Lane> = Vec::new();
     for row in rows {
-        let lane = lanes.entry(&row.company).or_insert_with(|| Lane {
-            company: Some(row.company.clone()),
-            breach: false,
-            density: vec![0; BUCKETS],
-            count: 0,
-            first: row.first,
-            last: row.last,
+        let known = lanes.iter().position(|lane| lane.company.as_ref() == Some(&row.company));
+        let at = known.unwrap_or_else(|| {
+            lanes.push(Lane::new(row));
+            lanes.len() - 1
         });
+        let lane = &mut lanes[at];
         lane.breach |= row.finding.severity == Severity::Breach;
         lane.add(row, |at| bucket(place(at.0)));
     }
     // What only lies in the browser was accessed by nobody.
-    let mut lanes: Vec<Lane> = lanes.into_values().filter(|lane| lane.count > 0).collect();
-    lanes.sort_by(|a, b| (b.breach, b.count).cmp(&(a.breach, a.count)));
+    lanes.retain(|lane| lane.count > 0);
+    let mut lanes = sorted(lanes, |a, b| (b.breach, b.count).cmp(&(a.breach, a.count)));
     if lanes.len() > LANES {
         let others = lanes.split_off(LANES - 1);
         lanes.extend(others.into_iter().reduce(Lane::with));
@@ -121,6 +117,17 @@ impl Timeline {
 }
 
 impl Lane {
+    fn new(row: &Row) -> Self {
+        Self {
+            company: Some(row.company.clone()),
+            breach: false,
+            density: vec![0; BUCKETS],
+            count: 0,
+            first: row.first,
+            last: row.last,
+        }
+    }
+
     fn add(&mut self, row: &Row, bucket: impl Fn(Time) -> usize) {
         let finding = &row.finding;
         if finding.rule == temoin_engine::evidence::Rule::StillStored {

@@ -1,8 +1,8 @@
 //! Advertisements among the mails, by week and provider.
 
-use std::{cmp::Reverse, collections::BTreeMap};
-
 use temoin_engine::{evidence::document::InboxEvidence, inbox::AdKind, time::Time};
+
+use super::order::sorted;
 
 const DAY: u64 = 86_400_000;
 
@@ -24,24 +24,25 @@ pub struct Week {
 /// The weeks of all webmails, latest first. Dates that cannot be read are left out.
 #[must_use]
 pub fn weeks(inbox: &[InboxEvidence]) -> Vec<Week> {
-    let mut weeks = BTreeMap::new();
+    let mut weeks: Vec<Week> = Vec::new();
     for webmail in inbox {
         for ad in &webmail.ads {
             let Some(at) = Time::from_rfc3339(&ad.at) else { continue };
             let monday = monday(at);
-            let week = weeks.entry((Reverse(monday), &webmail.host)).or_insert_with(|| Week {
-                monday,
-                host: webmail.host.clone(),
-                provider: webmail.provider.clone(),
-                ..Week::default()
+            let known = weeks.iter().position(|week| week.monday == monday && week.host == webmail.host);
+            let at = known.unwrap_or_else(|| {
+                let (host, provider) = (webmail.host.clone(), webmail.provider.clone());
+                weeks.push(Week { monday, host, provider, ..Week::default() });
+                weeks.len() - 1
             });
+            let week = &mut weeks[at];
             match ad.kind {
                 AdKind::Disguised => week.disguised += 1,
                 AdKind::Labelled => week.labelled += 1,
             }
         }
     }
-    weeks.into_values().collect()
+    sorted(weeks, |a, b| b.monday.cmp(&a.monday).then_with(|| a.host.cmp(&b.host)))
 }
 
 /// The Monday before; the first day of 1970 was a Thursday.

@@ -6,14 +6,12 @@
 mod en;
 mod fr;
 
-use std::collections::BTreeMap;
-
 use temoin_engine::{
     evidence::{Choice, Rule, Severity},
     time::Time,
 };
 
-use super::{authority::Authority, findings::Row};
+use super::{authority::Authority, findings::Row, order::sorted};
 use crate::safe_text;
 
 /// Companies named in a letter, most accesses first; the others are in the document.
@@ -80,17 +78,23 @@ pub struct Company {
 /// What the breaches among `rows` come to, company by company.
 #[must_use]
 pub fn companies(rows: &[Row]) -> Vec<Company> {
-    let mut companies = BTreeMap::<&str, Company>::new();
+    let mut companies: Vec<Company> = Vec::new();
     for row in rows.iter().filter(|row| row.finding.severity == Severity::Breach) {
-        let company = companies.entry(&row.company).or_insert_with(|| Company {
-            name: safe_text::identifier(&row.company),
-            hosts: Vec::new(),
-            trackers: Vec::new(),
-            rules: Vec::new(),
-            count: 0,
-            first: row.first,
-            last: row.last,
+        let name = safe_text::identifier(&row.company);
+        let known = companies.iter().position(|company| company.name == name);
+        let at = known.unwrap_or_else(|| {
+            companies.push(Company {
+                name,
+                hosts: Vec::new(),
+                trackers: Vec::new(),
+                rules: Vec::new(),
+                count: 0,
+                first: row.first,
+                last: row.last,
+            });
+            companies.len() - 1
         });
+        let company = &mut companies[at];
         company.count += row.finding.count;
         company.first = company.first.min(row.first);
         company.last = company.last.max(row.last);
@@ -98,9 +102,7 @@ pub fn companies(rows: &[Row]) -> Vec<Company> {
         add(&mut company.trackers, safe_text::identifier(&row.finding.tracker.name));
         add(&mut company.rules, row.finding.rule);
     }
-    let mut companies: Vec<Company> = companies.into_values().collect();
-    companies.sort_by_key(|company| std::cmp::Reverse(company.count));
-    companies
+    sorted(companies, |a, b| b.count.cmp(&a.count))
 }
 
 /// The draft. `authority` is the one complained to, or that the site is told of.
