@@ -50,12 +50,12 @@ pub fn nothing() -> AnyView {
 /// A paragraph.
 #[inline(never)]
 pub fn paragraph(class: &'static str, text: String) -> AnyView {
-    view! { <p class=class>{text}</p> }.into_any()
+    element("p", &[("class", class)], vec![said(text)])
 }
 
 /// Words within a line.
 pub fn span(class: &'static str, content: AnyView) -> AnyView {
-    view! { <span class=class>{content}</span> }.into_any()
+    element("span", &[("class", class)], vec![content])
 }
 
 /// A button; `act` is called straight from the click.
@@ -116,7 +116,7 @@ pub fn list(class: &'static str, items: Vec<AnyView>) -> AnyView {
 /// An instant, for people and for machines.
 #[inline(never)]
 pub fn instant(at: Time) -> AnyView {
-    view! { <time datetime=format::machine_time(at)>{format::date_time(at)}</time> }.into_any()
+    element("time", &[("datetime", &format::machine_time(at))], vec![said(format::date_time(at))])
 }
 
 /// The name of a cookie or a host: disarmed, and kept apart from the direction of the text around it.
@@ -137,9 +137,9 @@ pub fn prose(raw: Option<&str>, otherwise: Key) -> AnyView {
 /// A disarmed text whose direction stays its own.
 #[inline(never)]
 pub fn isolated(class: &'static str, shown: String) -> AnyView {
-    view! { <bdi class=class translate="no">{shown}</bdi> }.into_any()
+    element("bdi", &[("class", class), ("translate", "no")], vec![said(shown)])
 }
 
 fn missing(words: Key) -> AnyView {
-    view! { <em>{text(words)}</em> }.into_any()
+    element("em", &[], vec![say(words)])
 }

@@ -11,7 +11,7 @@ use temoin_engine::{
 use crate::{
     answer::{self, Line, Tone},
     background, company, declare,
-    draw::{live, nothing, paragraph},
+    draw::{element, live, nothing, paragraph, said},
     empty, export, format, header,
     i18n::{self, Key, language, text},
     inbox, key, remark,
@@ -234,12 +234,10 @@ fn answer_panel(popup: Popup) -> AnyView {
 
 /// The box that answers: its tone in a word, the sentence, and what goes with it.
 pub fn answer_box(class: &'static str, tone: Key, sentence: String, more: AnyView) -> AnyView {
-    view! {
-        <section class=class aria-labelledby="answer">
-            {paragraph("tone", text(tone))}
-            <h2 id="answer">{sentence}</h2>
-            {more}
-        </section>
-    }
-    .into_any()
+    let title = element("h2", &[("id", "answer")], vec![said(sentence)]);
+    element(
+        "section",
+        &[("class", class), ("aria-labelledby", "answer")],
+        vec![paragraph("tone", text(tone)), title, more],
+    )
 }

@@ -66,22 +66,14 @@ pub struct Order {
     pub descending: bool,
 }
 
-impl Default for Order {
-    /// Most accesses first.
-    fn default() -> Self {
-        Self { column: Column::Count, descending: true }
-    }
-}
-
 impl Order {
     /// The order after the title of `column` was pressed: it turns round, or begins with what one wants to see
     /// first: the most, the latest, or A.
     #[must_use]
-    pub fn pressed(self, column: Column) -> Self {
-        let descending = if self.column == column {
-            !self.descending
-        } else {
-            matches!(column, Column::Count | Column::Last)
+    pub fn pressed(before: Option<Self>, column: Column) -> Self {
+        let descending = match before {
+            Some(order) if order.column == column => !order.descending,
+            _ => matches!(column, Column::Count | Column::Last),
         };
         Self { column, descending }
     }
@@ -113,10 +105,11 @@ pub fn rows(document: &Document, view: &SiteView) -> Vec<Row> {
     })
 }
 
-/// The rows that pass the filter, in the order asked for. What is equal stays worst first.
+/// The rows that pass the filter, in the order asked for. What is equal stays worst first, as all does without one.
 #[must_use]
-pub fn shown<'a>(rows: &'a [Row], filter: &Filter, order: Order) -> Vec<&'a Row> {
-    let shown = rows.iter().filter(|row| filter.passes(row)).collect();
+pub fn shown<'a>(rows: &'a [Row], filter: &Filter, order: Option<Order>) -> Vec<&'a Row> {
+    let shown: Vec<&Row> = rows.iter().filter(|row| filter.passes(row)).collect();
+    let Some(order) = order else { return shown };
     sorted(shown, |a: &&Row, b: &&Row| {
         let compared = compare(a, b, order.column);
         if order.descending { compared.reverse() } else { compared }
@@ -232,7 +225,8 @@ pub(crate) mod tests {
     fn worst_first_unless_asked_otherwise() {
         let rows = some();
         assert_eq!(names(&rows.iter().collect::<Vec<_>>()), ["a.test", "b.test", "z.test"]);
-        let by = |column, descending| names(&shown(&rows, &Filter::default(), Order { column, descending }));
+        let by =
+            |column, descending| names(&shown(&rows, &Filter::default(), Some(Order { column, descending })));
         assert_eq!(by(Column::Count, true), ["z.test", "a.test", "b.test"]);
         assert_eq!(by(Column::First, false), ["z.test", "a.test", "b.test"]);
         assert_eq!(by(Column::Last, true), ["a.test", "b.test", "z.test"]);
@@ -243,7 +237,7 @@ pub(crate) mod tests {
     #[test]
     fn filters_by_each_and_by_all_together() {
         let rows = some();
-        let passing = |filter: &Filter| names(&shown(&rows, filter, Order::default()));
+        let passing = |filter: &Filter| names(&shown(&rows, filter, None));
         let remarks = Filter { severity: Some(Severity::Remark), ..Filter::default() };
         assert_eq!(passing(&remarks), ["z.test"]);
         let rule = Filter { rule: Some(Rule::ReadAfterWithdrawal), ..Filter::default() };
@@ -255,10 +249,10 @@ pub(crate) mod tests {
 
     #[test]
     fn a_title_pressed_twice_turns_the_order_round() {
-        let order = Order::default().pressed(Column::Company);
+        let order = Order::pressed(None, Column::Company);
         assert_eq!(order, Order { column: Column::Company, descending: false });
-        assert!(order.pressed(Column::Company).descending);
-        assert!(order.pressed(Column::Last).descending);
+        assert!(Order::pressed(Some(order), Column::Company).descending);
+        assert!(Order::pressed(Some(order), Column::Last).descending);
     }
 
     #[test]

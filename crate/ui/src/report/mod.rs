@@ -40,9 +40,9 @@ struct Report {
     screen: RwSignal<Screen>,
     /// Something was observed since what is shown was asked for.
     newer: RwSignal<bool>,
-    /// What the person looks for in the table of findings.
+    /// What the person looks for in the table of findings, and in which order.
     filter: RwSignal<findings::Filter>,
-    order: RwSignal<findings::Order>,
+    order: RwSignal<Option<findings::Order>>,
 }
 
 #[derive(Clone)]

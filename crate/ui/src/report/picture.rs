@@ -81,26 +81,38 @@ fn drawn_lane(lane: &Lane, top: f64, most: u64) -> Vec<Option<Element>> {
         Some(company) => shortened(&safe_text::identifier(company)),
         None => text(key!("timeline_others")),
     };
-    let accesses = counted(plural!("accesses"), lane.count, &[]);
+    let accesses = counted(plural!("accesses"), lane.breaches.count + lane.remarks.count, &[]);
     let mut shapes = vec![
         words("lane", "end", NAMES - 10.0, top + 15.0, &name),
         words("tick", "end", NAMES - 10.0, top + 29.0, &accesses),
         line("grid", NAMES, base, NAMES + PLOT, base),
     ];
     let width = PLOT / count(BUCKETS);
-    let class = if lane.breach { "bar breach" } else { "bar remark" };
-    for (column, &accesses) in lane.density.iter().enumerate().filter(|(_, accesses)| **accesses > 0) {
-        // By the root: one access among thousands is still seen.
-        #[allow(clippy::cast_precision_loss, reason = "a height in a picture")]
-        let height = (BAR * (accesses as f64 / most.max(1) as f64).sqrt()).max(4.0);
-        let left = NAMES + width * count(column);
-        shapes.push(draw(
-            "rect",
-            class,
-            &[("x", left + 1.0), ("y", base - height), ("width", width - 2.0), ("height", height)],
-        ));
+    for (column, (breaches, remarks)) in lane.columns().enumerate() {
+        let all = breaches + remarks;
+        if all == 0 {
+            continue;
+        }
+        // By the root: one access among thousands is still seen. What is of each kind has its share of it.
+        let height = (BAR * fraction(all, most).sqrt()).max(4.0);
+        let full = height * fraction(breaches, all);
+        let bar = |class, from: f64, height: f64| {
+            let left = NAMES + width * count(column) + 1.0;
+            draw("rect", class, &[("x", left), ("y", from), ("width", width - 2.0), ("height", height)])
+        };
+        if remarks > 0 {
+            shapes.push(bar("bar remark", base - height, height - full));
+        }
+        if breaches > 0 {
+            shapes.push(bar("bar breach", base - full, full));
+        }
     }
     shapes
+}
+
+#[allow(clippy::cast_precision_loss, reason = "a height in a picture")]
+fn fraction(part: u64, whole: u64) -> f64 {
+    part as f64 / whole.max(1) as f64
 }
 
 fn drawn_mark(mark: &Mark, number: usize, bottom: f64) -> Vec<Option<Element>> {

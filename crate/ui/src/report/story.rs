@@ -121,14 +121,14 @@ fn lanes(lanes: &[Lane]) -> AnyView {
             Some(company) => name(company),
             None => say(key!("timeline_others")),
         };
-        let severity = if lane.breach { key!("severity_is_breach") } else { key!("severity_is_remark") };
+        let number = |count| element("td", &[("class", "number")], vec![said(format::number(count))]);
         element(
             "tr",
             &[],
             vec![
                 element("th", &[("scope", "row")], vec![who]),
-                element("td", &[], vec![say(severity)]),
-                element("td", &[("class", "number")], vec![said(format::number(lane.count))]),
+                number(lane.breaches.count),
+                number(lane.remarks.count),
                 element("td", &[], vec![instant(lane.first)]),
                 element("td", &[], vec![instant(lane.last)]),
             ],
@@ -138,8 +138,8 @@ fn lanes(lanes: &[Lane]) -> AnyView {
         key!("companies"),
         &[
             key!("column_company"),
-            key!("column_severity"),
-            key!("column_count"),
+            key!("severity_breach"),
+            key!("severity_remark"),
             key!("column_first"),
             key!("column_last"),
         ],

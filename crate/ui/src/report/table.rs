@@ -6,7 +6,7 @@ use temoin_engine::evidence::{Party, Severity};
 use super::{
     One, Report,
     csv::name as word,
-    findings::{self, Column, Filter, Row},
+    findings::{self, Column, Filter, Order, Row},
 };
 use crate::{
     draw::{self, button, element, instant, live, name, nothing, paragraph, said, say, section, together},
@@ -168,10 +168,10 @@ fn title(report: Report, words: Key, column: Option<Column>) -> AnyView {
         return element("th", &[("scope", "col")], vec![say(words)]);
     };
     let sorted = move || {
-        let order = report.order.get();
-        (order.column == column).then_some(if order.descending { "descending" } else { "ascending" })
+        let order = report.order.get().filter(|order| order.column == column)?;
+        Some(if order.descending { "descending" } else { "ascending" })
     };
-    let press = move || report.order.update(|order| *order = order.pressed(column));
+    let press = move || report.order.update(|order| *order = Some(Order::pressed(*order, column)));
     let class = if column == Column::Count { "number" } else { "" };
     view! {
         <th scope="col" class=class aria-sort=sorted>

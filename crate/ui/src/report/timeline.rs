@@ -4,7 +4,7 @@
 //! between: they are spread evenly where they must lie, and the page says so.
 
 use temoin_engine::{
-    evidence::{Choice, Severity, document::DecisionEvidence},
+    evidence::{Choice, Rule, Severity, document::DecisionEvidence},
     time::Time,
 };
 
@@ -52,16 +52,23 @@ pub struct Mark {
 pub struct Lane {
     /// Its name; none for all the others together. May come from a page: show as text only.
     pub company: Option<String>,
-    /// Whether one of its findings is a breach.
-    pub breach: bool,
-    /// Accesses in each of [`BUCKETS`] columns.
-    pub density: Vec<u64>,
-    /// All its accesses.
-    pub count: u64,
+    /// Accesses that are breaches.
+    pub breaches: Accesses,
+    /// Accesses that are remarks.
+    pub remarks: Accesses,
     /// The first of them.
     pub first: Time,
     /// The last of them.
     pub last: Time,
+}
+
+/// Accesses of one kind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Accesses {
+    /// How many in each of [`BUCKETS`] columns.
+    pub density: Vec<u64>,
+    /// All of them.
+    pub count: u64,
 }
 
 /// Puts the picture together. `label` is how much of its width a label takes, from 0 to 1.
@@ -93,17 +100,17 @@ pub fn timeline(decisions: &[DecisionEvidence], rows: &[Row], label: f64) -> Tim
             lanes.len() - 1
         });
         let lane = &mut lanes[at];
-        lane.breach |= row.finding.severity == Severity::Breach;
         lane.add(row, |at| bucket(place(at.0)));
     }
     // What only lies in the browser was accessed by nobody.
-    lanes.retain(|lane| lane.count > 0);
-    let mut lanes = sorted(lanes, |a, b| (b.breach, b.count).cmp(&(a.breach, a.count)));
+    lanes.retain(|lane| lane.breaches.count + lane.remarks.count > 0);
+    let mut lanes = sorted(lanes, |a, b| b.counts().cmp(&a.counts()));
     if lanes.len() > LANES {
         let others = lanes.split_off(LANES - 1);
         lanes.extend(others.into_iter().reduce(Lane::with));
     }
-    let most = lanes.iter().flat_map(|lane| lane.density.iter().copied()).max().unwrap_or_default();
+    let most = lanes.iter().flat_map(Lane::columns).map(|(breaches, remarks)| breaches + remarks).max();
+    let most = most.unwrap_or_default();
     Timeline { from: Time(from), to: Time(to), marks, lanes, most }
 }
 
@@ -118,24 +125,51 @@ impl Timeline {
 
 impl Lane {
     fn new(row: &Row) -> Self {
+        let none = Accesses { density: vec![0; BUCKETS], count: 0 };
         Self {
             company: Some(row.company.clone()),
-            breach: false,
-            density: vec![0; BUCKETS],
-            count: 0,
+            breaches: none.clone(),
+            remarks: none,
             first: row.first,
             last: row.last,
         }
     }
 
+    /// Breaches and remarks in each column.
+    pub fn columns(&self) -> impl Iterator<Item = (u64, u64)> {
+        self.breaches.density.iter().copied().zip(self.remarks.density.iter().copied())
+    }
+
+    fn counts(&self) -> (u64, u64) {
+        (self.breaches.count, self.remarks.count)
+    }
+
     fn add(&mut self, row: &Row, bucket: impl Fn(Time) -> usize) {
-        let finding = &row.finding;
-        if finding.rule == temoin_engine::evidence::Rule::StillStored {
+        if row.finding.rule == Rule::StillStored {
             return;
         }
-        self.count += finding.count;
         self.first = self.first.min(row.first);
         self.last = self.last.max(row.last);
+        match row.finding.severity {
+            Severity::Breach => self.breaches.add(row, bucket),
+            Severity::Remark => self.remarks.add(row, bucket),
+        }
+    }
+
+    fn with(mut self, other: Self) -> Self {
+        self.company = None;
+        self.first = self.first.min(other.first);
+        self.last = self.last.max(other.last);
+        self.breaches.join(&other.breaches);
+        self.remarks.join(&other.remarks);
+        self
+    }
+}
+
+impl Accesses {
+    fn add(&mut self, row: &Row, bucket: impl Fn(Time) -> usize) {
+        let finding = &row.finding;
+        self.count += finding.count;
         let samples: Vec<Time> =
             finding.samples.iter().filter_map(|sample| Time::from_rfc3339(&sample.at)).collect();
         for &at in &samples {
@@ -166,14 +200,9 @@ impl Lane {
         }
     }
 
-    fn with(mut self, other: Self) -> Self {
-        self.company = None;
-        self.breach |= other.breach;
+    fn join(&mut self, other: &Self) {
         self.count += other.count;
-        self.first = self.first.min(other.first);
-        self.last = self.last.max(other.last);
-        self.density.iter_mut().zip(other.density).for_each(|(sum, more)| *sum += more);
-        self
+        self.density.iter_mut().zip(&other.density).for_each(|(sum, more)| *sum += more);
     }
 }
 
@@ -214,10 +243,7 @@ mod tests {
         },
         *,
     };
-    use temoin_engine::{
-        evidence::{Rule, document::FindingEvidence},
-        view::SiteView,
-    };
+    use temoin_engine::{evidence::document::FindingEvidence, view::SiteView};
 
     const HOUR: u64 = 3_600_000;
 
@@ -246,13 +272,13 @@ mod tests {
         many.count = 1_007;
         let told = of(&[], vec![many, finding(Rule::ReadAfterWithdrawal, "a.test", "IDE", &[1_005 * HOUR])]);
         let [lane] = &told.lanes[..] else { panic!("one company: {told:?}") };
-        assert_eq!((lane.count, lane.density.iter().sum::<u64>()), (1_008, 1_008));
+        assert_eq!((lane.breaches.count, lane.breaches.density.iter().sum::<u64>()), (1_008, 1_008));
         // Before the first and after the last there is none; those whose instants are not kept lie between the fourth
         // and the fifth that are.
-        assert_eq!(lane.density[..2], [0, 0]);
-        assert_eq!(lane.density[BUCKETS - 2..], [0, 0]);
-        assert_eq!(lane.density[2..4].iter().sum::<u64>(), 3, "{:?}", lane.density);
-        assert_eq!(told.most, lane.density.iter().copied().max().unwrap());
+        assert_eq!(lane.breaches.density[..2], [0, 0]);
+        assert_eq!(lane.breaches.density[BUCKETS - 2..], [0, 0]);
+        assert_eq!(lane.breaches.density[2..4].iter().sum::<u64>(), 3, "{:?}", lane.breaches.density);
+        assert_eq!(told.most, lane.breaches.density.iter().copied().max().unwrap());
     }
 
     #[test]
@@ -261,7 +287,7 @@ mod tests {
             &[decision(0, Choice::Granted)],
             vec![finding(Rule::ReadAfterWithdrawal, "a.test", "_ga", &[100 * HOUR])],
         );
-        let column = told.lanes[0].density.iter().position(|count| *count == 1);
+        let column = told.lanes[0].breaches.density.iter().position(|count| *count == 1);
         assert_eq!(column, Some(bucket(105.0 / 110.0)));
         // The picture begins a twentieth before the first decision, unless that is before 1970.
         assert_eq!(told.marks[0].place, 0.0);
@@ -280,9 +306,9 @@ mod tests {
         assert_eq!(told.lanes.len(), LANES);
         assert_eq!(told.lanes[0].company.as_deref(), Some("0.test"));
         let others = told.lanes.last().unwrap();
-        assert_eq!((others.company.as_deref(), others.breach), (None, true));
-        let all: u64 = told.lanes.iter().map(|lane| lane.count).sum();
-        assert_eq!(all, (21..=40).sum::<u64>() + 500);
+        assert_eq!((others.company.as_deref(), others.remarks.count), (None, 500));
+        let all: u64 = told.lanes.iter().map(|lane| lane.breaches.count).sum();
+        assert_eq!(all, (21..=40).sum::<u64>());
     }
 
     #[test]

@@ -98,7 +98,6 @@ pub fn read(text: &str) -> Result<All, Problem> {
         gpc_refuses: file.gpc_refuses,
         retention_days: file.retention_days,
         room_megabytes: file.room_megabytes,
-        ..Settings::default()
     };
     within(settings)?;
     Ok(All { ads: file.ads, language: file.language, settings })
