@@ -1,7 +1,6 @@
 //! Messages to the background, which knows and judges.
 
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
-use serde::de::DeserializeOwned;
 use temoin_engine::{
     evidence::{Choice, document::Document},
     record::Settings,
@@ -9,6 +8,8 @@ use temoin_engine::{
 };
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
+
+use crate::read::{self, Read};
 
 #[wasm_bindgen]
 extern "C" {
@@ -42,11 +43,10 @@ pub struct Silent;
 pub async fn view(tab: i32) -> Result<TabView, Silent> {
     let answer = ask(&[("type", "view".into()), ("tab", tab.into())]).await?;
     let text = |name: &str| Reflect::get(&answer, &name.into()).ok()?.as_string();
-    // Read by its tag here: serde's way for tagged enums, through a buffer of anything, is 20 KB of code.
     match text("state").as_deref() {
         Some("unwatchable") => Ok(TabView::Unwatchable),
         Some("no-permission") => text("site").map(|site| TabView::NoPermission { site }).ok_or(Silent),
-        Some("site") => read(&answer).map(TabView::Site),
+        Some("site") => read(&answer).map(|view| TabView::Site(Box::new(view))),
         _ => Err(Silent),
     }
 }
@@ -81,7 +81,7 @@ pub async fn export(site: Option<&str>) -> Result<String, Silent> {
 /// The evidence document of a site, or of all.
 pub async fn evidence(site: Option<&str>) -> Result<Evidence, Silent> {
     let text = export(site).await?;
-    Ok(Evidence { document: serde_json::from_str(&text).map_err(|_| Silent)?, text })
+    Ok(Evidence { document: read::read(&text).ok_or(Silent)?, text })
 }
 
 /// What can be set, as it is.
@@ -120,10 +120,9 @@ fn json(answer: &JsValue) -> Result<String, Silent> {
         .map_err(|_| Silent)
 }
 
-/// By way of JSON text, which is half the code of reading the objects themselves.
-fn read<T: DeserializeOwned>(answer: &JsValue) -> Result<T, Silent> {
+fn read<T: Read>(answer: &JsValue) -> Result<T, Silent> {
     let text = JSON::stringify(answer).map_err(|_| Silent)?;
-    serde_json::from_str(&String::from(text)).map_err(|_| Silent)
+    read::read(&String::from(text)).ok_or(Silent)
 }
 
 /// The background answers an error as an object that names it.

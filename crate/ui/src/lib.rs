@@ -23,6 +23,7 @@ pub mod i18n;
 mod inbox;
 mod page;
 mod popup;
+mod read;
 mod remark;
 pub mod report;
 pub mod safe_text;
