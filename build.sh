@@ -62,7 +62,7 @@ tools() {
 page_js() {
   local part
   printf '"use strict";\n(() => {\n'
-  for part in natives caller count wrap stores doors realms start; do cat "$1/$part.js"; done
+  for part in natives caller count wrap stores storage doors realms start; do cat "$1/$part.js"; done
   printf '})();\n//# sourceURL=<anonymous>\n'
 }
 

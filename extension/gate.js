@@ -13,8 +13,8 @@
     "αλληλογραφία поща входящи почта входящие пошта вхідні pristigla prejeto paštas pasts iesūtne postkast ríomhphost bosca " +
     "pósthólf tölvupóstur gelen kutusu roundcube zimbra appsuite rainloop snappymail sogo horde squirrelmail owa outlook " +
     "gmail ";
-  // Any letter of the scripts above; punctuation, digits and signs part words.
-  const BETWEEN = /[^a-zß-ɏͰ-ӿ]+/;
+  // Between words: all of ASCII that is no letter, and the punctuation of titles.
+  const BETWEEN = /[\0-@[-`{-\xbf\u2010-\u2027]+/;
   // A row's texts run into each other without a space: "10:47" and "4 KB" are "10:474 KB". Where no word says mail, "Size 38"
   // must not pass for a date. Of small letters: to fold the cases of these ranges takes the browser longer than the rest of the gate.
   const MONTH = "(?:jan|feb|fév|fev|mar|mär|apr|avr|abr|mai|may|maj|jun|juin|jul|juil|aug|aoû|ago|sep|set|oct|okt|out|nov|dec|déc|dez|dic|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек)";
@@ -27,8 +27,7 @@
   const CHECKS = 60;
 
   function saysMail() {
-    const { hostname, pathname, search, hash } = location;
-    const text = `${hostname} ${pathname}${search}${hash} ${document.title}`.slice(0, 600).toLowerCase();
+    const text = `${document.URL} ${document.title}`.slice(0, 600).toLowerCase();
     return text.split(BETWEEN).some((word) => word.length > 2 && WORDS.includes(` ${word} `));
   }
 

@@ -3,7 +3,8 @@
 const SHALLOW = 1; // frames, enough where a script calls us itself
 const DEEP = 10; // where natives stand between (Array.map, Reflect.get), or code without an address
 const PLACE = /^(?:.*[\s(@])?((?:blob:)?(?:https?|chrome-extension|moz-extension):\/\/[^\s()]*?)(?: line \d+ > [^@]*)?:\d+(?::\d+)?\)?(?:, <anonymous>.*)?$/;
-const known = new Map(); // stack to address
+const known = new OwnMap(); // stack to address
+const holder = {}; // of stacks, always the same: a new one each time costs a quarter more in Chrome
 
 // The page may have turned stacks off or taken over how they are written. Its settings are put aside and back;
 // against those it has locked nothing helps.
@@ -14,7 +15,6 @@ function stackAbove(ours, depth) {
   if (plain) OwnError.stackTraceLimit = depth;
   else defineProperty(OwnError, "stackTraceLimit", { __proto__: null, value: depth, writable: true, enumerable: true, configurable: true });
   if (format) defineProperty(OwnError, "prepareStackTrace", { __proto__: null, value: undefined, configurable: true });
-  const holder = create(null);
   captureStackTrace(holder, ours);
   const stack = holder.stack;
   if (plain) OwnError.stackTraceLimit = limit.value;

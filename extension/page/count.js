@@ -1,16 +1,20 @@
 // Accesses are counted here and told in batches: telling each one would cost more than finding its caller.
 
 const MOST = 500; // different accesses of a batch; further ones are only counted
-let counted = new Map();
+const LONGEST = 200000; // characters of a batch, the same
+let counted = new OwnMap();
 let beyond = 0;
+let taken = 0; // characters of the batch so far
 let tell = () => {};
+let silent = false; // nobody wants to know any more
 let last = { stack: null, channel: "", deed: "", what: null, entry: null };
 
 // deed: "ask" (by name), "see" (the whole store), "write". `what` is the name, or what stands for the names
 // until `namesOf` says them: the text of document.cookie.
 function note(ours, channel, deed, what, namesOf) {
+  if (silent) return;
   let stack = stackAbove(ours, SHALLOW);
-  if (scriptOf(stack) === "") stack = stackAbove(ours, DEEP);
+  if (stack !== last.stack && scriptOf(stack) === "") stack = stackAbove(ours, DEEP);
   const at = now();
   if (last.stack === stack && last.what === what && last.channel === channel && last.deed === deed) {
     last.entry.count++;
@@ -19,26 +23,34 @@ function note(ours, channel, deed, what, namesOf) {
   }
   const names = namesOf ? namesOf(what) : quote(what);
   if (names === "") return;
-  const key = `"${channel}","${deed}",${quote(scriptOf(stack))},[${names}]`;
+  const script = scriptOf(stack);
+  const key = `"${channel}","${deed}",${quote(script)},[${names}]`;
   let entry = read(counted, key);
   if (entry === undefined) {
-    if (sizeOf(counted) >= MOST) { beyond++; return; }
+    if (sizeOf(counted) >= MOST || taken + key.length > LONGEST) {
+      if (sizeOf(counted) === 0 && beyond === 0) tell();
+      beyond++;
+      return;
+    }
+    taken += key.length + 60;
     if (sizeOf(counted) === 0) tell();
     entry = { __proto__: null, count: 0, first: at, last: at };
     write(counted, key, entry);
   }
   entry.count++;
   entry.last = at;
-  last = { __proto__: null, stack, channel, deed, what, entry };
+  // Where no script was found another stack may begin alike.
+  last = { __proto__: null, stack: script === "" ? null : stack, channel, deed, what, entry };
 }
 
 // What was counted since the last time, as JSON: [[channel, deed, script, [names], count, first, last], …].
 function take() {
   let text = "";
   each(counted, (entry, key) => { text += `${text && ","}[${key},${entry.count},${entry.first},${entry.last}]`; });
-  if (beyond > 0) text += `,["beyond","see","",[],${beyond},${now()},${now()}]`;
-  counted = new Map();
+  if (beyond > 0) text += `${text && ","}["beyond","see","",[],${beyond},${now()},${now()}]`;
+  counted = new OwnMap();
   beyond = 0;
+  taken = 0;
   last = { __proto__: null, stack: null };
   return `[${text}]`;
 }

@@ -12,15 +12,15 @@ const INSERTIONS = {
 };
 const FRAMES = ["HTMLIFrameElement", "HTMLFrameElement", "HTMLObjectElement", "HTMLEmbedElement"];
 
-function watchDoors(global) {
+function watchDoors(global, early) {
   const { document, MutationObserver } = global;
   let count = 0;
   let newest;
   // Frames by number or name cannot be guarded: each new one is met as soon as it is there.
-  const look = () => {
+  const look = (isNew = true) => {
     const { length } = global;
     if (length === count && (length === 0 || global[length - 1] === newest)) return;
-    for (let at = 0; at < length; at++) meet(global[at]);
+    for (let at = 0; at < length; at++) meet(global[at], isNew);
     count = length;
     newest = global[length - 1];
   };
@@ -42,7 +42,7 @@ function watchDoors(global) {
   };
   for (const owner in INSERTIONS) {
     const names = INSERTIONS[owner];
-    for (let at = 0; at < names.length; at++) replace(global[owner]?.prototype, names[at], "value", then(look));
+    for (let at = 0; at < names.length; at++) replace(global[owner]?.prototype, names[at], "value", then(() => look()));
   }
   replace(global.Element.prototype, "innerHTML", "set", setter);
   replace(global.Element.prototype, "outerHTML", "set", setter);
@@ -55,6 +55,6 @@ function watchDoors(global) {
     replace(owner, "getSVGDocument", "value", then((content) => { if (content?.defaultView) meet(content.defaultView); }));
   }
   replace(global, "open", "value", then((window) => { if (window) meet(window); }));
-  new MutationObserver(look).observe(document, { __proto__: null, childList: true, subtree: true });
-  look();
+  new MutationObserver(() => look()).observe(document, { __proto__: null, childList: true, subtree: true });
+  look(early);
 }

@@ -7,31 +7,32 @@ let secret = "";
 const met = new WeakMap(); // documents whose realm is watched
 
 function greet(global, takeOver) {
-  const box = { __proto__: null, masks: null, note: takeOver };
+  const box = { __proto__: null, shared: null, note: takeOver };
   dispatch(global, new OwnCustomEvent(secret, { __proto__: null, detail: box }));
   return box;
 }
 
-function watchRealm(global) {
+// `early`: no script of the page can have run there.
+function watchRealm(global, early) {
   const realm = { __proto__: null, note };
   addListener(global, secret, (event) => {
     const box = detailOf(event);
     if (box.note) realm.note = box.note;
-    box.masks = masks;
+    box.shared = shared;
   });
   watchCookies(global, realm);
-  watchStorage(global, realm);
+  watchStorage(global, realm, early);
   watchDatabases(global, realm);
-  watchDoors(global);
+  watchDoors(global, early);
   replace(global.Function.prototype, "toString", "value", text);
 }
 
 // A window that the page is about to be given. Another origin's cannot be looked into, nor reached by the page.
-function meet(global) {
+function meet(global, early = true) {
   try {
     const { document } = global;
     if (weakRead(met, document)) return;
     weakWrite(met, document, true);
-    if (greet(global).masks === null) watchRealm(global);
+    if (greet(global).shared === null) watchRealm(global, early);
   } catch { /* of another origin, or gone */ }
 }

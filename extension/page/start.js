@@ -8,17 +8,19 @@ function begin() {
   if (secret === "") return false;
   tell = () => dispatch(line, new OwnCustomEvent("some"));
   addListener(line, "take", () => dispatch(line, new OwnCustomEvent("batch", { __proto__: null, detail: take() })));
-  addListener(line, "release", () => { for (let at = undo.length - 1; at >= 0; at--) undo[at](); });
-  // Of a realm that can reach into ours or be reached from it, the masks are shared.
+  addListener(line, "release", () => { silent = true; for (let at = undo.length - 1; at >= 0; at--) undo[at](); });
+  // Of a realm that can reach into ours or be reached from it, what ours know is shared.
   const share = (near) => {
     try {
-      if (near && near !== window && near.document) masks = greet(near).masks ?? masks;
+      if (near && near !== window && near.document) shared = greet(near).shared ?? shared;
     } catch { /* of another origin */ }
   };
   share(parent);
   share(opener);
   weakWrite(met, document, true);
-  if (greet(window, note).masks === null) watchRealm(window);
+  // Entered while it is open, the page may hold its stores already.
+  const early = document.getElementsByTagName("script").length === 0 && (document.readyState === "loading" || location.protocol === "about:");
+  if (greet(window, note).shared === null) watchRealm(window, early);
   return true;
 }
 

@@ -1,4 +1,4 @@
-// The four stores, in one realm.
+// Cookies and databases, in one realm.
 
 // Names in the text of document.cookie, as JSON; the last answer is kept, as most readings find the same text.
 let lastText = null;
@@ -79,32 +79,6 @@ function watchCookies({ Document, CookieStore, CookieChangeEvent, document }, re
       for (let at = 0; at < changes.length; at++) realm.note(ours, "cookie-store", "see", changes[at].name);
     }));
   }
-}
-
-function watchStorage(global, realm) {
-  const { Storage } = global;
-  const length = getOwnPropertyDescriptor(Storage.prototype, "length").get;
-  const isStorage = (self) => { try { apply(length, self, []); return true; } catch { return false; } };
-  const local = getOwnPropertyDescriptor(global, "localStorage");
-  const ownLocal = () => { try { return apply(local.get, global, []); } catch { return null; } };
-  let locals;
-  const kind = (self) => {
-    if (locals === undefined) locals = ownLocal();
-    return self === locals ? "local-storage" : "session-storage";
-  };
-  replace(Storage.prototype, "getItem", "value", method((ours, self, name, value) => {
-    if (value !== null) realm.note(ours, kind(self), "ask", name);
-  }, isStorage));
-  replace(Storage.prototype, "setItem", "value", method((ours, self, name) => realm.note(ours, kind(self), "write", name), isStorage));
-  replace(Storage.prototype, "key", "value", (native) => {
-    const ours = { key() {
-      let name;
-      try { name = apply(native, this, arguments); } catch (error) { throw typeof arguments[0] === "object" ? error : unseen(error, ours); }
-      if (name !== null) realm.note(ours, kind(this), "see", name);
-      return name;
-    } }.key;
-    return ours;
-  });
 }
 
 function watchDatabases({ IDBFactory, indexedDB }, realm) {

@@ -1,7 +1,8 @@
 // Putting a function of ours where one of the browser's was, so that the page cannot tell.
 
-// Our functions to those they stand for; shared by all realms that can reach each other.
-let masks = new WeakMap();
+// Shared by all realms that can reach each other: our functions to those they stand for; our proxies of stores to the
+// stores, and back; which store is which; whether a page has been given such a proxy.
+let shared = { __proto__: null, masks: new WeakMap(), stores: new WeakMap(), proxies: new WeakMap(), kinds: new WeakMap(), given: false };
 const undo = [];
 
 // The stack of an error that the browser threw at us, as if we had not stood between. An error made by code of the
@@ -43,7 +44,7 @@ function dress(ours, native) {
   // In the same order.
   for (let at = 0; at < keys.length; at++) if (keys[at] === "length" || keys[at] === "name") copy(keys[at], native, ours);
   setPrototypeOf(ours, getPrototypeOf(native));
-  weakWrite(masks, ours, native);
+  weakWrite(shared.masks, ours, native);
   return ours;
 }
 
@@ -64,7 +65,30 @@ function replace(owner, key, part, make) {
       defineProperty(owner, key, current);
     }
   };
-  defineProperty(undo, undo.length, { __proto__: null, value: back });
+  defineProperty(undo, undo.length, { __proto__: null, value: back, writable: true });
+}
+
+// A constructor of the browser's, made by `make(native, arguments, new.target)`.
+function standIn(global, name, make) {
+  const native = global[name];
+  const ours = { __proto__: null, construct(target, args, made) {
+    const bare = plain(args);
+    try { return make(native, args, made === stand ? native : made); } catch (error) { throw bare ? unseen(error, ours.construct) : error; }
+  } };
+  const stand = new OwnProxy(native, ours);
+  weakWrite(shared.masks, stand, native);
+  const owners = [[global, name], [native.prototype, "constructor"]];
+  for (let at = 0; at < 2; at++) {
+    const owner = owners[at][0];
+    const key = owners[at][1];
+    const before = getOwnPropertyDescriptor(owner, key);
+    if (!before || !before.configurable || before.value !== native) continue;
+    setPrototypeOf(before, null);
+    before.value = stand;
+    defineProperty(owner, key, before);
+    const back = () => { if (owner[key] === stand) owner[key] = native; };
+    defineProperty(undo, undo.length, { __proto__: null, value: back, writable: true });
+  }
 }
 
 // A getter after which `seen(ours, receiver, value)` is told.
@@ -79,14 +103,14 @@ const getter = (seen) => (native) => {
 };
 
 // A method of the browser's own that takes texts. The first argument is turned into a text as the browser
-// would, once; then `seen(ours, receiver, text, result, arguments)` is told.
-const method = (seen, isReceiver) => (native) => {
+// would, once; then `seen(ours, receiver, text, result, arguments)` is told. The browser is given `real(receiver)`.
+const method = (seen, isReceiver, real = same) => (native) => {
   const ours = { method() {
     let text = arguments[0];
     const ready = arguments.length >= native.length && typeof text !== "symbol";
     if (ready && typeof text !== "string" && isReceiver(this)) arguments[0] = text = `${text}`;
     let result;
-    try { result = apply(native, this, arguments); } catch (error) {
+    try { result = apply(native, real(this), arguments); } catch (error) {
       throw plain(arguments) ? unseen(error, ours) : error;
     }
     if (typeof text === "string") seen(ours, this, text, result, arguments);
@@ -98,7 +122,7 @@ const method = (seen, isReceiver) => (native) => {
 // Function.prototype.toString answers for the functions we stand for.
 const text = (native) => {
   const ours = { toString() {
-    const masked = (typeof this === "function" && weakRead(masks, this)) || this;
+    const masked = (typeof this === "function" && weakRead(shared.masks, this)) || this;
     try { return apply(native, masked, []); } catch (error) {
       const stack = error.stack;
       const first = typeof stack === "string" ? find(stack, "(<anonymous>)\n") : -1;

@@ -212,6 +212,37 @@ window.scenes = {
       if (++times === 3) { clearInterval(timer); window.refreshed = true; }
     }, 1000);
   },
+  // What the words of the marks stand on, of what is no long text: names, labels, buttons.
+  hidden() {
+    const hidden = [];
+    for (const row of take("[data-temoin-ad]")) {
+      const bearer = row.hasAttribute("data-temoin-text") ? row : row.querySelector(":scope > [data-temoin-text]");
+      const frame = (getComputedStyle(bearer).position === "static" ? row : bearer).getBoundingClientRect();
+      const words = getComputedStyle(bearer, "::after");
+      const rtl = getComputedStyle(row).direction === "rtl";
+      const [width, height, side, top] = [words.width, words.height, rtl ? words.left : words.right, words.top].map(parseFloat);
+      const left = rtl ? frame.left + side : frame.right - side - width;
+      // Where it is centred, by its margins.
+      const y = row.hasAttribute("data-temoin-low") ? frame.top + (frame.height - height) / 2 : frame.top + top;
+      const texts = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        const range = document.createRange();
+        range.selectNode(texts.currentNode);
+        const text = range.getBoundingClientRect();
+        const [from, to] = [Math.max(text.left, left), Math.min(text.right, left + width)];
+        if (text.width < 170 && to - from > 2 && text.top + 3 < y + height && text.bottom - 3 > y) hidden.push(texts.currentNode.data.trim());
+      }
+    }
+    return hidden.filter((text) => text !== "");
+  },
+  // How the parts of each folded row are drawn while the focus is in it.
+  focused: () => take("[data-temoin-look]").map((row) => {
+    const reached = row.matches("a[href], button, input, [tabindex]") ? row : row.querySelector("a[href], button, input, [tabindex]");
+    reached?.focus();
+    return getComputedStyle(row.firstElementChild).opacity;
+  }),
+  // What is said in the mails.
+  mails: () => MAILS.map(([, who, address, subject, snippet]) => [who, address, subject, snippet]),
   // Where the rows are, one string.
   places: () => [...TRUTH.keys()].filter((row) => row.isConnected).map((row) => {
     const { x, y, width, height } = row.getBoundingClientRect();

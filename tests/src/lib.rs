@@ -7,6 +7,7 @@
 pub mod browser;
 pub mod channels;
 pub mod check;
+pub mod cost;
 pub mod demo;
 pub mod in_page;
 pub mod inbox;

@@ -11,7 +11,7 @@ use crate::{
     net::Server,
     scenario::{Finding, Scenario, Step},
     site::Topic,
-    truth::{Choices, reads},
+    truth::{Choices, Span, reads},
     wait::until,
 };
 
@@ -28,13 +28,26 @@ pub struct Play<'a> {
     pub choices: Choices,
     /// Whether the person has told Témoin of a choice.
     pub declared: bool,
+    /// Whether the browser is to tell the next page of Global Privacy Control, as a refusal.
+    asks_for_privacy: bool,
+    /// While Témoin stopped the reading.
+    pub stopped: Vec<Span>,
     browser: Option<Browser>,
 }
 
 impl<'a> Play<'a> {
     /// Begins, in `browser`.
     pub fn new(scenario: &'a Scenario, server: &'a Server, browser: Browser) -> Self {
-        Self { scenario, server, choices: Choices::default(), declared: false, browser: Some(browser) }
+        let choices = Choices::default();
+        Self {
+            scenario,
+            server,
+            choices,
+            declared: false,
+            asks_for_privacy: false,
+            stopped: Vec::new(),
+            browser: Some(browser),
+        }
     }
 
     /// Ends, and gives the browser back, if it runs.
@@ -70,11 +83,22 @@ impl<'a> Play<'a> {
         let ways = site.platform.ways();
         let all = [Topic::Measurement, Topic::Advertising];
         match step {
-            Step::Browse(path) => self.visit(&site.host, path).await,
+            Step::Browse(path) => {
+                self.visit(&site.host, path).await?;
+                if std::mem::take(&mut self.asks_for_privacy) {
+                    self.choices.done();
+                }
+                Ok(())
+            }
             Step::Visit(host) => self.visit(host, "/").await,
             Step::Accept => self.choose(ways.accept, &[]).await,
             Step::Refuse => self.choose(ways.refuse, &all).await,
             Step::Withdraw => self.choose(ways.withdraw, &all).await,
+            Step::WithdrawByPopup => {
+                self.browser()?.reopen(&site.host).await?;
+                // In place of the link at the foot of the page.
+                self.choose(ways.withdraw.get(1..).unwrap_or_default(), &all).await
+            }
             Step::WithdrawAdvertising => self.choose(ways.withdraw_advertising, &[Topic::Advertising]).await,
             Step::GrantAgain => self.choose(ways.grant_again, &[]).await,
             Step::Dismiss => {
@@ -99,6 +123,25 @@ impl<'a> Play<'a> {
                 self.choices.done();
                 Ok(())
             }
+            Step::SetGpcRefuses => {
+                self.browser()?.ask(json!({ "type": "set", "gpcRefuses": true })).await?;
+                // It is told by the next page: what that one reads at once may be counted or not.
+                if self.scenario.gpc {
+                    self.choices.clicked(&all);
+                    self.asks_for_privacy = true;
+                }
+                Ok(())
+            }
+            Step::StopReading => {
+                self.stop(true).await?;
+                self.stopped.push(Span::begin());
+                Ok(())
+            }
+            Step::LetRead => {
+                self.stopped.last_mut().context("the reading was not stopped")?.end();
+                self.stop(false).await
+            }
+            Step::ClearCookies => self.browser()?.clear_cookies().await,
             Step::Wait => {
                 tokio::time::sleep(Duration::from_secs(3)).await;
                 Ok(())
@@ -113,6 +156,11 @@ impl<'a> Play<'a> {
                 Ok(())
             }
         }
+    }
+
+    async fn stop(&self, on: bool) -> Result<()> {
+        let site = self.scenario.site.domain();
+        self.browser()?.ask(json!({ "type": "stop", "site": site, "on": on })).await.map(drop)
     }
 
     async fn visit(&self, host: &str, path: &str) -> Result<()> {

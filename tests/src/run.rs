@@ -16,7 +16,7 @@ use crate::{
     play::Play,
     scenario::{Finding, Scenario},
     site::{After, Party, Platform, Site, Topic, Via, bundle},
-    truth::{Count, reads},
+    truth::{Count, read_while_stopped, reads},
     wait::{PATIENCE, until},
 };
 
@@ -45,7 +45,7 @@ pub async fn run(scenario: &Scenario, kind: Kind) -> Result<()> {
         [&scenario.site].into_iter().chain(&scenario.elsewhere).cloned().chain([canary()]).collect();
     let hosts = hosts(&sites);
     let server = Server::start(sites)?;
-    let browser = Browser::launch(kind, &dist(), hosts, true).await?;
+    let browser = Browser::launch_asking(kind, &dist(), hosts, scenario.gpc).await?;
     let play = Play::new(scenario, &server, browser);
     let mut run = Run { play, latency: None };
     let outcome = tokio::time::timeout(AT_MOST, run.whole()).await;
@@ -172,6 +172,10 @@ impl Run<'_> {
 
     async fn compare(&self) -> Result<()> {
         let Scenario { site, expect, name, .. } = &self.play.scenario;
+        for span in &self.play.stopped {
+            let wrong = read_while_stopped(site, &self.play.server.record, *span);
+            ensure!(wrong.is_none(), "while the reading was stopped, {}", wrong.unwrap_or_default());
+        }
         let browser = self.play.browser()?;
         let counts = self.counts()?;
         let message = json!({ "type": "export", "site": site.domain() });
@@ -202,6 +206,9 @@ impl Run<'_> {
             Ok((browser.badge(&site.host).await? == wanted).then_some(()))
         })
         .await?;
+        let view = json!({ "type": "view", "tab": browser.tab(&site.host).await? });
+        let view = browser.ask(view).await.context("the popup's view")?;
+        ensure!(view["gpc"] == self.play.scenario.gpc, "Global Privacy Control is shown wrong: {view}");
         let checked = browser.ask(json!({ "type": "verify" })).await.context("the journal")?;
         ensure!(
             checked["intact"] == true && checked["lines"].as_u64() > Some(0),

@@ -23,6 +23,9 @@ pub struct Scenario {
     pub about: String,
     /// Why it cannot pass yet, if so: it is then listed as ignored.
     pub pending: Option<String>,
+    /// Whether the person's browser sends Global Privacy Control: then it is played in Firefox alone, which has it.
+    #[serde(default)]
+    pub gpc: bool,
     /// The site under witness.
     pub site: Site,
     /// Other sites the person visits.
@@ -48,6 +51,8 @@ pub enum Step {
     Refuse,
     /// Reopens the choices and refuses all.
     Withdraw,
+    /// The same, but has Témoin reopen the choices.
+    WithdrawByPopup,
     /// Reopens the choices and refuses advertising alone.
     WithdrawAdvertising,
     /// Reopens the choices and accepts all.
@@ -60,6 +65,14 @@ pub enum Step {
     OpenTab(String),
     /// Tells Témoin of a choice (`granted`, `withdrawn`, `refused`).
     Declare(String),
+    /// Has Global Privacy Control count as a refusal, in Témoin's settings.
+    SetGpcRefuses,
+    /// Has Témoin stop the reading.
+    StopReading,
+    /// Has Témoin let it go on.
+    LetRead,
+    /// Deletes the cookies of the page that is open.
+    ClearCookies,
     /// Stays on the page for three seconds.
     Wait,
     /// The browser stops the extension's worker.
@@ -84,9 +97,14 @@ impl FromStr for Step {
             }
             ("refuse", "") => Self::Refuse,
             ("withdraw", "") => Self::Withdraw,
+            ("withdraw", "by popup") => Self::WithdrawByPopup,
             ("withdraw", "advertising") => Self::WithdrawAdvertising,
             ("grant", "again") => Self::GrantAgain,
             ("declare", choice @ ("granted" | "withdrawn" | "refused")) => Self::Declare(choice.to_owned()),
+            ("set", "gpc-refuses") => Self::SetGpcRefuses,
+            ("stop", "reading") => Self::StopReading,
+            ("let", "read") => Self::LetRead,
+            ("clear", "cookies") => Self::ClearCookies,
             ("wait", "") => Self::Wait,
             ("restart", "worker") => Self::RestartWorker,
             ("restart", "browser") => Self::RestartBrowser,
@@ -103,12 +121,17 @@ impl fmt::Display for Step {
             Self::Accept => to.write_str("accept all"),
             Self::Refuse => to.write_str("refuse all"),
             Self::Withdraw => to.write_str("withdraw all"),
+            Self::WithdrawByPopup => to.write_str("withdraw all, by the popup"),
             Self::WithdrawAdvertising => to.write_str("withdraw for advertising"),
             Self::GrantAgain => to.write_str("accept all again"),
             Self::Dismiss => to.write_str("close the choices without choosing"),
             Self::AcceptEmbedded => to.write_str("accept all in the embedded page"),
             Self::OpenTab(path) => write!(to, "open {path} in another tab"),
             Self::Declare(choice) => write!(to, "tell Témoin: {choice}"),
+            Self::SetGpcRefuses => to.write_str("tell Témoin that Global Privacy Control refuses"),
+            Self::StopReading => to.write_str("have Témoin stop the reading"),
+            Self::LetRead => to.write_str("have Témoin let it go on"),
+            Self::ClearCookies => to.write_str("delete the site's cookies"),
             Self::Wait => to.write_str("wait"),
             Self::RestartWorker => to.write_str("(the browser stops the worker)"),
             Self::RestartBrowser => to.write_str("close the browser and open it again"),

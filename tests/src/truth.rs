@@ -59,6 +59,47 @@ impl Choices {
     }
 }
 
+/// A time during which Témoin stopped the reading.
+#[derive(Clone, Copy, Debug)]
+pub struct Span {
+    from: Instant,
+    to: Option<Instant>,
+}
+
+impl Span {
+    /// It begins now.
+    pub fn begin() -> Self {
+        Self { from: Instant::now(), to: None }
+    }
+
+    /// It ends now.
+    pub fn end(&mut self) {
+        self.to = Some(Instant::now());
+    }
+
+    fn contains(self, at: Instant) -> bool {
+        self.from < at && self.to.is_none_or(|to| at < to)
+    }
+}
+
+/// What was wrong while the reading was stopped: a tracker that was received all the same, or a party that was not asked
+/// for anything, of which nothing can be said.
+pub fn read_while_stopped(site: &Site, record: &Record, span: Span) -> Option<String> {
+    let hits = record.hits().into_iter().filter(|hit| span.contains(hit.at)).collect::<Vec<_>>();
+    for party in &site.parties {
+        let of_party = hits.iter().filter(|hit| hit.host == party.host).collect::<Vec<_>>();
+        if of_party.is_empty() {
+            return Some(format!("{} was not asked for anything", party.host));
+        }
+        let received =
+            of_party.iter().find_map(|hit| hit.cookies.iter().find(|name| party.cookies.contains(name)));
+        if let Some(name) = received {
+            return Some(format!("{} received {name}", party.host));
+        }
+    }
+    None
+}
+
 /// How often each host received each tracker of `site` against the person's choice, on its pages.
 pub fn reads(site: &Site, record: &Record, choices: &Choices) -> BTreeMap<(String, String), Count> {
     let mut reads: BTreeMap<_, Count> = BTreeMap::new();

@@ -22,7 +22,7 @@ fn main() -> anyhow::Result<()> {
     scenarios.extend(scenario::load(&run::root().join("tests/demo"))?);
     for scenario in scenarios {
         let scenario = Arc::new(scenario);
-        for kind in Kind::ALL {
+        for kind in Kind::ALL.into_iter().filter(|kind| !scenario.gpc || *kind == Kind::Firefox) {
             let own = Arc::clone(&scenario);
             let play = move || {
                 let own = Arc::clone(&own);

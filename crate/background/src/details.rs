@@ -237,6 +237,7 @@ pub fn ads_seen(message: &JsValue, tab: i32, host: String) -> Option<Event> {
         ad.label = ad.label.map(short);
         ad.advertiser = ad.advertiser.map(short);
         ad.features.truncate(32);
+        ad.since = None;
         Some(ad)
     });
     let provider = text(message, "provider").map_or_else(|| "generic".into(), short);
@@ -260,9 +261,10 @@ pub fn page_accessed(message: &JsValue, script: ContentScript) -> Event {
     let batch = text(message, "batch").unwrap_or_default();
     let keys = text(message, "keys").unwrap_or_default();
     let is_claim = |access: &PageAccess| matches!(access.deed, Deed::Ask | Deed::See | Deed::Write);
-    let mut accesses = page_accesses(&keys, since);
+    let mut accesses = page_accesses(&keys, since).0;
     accesses.retain(|access| !is_claim(access));
-    accesses.extend(page_accesses(&batch, since).into_iter().filter(is_claim));
+    let (claimed, beyond) = page_accesses(&batch, since);
+    accesses.extend(claimed.into_iter().filter(is_claim));
     let own = host_of(&script.url).is_some();
     Event::PageAccessed(PageAccessed {
         at: now(),
@@ -270,18 +272,26 @@ pub fn page_accessed(message: &JsValue, script: ContentScript) -> Event {
         top_frame: script.frame == 0,
         url: if own { script.url } else { text(message, "address").unwrap_or_default() },
         accesses,
+        beyond,
     })
 }
 
-fn page_accesses(batch: &str, since: Time) -> Vec<PageAccess> {
+/// The accesses of a batch, and how many there were beyond what is taken of it.
+fn page_accesses(batch: &str, since: Time) -> (Vec<PageAccess>, u64) {
     type Line = (PageStore, Deed, String, Vec<String>, u64, u64, u64);
     let lines = serde_json::from_str::<Vec<serde_json::Value>>(batch).unwrap_or_default();
+    let (uncounted, lines): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line[0] == "beyond");
+    let times = |line: &serde_json::Value| line[4].as_u64().unwrap_or(1).clamp(1, MOST_TIMES);
+    let too_many = lines.iter().skip(MOST_ACCESSES);
+    let mut beyond = uncounted.first().into_iter().chain(too_many).map(times).sum::<u64>();
     let lines = lines.into_iter().take(MOST_ACCESSES);
     let lines = lines.filter_map(|line| serde_json::from_value::<Line>(line).ok());
     let mut left = MOST_NAMES;
     let within = |at: u64| Time(at).clamp(since, now().max(since));
-    lines
+    let accesses = lines
         .map(|(store, deed, script, mut names, count, first, last)| {
+            let too_many = names.len().saturating_sub(left) as u64;
+            beyond = beyond.saturating_add(too_many.saturating_mul(count.clamp(1, MOST_TIMES)));
             names.truncate(left);
             left -= names.len();
             names.retain(|name| name.chars().count() <= LONGEST_NAME);
@@ -295,5 +305,6 @@ fn page_accesses(batch: &str, since: Time) -> Vec<PageAccess> {
                 last: within(last.max(first)),
             }
         })
-        .collect()
+        .collect();
+    (accesses, beyond)
 }

@@ -10,6 +10,7 @@ mod js;
 mod listen;
 mod messages;
 mod pages;
+mod stop;
 mod store;
 #[cfg(feature = "trace")]
 mod trace;
@@ -19,10 +20,11 @@ mod witness;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Starts the witness. Everything that can wake the worker is registered before this returns: one turn
-/// later the event that woke it would be lost.
+/// later the event that woke it would be lost. `reopen` is the function that opens a page's own consent choices, there.
 #[wasm_bindgen]
-pub fn start() {
+pub fn start(reopen: js_sys::Function) {
     console_error_panic_hook::set_once();
+    messages::reopen_by(reopen);
     listen::register();
     witness::boot();
 }

@@ -10,7 +10,10 @@
 //! | page | `declare` (site, choice) | `{ok: true}` |
 //! | page | `forget` (site, optional) | `{ok: true}`, once nothing of it is kept |
 //! | page | `verify` | `{intact, lines, problem}`: the records against their journal |
-//! | page | `set` (gpcRefuses, retentionDays, roomMegabytes: what is given) | `{ok: true}` |
+//! | page | `set` (gpcRefuses, retentionDays, roomMegabytes, stopReading, ads, adapters: what is given) | `{ok: true}` |
+//! | page | `reopen` (tab) | `{ok: true}`, once the site's own choices were asked to open |
+//! | page | `ignore` (site, on) | `{ok: true}`: a site is not watched, or is again |
+//! | page | `stop` (site, on) | `{ok: true}`: the reading is stopped on a site, or no longer |
 //! | content script | `tcf`, `gpp`, `usp`, `gpc`, `storage`, `clicked` | – |
 //! | content script | `look` | – (the page's own world is looked at) |
 //! | content script | `inbox` | – (the reader is brought into the frame) |
@@ -18,10 +21,13 @@
 //! | content script | `watched` | whether the page around this frame is watched |
 //! | content script | `accesses` (since, address, batch, keys) | the same |
 
+use std::cell::RefCell;
+
 use js_sys::Function;
 use temoin_engine::{
     event::Event,
     evidence::Choice,
+    inbox::Ads,
     record::Settings,
     site::{Site, host_of},
     view::TabView,
@@ -31,13 +37,22 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::{
     browser, details,
-    js::{frames, get, integer, now, object, text, texts, time},
+    js::{flag, frames, get, integer, list, now, object, text, texts, time},
     listen::ContentScript,
     witness,
 };
 
 /// What the browsers number no tab with (`tabs.TAB_ID_NONE`).
 const NO_TAB: i32 = -1;
+
+thread_local! {
+    static REOPEN: RefCell<Option<Function>> = const { RefCell::new(None) };
+}
+
+/// The function that opens a page's own consent choices, run in the page.
+pub fn reopen_by(function: Function) {
+    REOPEN.set(Some(function));
+}
 
 /// Registers the listener.
 pub fn register() {
@@ -50,7 +65,10 @@ fn received(message: JsValue, sender: JsValue, respond: Function) -> bool {
     let Some(kind) = text(&message, "type") else { return false };
     let own_page = text(&sender, "url").is_some_and(|url| url.starts_with(&browser::get_url("")));
     if own_page {
-        let known = ["view", "sites", "export", "declare", "set", "settings", "forget", "verify", "trace"];
+        let known = [
+            "view", "sites", "export", "declare", "set", "settings", "ignore", "stop", "reopen", "forget",
+            "verify", "trace",
+        ];
         if !known.contains(&kind.as_str()) {
             return false;
         }
@@ -148,8 +166,37 @@ async fn answer(kind: &str, message: &JsValue) -> Result<JsValue, String> {
                 gpc_refuses: get(message, "gpcRefuses").map_or(before.gpc_refuses, |told| told.is_truthy()),
                 retention_days: number("retentionDays", before.retention_days),
                 room_megabytes: number("roomMegabytes", before.room_megabytes),
+                stop_reading: get(message, "stopReading")
+                    .map_or(before.stop_reading, |told| told.is_truthy()),
+                ads: match text(message, "ads") {
+                    Some(told) => Ads::of(&told).ok_or("set: ads must be mark, dim or fold")?,
+                    None => before.ads,
+                },
+                adapters: get(message, "adapters").map_or(before.adapters, |told| told.is_truthy()),
+                ignored: match get(message, "ignored") {
+                    Some(_) => list(message, "ignored").iter().filter_map(host).collect(),
+                    None => before.ignored,
+                },
             };
+            witness::set(settings.clone()).await;
+            tell_readers(&settings).await;
+            Ok(object([("ok", true.into())]))
+        }
+        "reopen" => reopen(integer(message, "tab").ok_or("reopen: which tab?")?).await,
+        "ignore" => {
+            let site = text(message, "site").filter(|site| !site.is_empty()).ok_or("ignore: which site?")?;
+            let mut settings = witness::settings().await;
+            match flag(message, "on") {
+                true => drop(settings.ignored.insert(Site::of_host(&site))),
+                false => drop(settings.ignored.remove(&Site::of_host(&site))),
+            }
             witness::set(settings).await;
+            Ok(object([("ok", true.into())]))
+        }
+        "stop" => {
+            let site = text(message, "site").filter(|site| !site.is_empty()).ok_or("stop: which site?")?;
+            witness::hear(Event::Stopped { at: now(), site, on: flag(message, "on") });
+            witness::flushed().await;
             Ok(object([("ok", true.into())]))
         }
         "forget" => {
@@ -179,8 +226,50 @@ async fn answer(kind: &str, message: &JsValue) -> Result<JsValue, String> {
     }
 }
 
+/// Puts what concerns message lists where their readers look (`crate/inbox/src/settings.rs`): they read it before the first
+/// list, and must not wait for this worker to start.
+async fn tell_readers(settings: &Settings) {
+    let inbox = object([("ads", settings.ads.name().into()), ("adapters", settings.adapters.into())]);
+    let kept = match browser::keep(&object([("inbox", inbox)])) {
+        Ok(promise) => JsFuture::from(promise).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = kept {
+        browser::warn(&format!("Témoin: settings of message lists not kept: {error:?}"));
+    }
+}
+
+/// A site, by any of its hosts.
+fn host(host: &JsValue) -> Option<Site> {
+    host.as_string().filter(|host| !host.is_empty()).map(|host| Site::of_host(&host))
+}
+
 fn to_js(value: &impl serde::Serialize) -> Result<JsValue, String> {
     value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).map_err(|error| error.to_string())
+}
+
+/// Has a page open its own consent choices, in the way of its platform.
+async fn reopen(tab: i32) -> Result<JsValue, String> {
+    let site = site_of(tab).await.ok_or("reopen: no page")?;
+    let how = witness::reopen(&site).await.ok_or("reopen: this platform's way is not known")?;
+    let injection = object([
+        ("target", object([("tabId", tab.into()), ("frameIds", frames(&[0]))])),
+        ("world", "MAIN".into()),
+        ("func", REOPEN.with_borrow(|function| function.clone().into())),
+        ("args", texts(&[how])),
+    ]);
+    let failed =
+        |error: JsValue| text(&error, "message").unwrap_or_else(|| "reopen: not possible here".into());
+    let promise = browser::execute_script(&injection).map_err(failed)?;
+    let results = JsFuture::from(promise).await.map_err(failed)?;
+    let opened =
+        get(&js_sys::Array::from(&results).get(0), "result").is_some_and(|result| result.is_truthy());
+    if opened { Ok(object([("ok", true.into())])) } else { Err("reopen: the page has no such thing".into()) }
+}
+
+async fn site_of(tab: i32) -> Option<Site> {
+    let tab = JsFuture::from(browser::get_tab(tab).ok()?).await.ok()?;
+    Site::of_url(&text(&tab, "url")?)
 }
 
 async fn view(tab: i32) -> TabView {

@@ -9,12 +9,13 @@ use gloo_timers::callback::Timeout;
 use js_sys::Promise;
 use temoin_engine::{
     Engine,
-    effect::{Effect, WatchedPages},
+    effect::{Effect, Stripped, WatchedPages},
     event::{Event, FrameId, StoredCookie, TabId},
     evidence::document::{Document, Extension},
     record::{Key, Settings},
     site::Site,
     time::Time,
+    tracker::TrackerId,
     view::{SiteLine, SiteView},
 };
 use wasm_bindgen::JsValue;
@@ -23,7 +24,7 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use crate::{
     browser, details,
     js::{integer, now, object, text, texts},
-    listen, pages,
+    listen, pages, stop,
     store::{Kept, Store},
 };
 
@@ -85,6 +86,7 @@ async fn load() {
     let watching = engine.is_watching();
     listen::hear_requests(watching);
     pages::watch(engine.pages_to_watch()).await;
+    stop::strip(engine.to_strip()).await;
     WITNESS.with_borrow_mut(|witness| {
         witness.engine = Some(engine);
         witness.store = store;
@@ -98,15 +100,15 @@ async fn load() {
 
 /// Has dropped what is too old, or too much.
 fn sweep(size: usize, at_once: bool) {
-    let settings =
-        WITNESS.with_borrow(|witness| witness.engine.as_ref().map(Engine::settings).unwrap_or_default());
+    let settings = WITNESS
+        .with_borrow(|witness| witness.engine.as_ref().map(Engine::settings).cloned().unwrap_or_default());
     settings.sweep(now(), size, at_once).into_iter().for_each(hear);
 }
 
 /// What the person set.
 pub async fn settings() -> Settings {
     flushed().await;
-    WITNESS.with_borrow(|witness| witness.engine.as_ref().map(Engine::settings).unwrap_or_default())
+    WITNESS.with_borrow(|witness| witness.engine.as_ref().map(Engine::settings).cloned().unwrap_or_default())
 }
 
 /// Takes what the person set; what is not to be kept any more goes at once.
@@ -243,6 +245,8 @@ struct ToShow {
     watch: Option<bool>,
     pages: Option<WatchedPages>,
     enter: BTreeSet<(TabId, Option<FrameId>)>,
+    strip: Option<Vec<Stripped>>,
+    delete: BTreeSet<TrackerId>,
     changed: bool,
     /// Sites whose cookies must be read before a choice can be judged.
     unread: Vec<Site>,
@@ -265,6 +269,8 @@ async fn flush_now() {
                 Effect::Watch(watch) => show.watch = Some(watch),
                 Effect::WatchPages(pages) => show.pages = Some(pages),
                 Effect::EnterPage { tab, frame } => drop(show.enter.insert((tab, frame))),
+                Effect::Strip(stripped) => show.strip = Some(stripped),
+                Effect::DeleteCookie(id) => drop(show.delete.insert(id)),
                 Effect::Badge { tab, count } => drop(show.badges.insert(tab, count)),
                 Effect::LookAgain { after } => look_again(after),
                 Effect::ReadCookies(site) => show.unread.push(site),
@@ -289,6 +295,12 @@ async fn flush_now() {
     }
     if let Some(pages) = show.pages.take() {
         pages::watch(pages).await;
+    }
+    if let Some(stripped) = show.strip.take() {
+        stop::strip(stripped).await;
+    }
+    for id in std::mem::take(&mut show.delete) {
+        stop::delete(id).await;
     }
     for (tab, frame) in std::mem::take(&mut show.enter) {
         pages::enter(tab, frame).await;
@@ -355,6 +367,12 @@ fn forget(promise: Result<Promise, JsValue>) {
 pub async fn is_watched(site: &Site) -> bool {
     flushed().await;
     WITNESS.with_borrow(|witness| witness.engine.as_ref().is_some_and(|engine| engine.is_watched(site)))
+}
+
+/// What opens a site's own consent choices, if that is known.
+pub async fn reopen(site: &Site) -> Option<&'static str> {
+    flushed().await;
+    WITNESS.with_borrow(|witness| witness.engine.as_ref().and_then(|engine| engine.reopen(site)))
 }
 
 /// What the popup shows of a site in a tab.

@@ -4,6 +4,7 @@ use crate::{
     event::{FrameId, TabId},
     record::Key,
     site::Site,
+    tracker::TrackerId,
 };
 
 /// One thing to do.
@@ -41,6 +42,10 @@ pub enum Effect {
     /// The canonical name of this host is needed, if the browser tells such things:
     /// [`Event::Resolved`](crate::event::Event::Resolved).
     Resolve(String),
+    /// Delete this cookie: its reading is stopped.
+    DeleteCookie(TrackerId),
+    /// Strip cookies from these requests and their responses from now on, and from no others.
+    Strip(Vec<Stripped>),
     /// What a popup or report shows may have changed.
     Changed,
     /// Something was refused: for the log of the extension, not for the person.
@@ -54,4 +59,15 @@ pub struct WatchedPages {
     pub sites: Vec<Site>,
     /// Hosts of others whose frames were seen on pages of those sites.
     pub frames: Vec<String>,
+}
+
+/// Requests that may not carry cookies.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stripped {
+    /// From the pages of this site, and whatever the tabs send that show it.
+    pub site: Site,
+    /// To hosts of these.
+    pub from: Vec<Site>,
+    /// The tabs.
+    pub tabs: Vec<TabId>,
 }

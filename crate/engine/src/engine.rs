@@ -11,6 +11,7 @@ mod in_page;
 mod observe;
 mod show;
 mod stale;
+mod stop;
 mod stored;
 mod stores;
 mod traffic;
@@ -25,7 +26,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::{
     access::Tabs,
     consent::decision::SiteConsent,
-    effect::{Effect, WatchedPages},
+    effect::{Effect, Stripped, WatchedPages},
     event::{Event, TabId},
     inbox::log::InboxLog,
     judge::finding::Finding,
@@ -78,6 +79,10 @@ pub struct Engine {
     pages: WatchedPages,
     /// Whether that may be out of date.
     pages_changed: bool,
+    /// What the shell was last told to strip from requests.
+    stripped: Vec<Stripped>,
+    /// Whether that, or what is to be deleted, may be out of date.
+    stop_changed: bool,
     /// Hosts of frames learnt a moment ago: the browser may not know yet that they are to be watched.
     new_frames: BTreeMap<String, Time>,
     /// The last instant observed: what is asked without a time is answered for this one.
@@ -95,6 +100,10 @@ struct SiteState {
     frames: BTreeSet<String>,
     /// Findings that were dropped for age or room.
     dropped: u64,
+    /// Accesses that were seen and not recorded, for want of room.
+    beyond: u64,
+    /// Whether the person wants the reading stopped here; as in the settings where that was not said.
+    stop: Option<bool>,
 }
 
 impl Engine {
@@ -119,6 +128,8 @@ impl Engine {
             watching: false,
             pages: WatchedPages::default(),
             pages_changed: false,
+            stripped: Vec::new(),
+            stop_changed: false,
             new_frames: BTreeMap::new(),
             now: Time(0),
         }
@@ -132,7 +143,9 @@ impl Engine {
                 Record::Site(record) => {
                     let state = self.sites.entry(record.site).or_default();
                     (state.consent, state.observed) = (record.consent, record.observed);
-                    (state.dropped, state.frames) = (record.dropped, record.frames);
+                    (state.dropped, state.beyond, state.frames) =
+                        (record.dropped, record.beyond, record.frames);
+                    state.stop = record.stop;
                 }
                 Record::Finding(finding) => {
                     let state = self.sites.entry(finding.site.clone()).or_default();
@@ -148,6 +161,8 @@ impl Engine {
         // A worker that wakes hears from its first turn on.
         self.writes.hear(self.watching.then_some(Time(0)));
         self.pages = self.pages_to_watch();
+        // Told anew after each start: tabs are others then.
+        self.stop_changed = true;
     }
 
     /// The record under a key, as it is to be written now; none if there is none any more.
@@ -157,20 +172,21 @@ impl Engine {
             Key::Site(name) => {
                 let (site, state) = self.sites.get_key_value(&Site::of_host(name))?;
                 let (site, consent) = (site.clone(), state.consent.clone());
-                let (observed, dropped, frames) = (state.observed, state.dropped, state.frames.clone());
-                Some(Record::Site(SiteRecord { site, consent, observed, dropped, frames }))
+                let SiteState { observed, dropped, beyond, stop, ref frames, .. } = *state;
+                let frames = frames.clone();
+                Some(Record::Site(SiteRecord { site, consent, observed, dropped, beyond, frames, stop }))
             }
             Key::Finding(_) => {
                 self.sites.values().find_map(|state| state.findings.get(key)).cloned().map(Record::Finding)
             }
-            Key::Settings => Some(Record::Settings(self.settings)),
+            Key::Settings => Some(Record::Settings(self.settings.clone())),
             Key::Inbox(host) => self.inboxes.get(host).cloned().map(Record::Inbox),
         }
     }
 
     /// What the person set.
-    pub fn settings(&self) -> Settings {
-        self.settings
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// Whether request headers are needed: some site is watched.
@@ -195,11 +211,13 @@ impl Engine {
             self.writes.hear(watching.then_some(self.now));
             effects.push(Effect::Watch(watching));
         }
+        self.stop_changed |= self.pages_changed;
         effects.extend(self.watch_pages());
+        effects.extend(self.stopping());
         effects
     }
 
     fn must_watch(&self) -> bool {
-        self.sites.values().any(|state| state.consent.is_watched(Time(u64::MAX)))
+        self.sites.keys().any(|site| self.is_watched(site))
     }
 }

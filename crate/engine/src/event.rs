@@ -158,6 +158,15 @@ pub enum Event {
         /// Registrable domain; none for everything.
         site: Option<String>,
     },
+    /// The person wants the reading stopped on a site, or no longer.
+    Stopped {
+        /// When.
+        at: Time,
+        /// Registrable domain.
+        site: String,
+        /// Whether it is to be stopped.
+        on: bool,
+    },
     /// A message list shows these advertisements now (all of them, not only new ones).
     AdsSeen(AdsSeen),
 }
@@ -179,6 +188,7 @@ impl Event {
             | Self::RequestBody { at, .. }
             | Self::Swept { at, .. }
             | Self::Forgotten { at, .. }
+            | Self::Stopped { at, .. }
             | Self::Declared { at, .. }
             | Self::Resolved { at, .. }
             | Self::TimePassed { at } => *at,
@@ -381,6 +391,9 @@ pub struct PageAccessed {
     pub url: String,
     /// Each kind of access.
     pub accesses: Vec<PageAccess>,
+    /// How many accesses there were beyond what a batch holds: of these nothing else is known.
+    #[serde(default)]
+    pub beyond: u64,
 }
 
 /// Accesses of one kind, by one script.

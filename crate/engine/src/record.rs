@@ -7,8 +7,13 @@ use std::{collections::BTreeSet, fmt};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    consent::decision::SiteConsent, event::Event, inbox::log::InboxLog, judge::finding::Finding, site::Site,
-    time::Time, tracker::Tracker,
+    consent::decision::SiteConsent,
+    event::Event,
+    inbox::{Ads, log::InboxLog},
+    judge::finding::Finding,
+    site::Site,
+    time::Time,
+    tracker::Tracker,
 };
 
 /// The address of a record.
@@ -83,10 +88,16 @@ pub struct SiteRecord {
     /// Findings that were dropped for age or room.
     #[serde(default)]
     pub dropped: u64,
+    /// Accesses that were seen and not recorded, as the site did too many different things.
+    #[serde(default)]
+    pub beyond: u64,
+    /// Whether the person wants the reading stopped here; as in the settings where that was not said.
+    #[serde(default)]
+    pub stop: Option<bool>,
 }
 
 /// What the person set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
     /// Whether the browser's Global Privacy Control counts as a refusal on sites where the person has
@@ -96,12 +107,29 @@ pub struct Settings {
     pub retention_days: u32,
     /// How much room all records may take, in megabytes.
     pub room_megabytes: u32,
+    /// Whether the reading is stopped on each site after a refusal or withdrawal, unless the person says otherwise there.
+    pub stop_reading: bool,
+    /// What becomes of advertisements among mails beside their mark.
+    pub ads: Ads,
+    /// Whether message lists are read with what is known of their webmail. Off: all by the general method, for a
+    /// webmail of which something wrong is known.
+    pub adapters: bool,
+    /// Sites that are not watched: nothing new is learnt of them.
+    pub ignored: BTreeSet<Site>,
 }
 
 impl Default for Settings {
     /// Thirteen months is as long as the CNIL lets a choice and its trackers live.
     fn default() -> Self {
-        Self { gpc_refuses: false, retention_days: 396, room_megabytes: 50 }
+        Self {
+            gpc_refuses: false,
+            retention_days: 396,
+            room_megabytes: 50,
+            stop_reading: false,
+            ads: Ads::Mark,
+            adapters: true,
+            ignored: BTreeSet::new(),
+        }
     }
 }
 
@@ -122,7 +150,7 @@ impl Settings {
 
     /// What has to go now, if anything has to: always asked after a start, later only when `bytes` of records are
     /// too much. A tenth more than needed goes then, so that the next finding does not ask again.
-    pub fn sweep(self, at: Time, bytes: usize, after_start: bool) -> Option<Event> {
+    pub fn sweep(&self, at: Time, bytes: usize, after_start: bool) -> Option<Event> {
         let retention = u64::from(self.retention_days) * 24 * 60 * 60 * 1_000;
         let room = self.room_megabytes as usize * 1_000_000;
         let excess = if bytes > room { bytes - room + room / 10 } else { 0 };
@@ -153,8 +181,14 @@ mod tests {
 
     #[test]
     fn what_makes_no_sense_is_brought_within_bounds() {
-        let absurd = Settings { retention_days: 0, room_megabytes: u32::MAX, gpc_refuses: true };
-        let expected = Settings { retention_days: 1, room_megabytes: 500, gpc_refuses: true };
+        let absurd = Settings {
+            retention_days: 0,
+            room_megabytes: u32::MAX,
+            gpc_refuses: true,
+            ..Settings::default()
+        };
+        let expected =
+            Settings { retention_days: 1, room_megabytes: 500, gpc_refuses: true, ..Settings::default() };
         assert_eq!(absurd.within_bounds(), expected);
     }
 }

@@ -48,6 +48,21 @@ pub struct SiteView {
     /// Findings of this site that were dropped, as too old or for want of room.
     #[serde(default)]
     pub dropped: u64,
+    /// Accesses that were seen here and not recorded, as the site did too many different things.
+    #[serde(default)]
+    pub beyond: u64,
+    /// Whether the reading can be stopped here: a refusal or withdrawal is in force.
+    #[serde(default)]
+    pub can_stop: bool,
+    /// Whether it is.
+    #[serde(default)]
+    pub stopped: bool,
+    /// Whether the person wants it not to be watched.
+    #[serde(default)]
+    pub ignored: bool,
+    /// Whether the site's own choices can be opened again from here.
+    #[serde(default)]
+    pub can_reopen: bool,
     /// Advertisements found among the mails of this tab.
     pub inbox: Vec<AdView>,
 }
@@ -164,6 +179,9 @@ pub struct AdView {
     /// What it was recognised by: `no-date`, `outbound-link`…
     #[serde(default)]
     pub features: Vec<String>,
+    /// Since when it is shown. Only said in a view: in the record it stands beside the advertisement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Time>,
 }
 
 pub use crate::inbox::AdKind;

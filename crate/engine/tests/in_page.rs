@@ -47,7 +47,7 @@ impl Story {
         };
         let accesses = vec![access];
         let (at, url) = (Time(at + 300), PAGE.to_owned());
-        self.tell(Event::PageAccessed(PageAccessed { at, tab: 1, top_frame: true, url, accesses }))
+        self.tell(Event::PageAccessed(PageAccessed { at, tab: 1, top_frame: true, url, accesses, beyond: 0 }))
     }
 
     fn findings(&self) -> Vec<(Rule, String, String, Strength, u64)> {
@@ -142,6 +142,7 @@ fn what_happened_before_the_no_or_on_another_page_is_not_charged() {
         top_frame: true,
         url: "https://autre.test/".into(),
         accesses: vec![access],
+        beyond: 0,
     }));
     assert_eq!(story.findings(), []);
 }
@@ -167,4 +168,62 @@ fn pages_are_watched_where_the_person_said_no_and_frames_as_they_are_met() {
     story.declare(4_000, Choice::Granted);
     assert_eq!(story.0.pages_to_watch(), WatchedPages::default());
     assert!(story.1.contains(&Effect::WatchPages(WatchedPages::default())));
+}
+
+/// A page that makes 10,000 different names, in batches as the shell lets them through.
+#[test]
+fn a_flood_of_names_is_bounded_and_said_and_crowds_out_nothing() {
+    let mut story = story();
+    story.tell(Event::Navigated { at: Time(2_100), tab: 2, url: "https://autre.test/".into() });
+    story.tell(Event::Declared { at: Time(2_200), site: "autre.test".into(), choice: Choice::Refused });
+    let batch = |from: u64, url: &str, tab, store, name: &str, beyond| {
+        let access = |at: u64| PageAccess {
+            store,
+            deed: Deed::Write,
+            script: Some(PARTNER.into()),
+            names: vec![format!("{name}{at}")],
+            count: 2,
+            first: Time(3_000 + from),
+            last: Time(3_000 + from),
+        };
+        let accesses = (from..from + 500).map(access).collect();
+        let (at, url) = (Time(3_001 + from), url.to_owned());
+        Event::PageAccessed(PageAccessed { at, tab, top_frame: true, url, accesses, beyond })
+    };
+    for from in (0..10_000).step_by(500) {
+        story.tell(batch(from, PAGE, 1, PageStore::DocumentCookie, "bruit", 7));
+    }
+    let view = |story: &Story, site: &str| story.0.view(&temoin_engine::site::Site::of_host(site), 1);
+    assert_eq!(story.findings().len(), 1_000);
+    assert!(story.findings().iter().all(|f| f.4 == 2), "the counts of what is recorded are exact");
+    // Each was written twice; and each of 20 batches had seven more.
+    assert_eq!(view(&story, "portail.test").beyond, 9_000 * 2 + 20 * 7);
+    let said = story.1.iter().filter(|effect| matches!(effect, Effect::Refused(_))).count();
+    assert!((1..10).contains(&said), "said {said} times");
+    // What is certain still has its place, and so has what is known already.
+    story.access(200_000, PageStore::CookieStore, Deed::Ask, PARTNER, &["_ga"]);
+    assert!(story.findings().iter().any(|f| f.0 == Rule::ReadAfterWithdrawal && f.4 == 3));
+    story.tell(batch(0, PAGE, 1, PageStore::DocumentCookie, "bruit", 0));
+    assert!(story.findings().iter().any(|f| f.2 == "bruit0" && f.4 == 4));
+    // Names of a known tracker's kind, as keys: those are remembered, up to a bound.
+    for from in (0..3_000).step_by(500) {
+        story.tell(batch(300_000 + from, PAGE, 1, PageStore::LocalStorage, "_ga_", 0));
+    }
+    let keys = story.1.iter().filter_map(|effect| match effect {
+        Effect::Store(key @ temoin_engine::record::Key::Tracker(_)) => Some(key),
+        _ => None,
+    });
+    assert!(keys.collect::<std::collections::BTreeSet<_>>().len() <= 1_010);
+    assert!(story.findings().len() <= 2_000);
+    // Another site has all the room it had.
+    assert_eq!(view(&story, "autre.test").beyond, 0);
+    let before = story.findings().len();
+    story.tell(batch(400_000, "https://autre.test/", 2, PageStore::DocumentCookie, "autre", 0));
+    assert_eq!(story.findings().len(), before + 500);
+    // It is kept with the site.
+    let record = story.0.record(&temoin_engine::record::Key::Site("portail.test".into())).unwrap();
+    let mut later = Engine::new([7; 16]);
+    later.restore([record]);
+    let site = temoin_engine::site::Site::of_host("portail.test");
+    assert_eq!(later.view(&site, 1).beyond, view(&story, "portail.test").beyond);
 }

@@ -187,6 +187,14 @@ pub fn child_of(list: &Element, node: &Node) -> Option<Element> {
     None
 }
 
+/// The element around another one: its parent, or the host of the shadow root that it is the first of.
+pub fn parent(element: &Element) -> Option<Element> {
+    element.parent_element().or_else(|| {
+        let root = element.parent_node()?.dyn_into::<web_sys::ShadowRoot>().ok()?;
+        Some(root.host())
+    })
+}
+
 /// The children of an element, at most `limit` of them.
 pub fn children(element: &Element, limit: u32) -> Vec<Element> {
     let list = element.children();

@@ -10,7 +10,7 @@
 //! - [`read`], [`sight`], [`look`]: what does each other row have there, text by text, and how is it drawn?
 //! - [`list`]: all of this for one list, row by row.
 //! - `temoin_engine::inbox`: is it a mail or an advertisement? All judgement is there.
-//! - [`mark`]: draw the mark, or take it away from a row that became a mail.
+//! - [`mark`], [`room`]: draw the mark where it hides nothing, or take it away from a row that became a mail.
 //! - [`report`]: tell the background which advertisements are in view.
 //! - [`settings`], [`page`]: what the person chose, and what is known of the page.
 //! - [`watch`]: do it again for what changes, before the browser paints it.
@@ -26,6 +26,7 @@ mod mark;
 mod page;
 mod read;
 mod report;
+mod room;
 mod scan;
 mod settings;
 mod sight;

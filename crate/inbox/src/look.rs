@@ -13,6 +13,9 @@ use crate::{
 /// Texts of a row that are compared with the place of the sender.
 const TEXTS: u32 = 60;
 
+/// A name begins that near to the beginning of the sender's place, whatever stands before it, in CSS pixels.
+const NAME_ROOM: f64 = 160.0;
+
 /// Heights of a mail from which on a child of the list is no row.
 const TALL: f64 = 6.0;
 
@@ -69,11 +72,24 @@ impl Model {
             mail_height: (rect.height() - self.height).abs() * 4.0 <= self.height,
             sender_slot: self.sender_in(row, label).is_some(),
             mail_shape: same_shape(&self.row, row),
+            label_for_sender: label.is_some_and(|label| self.is_named_by(row, label)),
             badge: label.is_some_and(is_badge),
             framed: !self.framed && is_framed(row),
             picture: !self.picture && has_picture(row),
             tall: rect.height() > self.height * TALL && self.height > 0.0,
         }
+    }
+
+    /// Whether the label stands in the sender's place, and no name beside it.
+    fn is_named_by(&self, row: &Element, label: &Element) -> bool {
+        let Some((place, _)) = &self.sender else { return false };
+        let rect = row.get_bounding_client_rect();
+        let near = |part: &Element, room: f64| {
+            let other = dom::place(part, &rect);
+            (other.top - place.top).abs() <= 8.0 && (-16.0..=room).contains(&(other.left - place.left))
+        };
+        near(label, 16.0)
+            && !texts(row).iter().any(|text| !label.contains(Some(text)) && near(text, NAME_ROOM))
     }
 
     /// What stands in the sender's place, drawn like a sender.
@@ -167,13 +183,13 @@ fn background(row: &Element) -> Colour {
     if let Some(colour) = layers(row).iter().rev().chain(&cell).find_map(own) {
         return colour;
     }
-    let mut under = row.parent_element();
-    for _ in 0..12 {
+    let mut under = dom::parent(row);
+    for _ in 0..16 {
         let Some(element) = under else { break };
         if let Some(colour) = own(&element) {
             return colour;
         }
-        under = element.parent_element();
+        under = dom::parent(&element);
     }
     Colour([255.0; 3])
 }

@@ -5,11 +5,11 @@
 //! draws its rows by comparing them with what it drew before.
 
 use js_sys::JsString;
-use temoin_engine::inbox::AdKind;
+use temoin_engine::inbox::{AdKind, Ads};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
-use crate::{dom, page::Page, settings::Ads};
+use crate::{dom, page::Page, room};
 
 /// The attribute that other tools may rely on. Its value is the kind.
 pub const AD: &str = "data-temoin-ad";
@@ -21,11 +21,12 @@ const PLACED: &str = "data-temoin-placed";
 const LOW: &str = "data-temoin-low";
 /// How far the words stand from the row's end, in steps of 40 CSS pixels.
 const END: &str = "data-temoin-end";
-/// A step, and the most of them.
-const STEP: f64 = 40.0;
-const STEPS: f64 = 8.0;
 /// What becomes of the row beside its mark: `dim` or `fold`.
 const LOOK: &str = "data-temoin-look";
+/// Set on a folded row that the keyboard could not reach: it was given a `tabindex`.
+const FOCUS: &str = "data-temoin-focus";
+/// What the keyboard reaches, and with it what a folded row hides.
+const FOCUSABLE: &str = "a[href], button, input, [tabindex]";
 /// Height of a row of one line at most, in CSS pixels.
 const ONE_LINE: i32 = 54;
 /// What a screen reader says after the name of the row.
@@ -80,27 +81,32 @@ pub struct Sketch<'a> {
     text: &'a str,
     look: Option<&'static str>,
     bearer: Element,
-    end: &'static str,
+    end: u32,
     placed: bool,
     low: bool,
+    reachable: bool,
 }
 
 impl<'a> Sketch<'a> {
     /// Looks at a row that is to be marked.
     pub fn of(row: &'a Element, kind: AdKind, label: Option<&Element>, page: &'a Page) -> Self {
+        let bearer = bearer(row);
+        let text = page.words.of(kind);
+        let low = row.client_height() <= ONE_LINE;
+        // A cell that is positioned is the frame of reference of its own pseudo-element.
+        let frame = if dom::style(&bearer, "position") == "static" { row } else { &bearer };
         Self {
             row,
             kind,
-            text: page.words.of(kind),
-            look: match page.settings.ads {
-                Ads::Mark => None,
-                Ads::Dim => Some("dim"),
-                Ads::Fold => Some("fold"),
-            },
-            bearer: bearer(row),
-            end: end(row, label),
+            text,
+            look: (page.settings.ads != Ads::Mark).then(|| page.settings.ads.name()),
+            reachable: page.settings.ads != Ads::Fold
+                || dom::fits(row, &FOCUSABLE.into())
+                || dom::first(row, &FOCUSABLE.into()).is_some(),
+            end: room::end(row, frame, label, text, low),
+            bearer,
             placed: row.has_attribute(PLACED) || dom::style(row, "position") == "static",
-            low: row.client_height() <= ONE_LINE,
+            low,
         }
     }
 
@@ -123,8 +129,12 @@ impl<'a> Sketch<'a> {
         if let Some(look) = self.look {
             set(row, LOOK, look);
         }
-        if !self.end.is_empty() {
-            set(row, END, self.end);
+        if !self.reachable {
+            set(row, FOCUS, "");
+            set(row, "tabindex", "0");
+        }
+        if self.end > 0 {
+            set(row, END, &self.end.to_string());
         }
         if let Some(before) = row.get_attribute(DESCRIPTION) {
             set(row, BEFORE, &before);
@@ -133,24 +143,6 @@ impl<'a> Sketch<'a> {
         set(bearer, TEXT, text);
         set(row, AD, name(self.kind));
     }
-}
-
-/// How far from its end the row's own label begins, in steps; none where that is in its first half.
-fn end(row: &Element, label: Option<&Element>) -> &'static str {
-    let Some(label) = label else { return "" };
-    let row_rect = row.get_bounding_client_rect();
-    let rect = label.get_bounding_client_rect();
-    let room = if dom::style(row, "direction") == "rtl" {
-        rect.right() - row_rect.left()
-    } else {
-        row_rect.right() - rect.left()
-    };
-    if rect.width() < 1.0 || room * 2.0 > row_rect.width() {
-        return "";
-    }
-    let steps = (room / STEP).ceil().min(STEPS);
-    let names = ["", "1", "2", "3", "4", "5", "6", "7", "8"];
-    (0_u8..).zip(names).find(|(at, _)| f64::from(*at) >= steps).map_or("", |(_, name)| name)
 }
 
 /// The element whose `::after` is the mark: the row, or the widest of its cells. In the row of a table a
@@ -185,7 +177,10 @@ pub fn erase(row: &Element) {
     for bearer in &bearers {
         remove(bearer, TEXT);
     }
-    for name in [AD, PLACED, LOW, LOOK, END, BEFORE] {
+    if row.has_attribute(FOCUS) {
+        remove(row, "tabindex");
+    }
+    for name in [AD, PLACED, LOW, LOOK, END, BEFORE, FOCUS] {
         remove(row, name);
     }
 }

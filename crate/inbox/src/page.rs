@@ -30,6 +30,6 @@ impl Page {
 
     /// Whether an unknown list may be one of mails.
     pub const fn may_be_webmail(&self) -> bool {
-        self.is_webmail(Signs { host: false, folders: 0, outbound: false, priced: false })
+        self.is_webmail(Signs { host: false, folders: 0, outbound: false, priced: false, prose: false })
     }
 }

@@ -42,6 +42,9 @@ pub fn quick(row: &Element, slots: &Slots) -> Row {
     found
 }
 
+/// What an opened mail has, or the answer that is being written to it.
+const OPENED: &str = "blockquote, textarea, form, [contenteditable]";
+
 /// Whether the row carries the mail address of a sender. Not among the quick questions: it is a long one.
 pub fn has_address(row: &Element) -> bool {
     let address = JsString::from(ADDRESS);
@@ -73,10 +76,12 @@ pub fn closely(row: &Element, quick: &Row, slots: &Slots, host: &str) -> (Row, O
     found.address = has_address(row);
     found.close = parts.iter().any(closes);
     found.mails_within = mails_within(row, slots);
+    found.opened = dom::first(row, &JsString::from(OPENED)).is_some();
     for part in std::iter::once(row).chain(&parts) {
         found.named |= is_named(part);
         found.frame |= is_frame(part, host) || has_pixel(part);
         let (link, new_tab) = link(part, host);
+        found.opens_here |= link == Link::Inside && opens_here(part);
         found.link = found.link.max(link);
         found.new_tab |= new_tab && link != Link::Inside;
     }
@@ -238,6 +243,13 @@ fn has_pixel(part: &Element) -> bool {
         .into_iter()
         .filter(|name| String::from(name.clone()).starts_with("data-"))
         .any(|name| dom::attribute(part, &name).is_some_and(is_ad))
+}
+
+/// Whether a link leads to a page, and not just to a script.
+fn opens_here(part: &Element) -> bool {
+    part.local_name() == "a"
+        && dom::link_host(part).is_some()
+        && part.get_attribute("href").is_some_and(|to| !to.starts_with('#'))
 }
 
 fn link(part: &Element, host: &str) -> (Link, bool) {

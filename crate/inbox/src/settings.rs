@@ -1,6 +1,7 @@
 //! What the person chose: read once before the first list, and again when it changes.
 
 use js_sys::{Promise, Reflect};
+use temoin_engine::inbox::Ads;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -11,20 +12,8 @@ extern "C" {
     fn on_changed(listener: &JsValue) -> Result<(), JsValue>;
 }
 
-/// The key in `storage.local`: `{inbox: {ads: "mark" | "dim" | "fold", adapters: boolean}}`.
+/// The key in `storage.local`, where the background keeps what the message `set` says: `{inbox: {ads: "mark" | "dim" | "fold", adapters: boolean}}`.
 const KEY: &str = "inbox";
-
-/// What becomes of an advertisement beside its mark.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Ads {
-    /// Nothing.
-    #[default]
-    Mark,
-    /// It is drawn faintly.
-    Dim,
-    /// Only its mark is left.
-    Fold,
-}
 
 /// The person's settings for message lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,11 +35,7 @@ impl Settings {
     /// Reads what is stored under the key. Anything else than expected is the default.
     fn read(stored: &JsValue) -> Self {
         let field = |name: &str| Reflect::get(stored, &name.into()).unwrap_or_default();
-        let ads = match field("ads").as_string().as_deref() {
-            Some("dim") => Ads::Dim,
-            Some("fold") => Ads::Fold,
-            _ => Ads::Mark,
-        };
+        let ads = field("ads").as_string().and_then(|name| Ads::of(&name)).unwrap_or_default();
         Self { ads, adapters: field("adapters").as_bool() != Some(false) }
     }
 }

@@ -49,7 +49,14 @@ pub fn of_rows(rows: &[Element], host: &str) -> Signs {
         dom::short_text(row, 3_000)
             .is_some_and(|text| text.contains(CURRENCIES) && text.bytes().any(|byte| byte.is_ascii_digit()))
     };
+    let text = JsString::from("p, blockquote, pre, hr");
+    let has_prose = |row: &&&Element| dom::first(row, &text).is_some();
     let most =
         |test: &dyn Fn(&&&Element) -> bool| sample.iter().filter(|row| test(row)).count() * 2 > sample.len();
-    Signs { outbound: most(&leads_away), priced: most(&has_price), ..Signs::default() }
+    Signs {
+        outbound: most(&leads_away),
+        priced: most(&has_price),
+        prose: most(&has_prose),
+        ..Signs::default()
+    }
 }

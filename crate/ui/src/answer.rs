@@ -333,7 +333,7 @@ pub(crate) mod tests {
 
     #[test]
     fn disguised_advertisements_answer_on_a_webmail() {
-        let ad = |kind| AdView { kind, label: None, advertiser: None, features: Vec::new() };
+        let ad = |kind| AdView { kind, label: None, advertiser: None, features: Vec::new(), since: None };
         let mut view = site(None, 0, &[]);
         view.inbox = vec![ad(AdKind::Disguised), ad(AdKind::Labelled)];
         let said = answer(&view);

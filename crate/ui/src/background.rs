@@ -63,6 +63,27 @@ pub async fn declare(site: &str, choice: Choice) -> Result<(), Silent> {
     ask(&[("type", "declare".into()), ("site", site.into()), ("choice", choice.into())]).await.map(drop)
 }
 
+/// Has the reading stopped on a site, or let go on.
+pub async fn stop(site: String, on: bool) -> Result<(), Silent> {
+    done(&[("type", "stop".into()), ("site", site.into()), ("on", on.into())]).await
+}
+
+/// Has a site watched no more, or again.
+pub async fn ignore(site: String, on: bool) -> Result<(), Silent> {
+    done(&[("type", "ignore".into()), ("site", site.into()), ("on", on.into())]).await
+}
+
+/// Has the page open its own consent choices.
+pub async fn reopen() -> Result<(), Silent> {
+    let tab = tab().await.ok_or(Silent)?;
+    done(&[("type", "reopen".into()), ("tab", tab.into())]).await
+}
+
+/// Has a site forgotten.
+pub async fn forget(site: String) -> Result<(), Silent> {
+    done(&[("type", "forget".into()), ("site", site.into())]).await
+}
+
 /// The same of a site, whatever the tabs show.
 pub async fn site(site: &str) -> Result<SiteView, Silent> {
     read(&ask(&[("type", "view".into()), ("site", site.into())]).await?)
@@ -90,19 +111,24 @@ pub async fn settings() -> Result<Settings, Silent> {
 }
 
 /// Sets all that can be set.
-pub async fn set(settings: Settings) -> Result<(), Silent> {
-    let message = [
+pub async fn set(settings: &Settings) -> Result<(), Silent> {
+    let ignored: Array = settings.ignored.iter().map(|site| JsValue::from(site.as_str())).collect();
+    done(&[
         ("type", "set".into()),
         ("gpcRefuses", settings.gpc_refuses.into()),
         ("retentionDays", settings.retention_days.into()),
         ("roomMegabytes", settings.room_megabytes.into()),
-    ];
-    done(&ask(&message).await?)
+        ("stopReading", settings.stop_reading.into()),
+        ("ads", settings.ads.name().into()),
+        ("adapters", settings.adapters.into()),
+        ("ignored", ignored.into()),
+    ])
+    .await
 }
 
 /// Has everything forgotten.
 pub async fn forget_everything() -> Result<(), Silent> {
-    done(&ask(&[("type", "forget".into())]).await?)
+    done(&[("type", "forget".into())]).await
 }
 
 async fn ask_export(site: Option<&str>) -> Result<JsValue, Silent> {
@@ -125,10 +151,10 @@ fn read<T: Read>(answer: &JsValue) -> Result<T, Silent> {
     read::read(&String::from(text)).ok_or(Silent)
 }
 
-/// The background answers an error as an object that names it.
-fn done(answer: &JsValue) -> Result<(), Silent> {
-    let ok = Reflect::get(answer, &"ok".into()).is_ok_and(|ok| ok.is_truthy());
-    if ok { Ok(()) } else { Err(Silent) }
+/// Something that ends well or not.
+async fn done(message: &[(&str, JsValue)]) -> Result<(), Silent> {
+    let answer = ask(message).await?;
+    if Reflect::get(&answer, &"ok".into()).is_ok_and(|ok| ok.is_truthy()) { Ok(()) } else { Err(Silent) }
 }
 
 /// Calls back whenever the background says that something changed.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use temoin_engine::view::{AdKind, AdView};
 
 use crate::{
-    draw::{list, nothing, paragraph, prose, section, span},
+    draw::{instant, list, nothing, paragraph, prose, section, span},
     i18n::{counted, text},
     key, plural,
     popup::Popup,
@@ -40,10 +40,14 @@ fn advertisement(ad: &AdView) -> AnyView {
         }
         None => text(key!("ad_no_label")).into_any(),
     };
+    let facts = match ad.since {
+        Some(at) => vec![label, " · ".into_any(), instant(at)].into_any(),
+        None => label,
+    };
     vec![
         span("who", prose(ad.advertiser.as_deref(), key!("advertiser_unknown"))),
         span(class, text(kind).into_any()),
-        span("facts", label),
+        span("facts", facts),
     ]
     .into_any()
 }
@@ -66,6 +70,7 @@ mod tests {
             label: None,
             advertiser: Some(advertiser.to_owned()),
             features: Vec::new(),
+            since: None,
         };
         let sorted = worst_first(&[
             ad(AdKind::Labelled, "a"),

@@ -10,6 +10,7 @@
 //!
 //! Two programs are made of it (`src/bin`), so that the popup stays small.
 
+mod act;
 pub mod answer;
 mod background;
 mod company;

@@ -9,6 +9,7 @@ use temoin_engine::{
 };
 
 use crate::{
+    act,
     answer::{self, Line, Tone},
     background, company, declare,
     draw::{element, live, nothing, paragraph, said},
@@ -207,10 +208,12 @@ fn of_site(popup: Popup, name: &str) -> AnyView {
         <main>
             {live(move || answer_panel(popup))}
             {live(move || declare::confirm(popup, &site.get_value()))}
+            {act::stop(popup, name)}
             {company::companies(popup)}
             {live(move || inbox::advertisements(popup))}
             {live(move || remark::remarks(popup))}
             {declare::declare(popup, name, undecided)}
+            {act::forget(popup, name)}
         </main>
         <footer>
             {export::export(popup, name)}

@@ -3,7 +3,7 @@
 //! `serde` would do it alone, at 20 KB more of each program (gzipped). The types are the engine's, a field that is
 //! missing here does not compile, and a test holds this against what `serde` writes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{
     Deserialize,
@@ -11,16 +11,18 @@ use serde::{
 };
 use serde_json::Value;
 use temoin_engine::{
+    consent::companies::Company,
     evidence::{
         Choice, Party, Purpose, Reader, Rule, Severity, Strength, TrackerKind,
         document::{
             AdEvidence, DecisionEvidence, Document, Extension, FindingEvidence, InboxEvidence, Integrity,
-            SampleEvidence, SiteEvidence, TrackerEvidence,
+            LeftOut, SampleEvidence, SiteEvidence, TrackerEvidence,
         },
     },
-    inbox::AdKind,
+    inbox::{AdKind, Ads},
     judge::finding::Channel,
     record::Settings,
+    site::Site,
     time::Time,
     tracker::Means,
     view::{AdView, CompanyView, DecisionView, DisagreementView, SiteLine, SiteView, WarningView},
@@ -53,8 +55,8 @@ macro_rules! structures {
     };
 }
 
-/// Enumerations, by the names that `serde` has for them.
-macro_rules! enumerations {
+/// What is a text, as `serde` reads it: the names of enumerations, sites.
+macro_rules! texts {
     ($($type:ty),* $(,)?) => {
         $(impl Read for $type {
             fn read(json: &Value) -> Option<Self> {
@@ -67,8 +69,10 @@ macro_rules! enumerations {
 structures! {
     Document { format, generated, extension, sites, inbox, integrity }
     Extension { version, browser }
-    SiteEvidence { site, decisions, findings }
-    DecisionEvidence { at, choice, source, explicit, purposes }
+    SiteEvidence { site, decisions, findings, left_out }
+    LeftOut { dropped, not_recorded }
+    Company { name, purposes }
+    DecisionEvidence { at, choice, source, explicit, purposes, companies }
     FindingEvidence { rule, severity, tracker, reader, channel, strength, count, first, last, samples }
     TrackerEvidence { kind, name, domain, purpose, deposited, deposited_by }
     SampleEvidence { at, url, after_navigation }
@@ -77,7 +81,10 @@ structures! {
     Integrity { algorithm, head }
     Reader { host, company, category, party }
     SiteLine { site, decision, companies, accesses, last }
-    SiteView { site, decision, disagreements, gpc, companies, remarks, observed, dropped, inbox }
+    SiteView {
+        site, decision, disagreements, gpc, companies, remarks, observed, dropped, beyond, can_stop, stopped, ignored,
+        can_reopen, inbox,
+    }
     DecisionView { choice, at, source, purposes, inferred, legitimate_interest_left }
     DisagreementView { purpose, says, source, place }
     CompanyView { name, count, warnings }
@@ -85,11 +92,11 @@ structures! {
         rule, severity, tracker, domain, purpose, deposited, deposited_by, deposited_how, before_temoin, alias, reader,
         strength, count, first, last, after_navigation,
     }
-    AdView { kind, label, advertiser, features }
-    Settings { gpc_refuses, retention_days, room_megabytes }
+    AdView { kind, label, advertiser, features, since }
+    Settings { gpc_refuses, retention_days, room_megabytes, stop_reading, ads, adapters, ignored }
 }
 
-enumerations! { Choice, Purpose, Rule, Severity, Strength, TrackerKind, Party, Channel, AdKind, Means }
+texts! { Choice, Purpose, Rule, Severity, Strength, TrackerKind, Party, Channel, AdKind, Means, Ads, Site }
 
 impl Read for String {
     fn read(json: &Value) -> Option<Self> {
@@ -129,7 +136,14 @@ impl<T: Read> Read for Option<T> {
 
 impl<T: Read> Read for Vec<T> {
     fn read(json: &Value) -> Option<Self> {
-        json.as_array()?.iter().map(T::read).collect()
+        // An empty list may be left out.
+        if json.is_null() { Some(Vec::new()) } else { json.as_array()?.iter().map(T::read).collect() }
+    }
+}
+
+impl Read for BTreeSet<Site> {
+    fn read(json: &Value) -> Option<Self> {
+        json.as_array()?.iter().map(Site::read).collect()
     }
 }
 
@@ -209,7 +223,9 @@ mod tests {
             source: "tcf".to_owned(),
             explicit: true,
             purposes: [(Purpose::Advertising, false), (Purpose::Social, true)].into(),
+            companies: vec![Company { name: "Ads".to_owned(), purposes: [(Purpose::Social, false)].into() }],
         });
+        told.sites[0].left_out = LeftOut::new(1, 2);
         told.inbox.push(InboxEvidence {
             host: "mail.test".to_owned(),
             provider: "generic".to_owned(),
@@ -252,11 +268,17 @@ mod tests {
             remarks: vec![warning],
             observed: 9,
             dropped: 2,
+            beyond: 4,
+            can_stop: true,
+            stopped: true,
+            ignored: true,
+            can_reopen: true,
             inbox: vec![AdView {
                 kind: AdKind::Labelled,
                 label: None,
                 advertiser: None,
                 features: Vec::new(),
+                since: Some(Time(4)),
             }],
         });
         let line = |last| SiteLine {
@@ -268,6 +290,8 @@ mod tests {
         };
         same(&vec![line(None), line(Some(Time(3)))]);
         same(&Settings::default());
+        let ignored = [Site::of_host("shop.test")].into();
+        same(&Settings { ads: Ads::Fold, stop_reading: true, ignored, ..Settings::default() });
     }
 
     #[test]
@@ -284,7 +308,7 @@ mod tests {
         for wrong in ["\"illegal\"", "7", "null", "{}", "[", ""] {
             assert_eq!(read::<Rule>(wrong), None, "{wrong}");
         }
-        assert_eq!(read::<Settings>(r#"{"gpc_refuses":true,"retention_days":-1,"room_megabytes":5}"#), None);
+        assert_eq!(read::<Settings>(r#"{"retention_days":-1}"#), None);
         assert_eq!(read::<Document>("{}"), None);
     }
 }

@@ -16,8 +16,9 @@ use crate::{
 /// The remarks, folded, by kind; nothing if there is none.
 pub fn remarks(popup: Popup) -> AnyView {
     let remarks = popup.with_site(|site| site.remarks.clone());
+    let left_out = left_out(popup);
     if remarks.is_empty() {
-        return nothing();
+        return left_out;
     }
     let of = |wanted: fn(Rule) -> bool| -> Vec<WarningView> {
         let mut some: Vec<_> = remarks.iter().filter(|r| wanted(r.rule)).cloned().collect();
@@ -33,8 +34,19 @@ pub fn remarks(popup: Popup) -> AnyView {
         kind(unclassified, Some(key!("remark_unclassified"))),
         kind(stored, Some(key!("remark_stored"))),
         kind(others, None),
+        left_out,
     ];
     section("remarks", key!("remarks"), content.into_any())
+}
+
+/// What was observed and is not told in detail.
+fn left_out(popup: Popup) -> AnyView {
+    let (dropped, beyond) = popup.with_site(|site| (site.dropped, site.beyond));
+    let line = |count: u64, key| match count {
+        0 => nothing(),
+        _ => paragraph("note", counted(key, count, &[])),
+    };
+    vec![line(dropped, plural!("dropped")), line(beyond, plural!("not_recorded"))].into_any()
 }
 
 /// The remarks of one kind, as one thing that unfolds.

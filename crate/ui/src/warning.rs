@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use temoin_engine::{
     evidence::{Party, Rule},
+    tracker::Means,
     view::WarningView,
 };
 
@@ -36,7 +37,7 @@ fn facts(warning: &WarningView) -> AnyView {
         fact(key!("fact_purpose"), text(words::purpose(warning.purpose)).into_any()),
     ];
     if let Some(at) = warning.deposited {
-        facts.push(fact(key!("fact_deposited"), instant(at)));
+        facts.push(fact(key!("fact_deposited"), view! { {instant(at)} <br/> {deposit(warning)} }.into_any()));
     }
     if warning.rule != Rule::StillStored {
         facts.extend(accesses(warning));
@@ -48,13 +49,40 @@ fn facts(warning: &WarningView) -> AnyView {
     .into_any()
 }
 
+/// Who set it, and how.
+fn deposit(warning: &WarningView) -> AnyView {
+    let how = text(match warning.deposited_how {
+        _ if warning.before_temoin => key!("deposited_before"),
+        Means::Response => key!("deposited_response"),
+        Means::Script => key!("deposited_script"),
+        Means::Unknown => key!("deposited_unknown"),
+    });
+    let by = warning.deposited_by.as_deref().filter(|_| !warning.before_temoin);
+    vec![how.into_any(), in_brackets(by)].into_any()
+}
+
+fn in_brackets(host: Option<&str>) -> AnyView {
+    match host {
+        Some(host) => vec![" (".into_any(), name(host), ")".into_any()].into_any(),
+        None => nothing(),
+    }
+}
+
 fn accesses(warning: &WarningView) -> [AnyView; 5] {
     let party = text(match warning.reader.party {
         Party::First => key!("party_first"),
         Party::Third => key!("party_third"),
     });
     let moment = text(if warning.after_navigation { key!("after_navigation") } else { key!("same_page") });
-    let reader = view! { {name(&warning.reader.host)} " (" {party} ")" };
+    let mut reader = vec![name(&warning.reader.host), format!(" ({party})").into_any()];
+    if let Some(alias) = &warning.alias {
+        reader.extend([
+            view! { <br/> }.into_any(),
+            text(key!("reader_alias")).into_any(),
+            " ".into_any(),
+            name(alias),
+        ]);
+    }
     let how = view! { {text(words::strength(warning.strength))} <br/> {moment} };
     let count = counted(plural!("times"), warning.count, &[]);
     [

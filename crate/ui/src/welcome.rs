@@ -10,12 +10,13 @@ use crate::{
 };
 
 /// Each permission of the manifest, as it is written there, and what it is for.
-const PERMISSIONS: [(&str, Key); 7] = [
+const PERMISSIONS: [(&str, Key); 8] = [
     ("<all_urls>", key!("permission_sites")),
     ("cookies", key!("permission_cookies")),
     ("webRequest", key!("permission_requests")),
     ("webNavigation", key!("permission_navigation")),
     ("scripting", key!("permission_scripting")),
+    ("declarativeNetRequestWithHostAccess", key!("permission_stop")),
     ("storage", key!("permission_storage")),
     ("dns", key!("permission_dns")),
 ];

@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, ensure};
@@ -13,6 +14,9 @@ use super::{
     driver::{Driver, find},
 };
 use crate::{net::fingerprint, wait::until};
+
+/// How long a worker may take to stop before it is told again.
+const TELL_AGAIN: Duration = Duration::from_secs(3);
 
 pub fn extension(dist: &Path) -> Result<PathBuf> {
     let directory = dist.join("chrome");
@@ -114,8 +118,13 @@ pub async fn stop_worker(driver: &Driver, origin: &str) -> Result<()> {
         .map(|(id, _)| id)
         .collect();
     cdp(driver, "ServiceWorker.enable", json!({})).await?;
-    cdp(driver, "ServiceWorker.stopAllWorkers", json!({})).await?;
+    // One that is just starting, or at work, may not hear it the first time.
+    let mut told: Option<Instant> = None;
     until("the extension's worker to stop", async || {
+        if told.is_none_or(|at| at.elapsed() > TELL_AGAIN) {
+            cdp(driver, "ServiceWorker.stopAllWorkers", json!({})).await?;
+            told = Some(Instant::now());
+        }
         let left = workers(driver).await?;
         Ok((!left.iter().any(|(id, _)| running.contains(id))).then_some(()))
     })

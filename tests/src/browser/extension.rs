@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
 use thirtyfour::WebDriver;
 
@@ -22,6 +22,16 @@ impl Browser {
     /// When it does not answer.
     pub async fn ask(&self, message: Value) -> Result<Value> {
         self.call("(message) => chrome.runtime.sendMessage(message)", message).await
+    }
+
+    /// What the popup is told of the tab that shows a page of `host`.
+    ///
+    /// # Errors
+    ///
+    /// When no tab does, or the extension does not answer.
+    pub async fn view(&self, host: &str) -> Result<Value> {
+        let tab = self.tab(host).await?;
+        self.ask(json!({ "type": "view", "tab": tab })).await
     }
 
     /// Every cookie the browser stores, in all partitions (`cookies.Cookie`).
@@ -165,6 +175,18 @@ impl Browser {
         let tab = self.tab(host).await?;
         let text = self.call("(tabId) => chrome.action.getBadgeText({ tabId })", json!(tab)).await?;
         Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Has Témoin reopen the consent choices of the page on `host`, as its popup does.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot.
+    pub async fn reopen(&self, host: &str) -> Result<()> {
+        let tab = self.tab(host).await?;
+        let answer = self.ask(json!({ "type": "reopen", "tab": tab })).await?;
+        ensure!(answer["ok"] == true, "the choices were not opened: {answer}");
+        Ok(())
     }
 
     /// Keeps a picture of the popup as it is for the tab on `host`, and gives its text.

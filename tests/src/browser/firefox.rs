@@ -49,6 +49,7 @@ pub async fn start(setup: &Setup) -> Result<Driver> {
                 "extensions.webextensions.uuids": uuids,
                 "xpinstall.signatures.required": false,
                 "intl.locale.requested": "fr",
+                "privacy.globalprivacycontrol.enabled": setup.gpc,
                 "browser.sessionstore.resume_from_crash": false,
             },
         },

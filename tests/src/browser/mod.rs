@@ -90,12 +90,23 @@ pub struct Setup {
     headless: bool,
     blocks_third_parties: bool,
     traced: bool,
+    gpc: bool,
 }
 
 /// In place of hosts: every name there is leads to loopback, real ones too.
 pub const EVERYWHERE: &str = "*";
 
 impl Setup {
+    fn new(kind: Kind, dist: &Path, hosts: Vec<String>, headless: bool) -> Result<Self> {
+        let extension = match kind {
+            Kind::Chromium => chromium::extension(dist)?,
+            Kind::Firefox => firefox::extension(dist)?,
+        };
+        let profile = tempfile::Builder::new().prefix("temoin-profile-").tempdir()?;
+        let (blocks_third_parties, traced, gpc) = (false, false, false);
+        Ok(Self { kind, profile, extension, hosts, headless, blocks_third_parties, traced, gpc })
+    }
+
     fn is_everywhere(&self) -> bool {
         self.hosts.iter().any(|host| host == EVERYWHERE)
     }
@@ -123,6 +134,15 @@ impl Browser {
         Self::launch_with(kind, dist, hosts, headless, false).await
     }
 
+    /// The same, out of sight; Firefox may be told to send Global Privacy Control.
+    ///
+    /// # Errors
+    ///
+    /// As [`Browser::launch`].
+    pub async fn launch_asking(kind: Kind, dist: &Path, hosts: Vec<String>, gpc: bool) -> Result<Self> {
+        Self::begin(Setup { gpc, ..Setup::new(kind, dist, hosts, true)? }).await
+    }
+
     /// The same; Chromium may be told to block the cookies of third parties. Firefox always keeps them
     /// apart, by site.
     ///
@@ -136,13 +156,7 @@ impl Browser {
         headless: bool,
         blocks_third_parties: bool,
     ) -> Result<Self> {
-        let extension = match kind {
-            Kind::Chromium => chromium::extension(dist)?,
-            Kind::Firefox => firefox::extension(dist)?,
-        };
-        let profile = tempfile::Builder::new().prefix("temoin-profile-").tempdir()?;
-        let traced = false;
-        Self::begin(Setup { kind, profile, extension, hosts, headless, blocks_third_parties, traced }).await
+        Self::begin(Setup { blocks_third_parties, ..Setup::new(kind, dist, hosts, headless)? }).await
     }
 
     /// A Chromium that tells what its main thread does: see [`Browser::trace`].
@@ -151,18 +165,7 @@ impl Browser {
     ///
     /// As [`Browser::launch`].
     pub async fn launch_traced(dist: &Path, hosts: Vec<String>) -> Result<Self> {
-        let profile = tempfile::Builder::new().prefix("temoin-profile-").tempdir()?;
-        let extension = chromium::extension(dist)?;
-        let setup = Setup {
-            kind: Kind::Chromium,
-            profile,
-            extension,
-            hosts,
-            headless: true,
-            blocks_third_parties: false,
-            traced: true,
-        };
-        Self::begin(setup).await
+        Self::begin(Setup { traced: true, ..Setup::new(Kind::Chromium, dist, hosts, true)? }).await
     }
 
     async fn begin(setup: Setup) -> Result<Self> {
@@ -268,6 +271,15 @@ impl Browser {
         let mut reply: Value = serde_json::from_str(&raw.convert::<String>()?)?;
         ensure!(reply.get("error").is_none(), "{promise}: {reply}");
         Ok(serde_json::from_value(reply["answer"].take())?)
+    }
+
+    /// Deletes the cookies of the person's page, as the browser itself does.
+    ///
+    /// # Errors
+    ///
+    /// When the browser refuses.
+    pub async fn clear_cookies(&self) -> Result<()> {
+        Ok(self.person().await?.delete_all_cookies().await?)
     }
 
     /// Runs `script` in the first frame of the person's page.

@@ -23,9 +23,11 @@ pub struct Cost {
 }
 
 /// Pages that are measured, in which scene, and as what.
-const PAGES: [(&str, &str, &str); 4] = [
+const PAGES: [(&str, &str, &str); 6] = [
     ("ordinary", "", "an ordinary page of 5,000 elements"),
+    ("orange", "rows=50", "50 rows, with an adapter"),
     ("orange", "rows=1000", "1,000 rows, with an adapter"),
+    ("orange", "rows=10000", "10,000 rows, with an adapter"),
     ("sfr", "rows=1000", "1,000 rows, without one"),
     ("gmail", "rows=1000", "1,000 rows of Gmail, 18 elements each"),
 ];

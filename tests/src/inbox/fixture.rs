@@ -11,6 +11,8 @@ pub enum Group {
     Provider,
     /// A webmail that nobody knows.
     Unknown,
+    /// A webmail's list of mails without an advertisement, and what else stands in such lists: nothing may be marked.
+    Negative,
     /// No list of mails: nothing may be marked.
     Other,
 }
@@ -20,7 +22,7 @@ pub enum Group {
 pub struct Fixture {
     /// Its name: that of the file, and for a provider that of its reports.
     pub name: String,
-    /// Which of the three folders it is in.
+    /// Which of the four folders it is in.
     pub group: Group,
     /// The host under which it is found.
     pub host: String,
@@ -39,7 +41,13 @@ pub struct Fixture {
 /// When a file cannot be read, or does not say where it is found.
 pub fn load(directory: &Path) -> Result<Vec<Fixture>> {
     let mut all = Vec::new();
-    for (folder, group) in [("", Group::Provider), ("unknown", Group::Unknown), ("others", Group::Other)] {
+    let folders = [
+        ("", Group::Provider),
+        ("unknown", Group::Unknown),
+        ("negatives", Group::Negative),
+        ("others", Group::Other),
+    ];
+    for (folder, group) in folders {
         let folder = directory.join(folder);
         let entries = fs::read_dir(&folder).with_context(|| format!("no folder {}", folder.display()))?;
         for entry in entries {

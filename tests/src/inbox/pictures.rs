@@ -28,7 +28,7 @@ pub async fn take(kind: Kind, directory: &Path, only: &str) -> Result<()> {
     fs::create_dir_all(directory)?;
     let own = root().join("tests/inbox");
     let mut fixtures = load(&own)?;
-    fixtures.retain(|fixture| fixture.group != Group::Other);
+    fixtures.retain(|fixture| matches!(fixture.group, Group::Provider | Group::Unknown));
     let pages = Pages::start(&fixtures, &own)?;
     let browser = Browser::launch(kind, &dist(), vec![EVERYWHERE.to_owned()], true).await?;
     let taken = async {

@@ -85,6 +85,7 @@ pub fn markdown(lines: &[Line]) -> String {
     let groups = [
         (Group::Provider, "**webmails that are known**"),
         (Group::Unknown, "**webmails that nobody knows**"),
+        (Group::Negative, "**webmails without advertisements**"),
         (Group::Other, "**no webmails**"),
     ];
     for (group, name) in groups {

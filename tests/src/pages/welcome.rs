@@ -91,8 +91,8 @@ async fn type_in(field: &thirtyfour::WebElement, text: &str) -> Result<()> {
 /// A good file is taken as a whole, of a bad one nothing.
 async fn files(browser: &Browser) -> Result<()> {
     let good = json!({
-        "format": "temoin-settings/1", "ads": "fold", "language": null,
-        "gpc_refuses": false, "retention_days": 60, "room_megabytes": 7,
+        "format": "temoin-settings/1", "ads": "fold", "adapters": true, "language": null, "stop_reading": false,
+        "gpc_refuses": false, "retention_days": 60, "room_megabytes": 7, "ignored": ["www.elsewhere.test"],
     });
     let mut bad = good.clone();
     bad["ads"] = json!("mark");
@@ -113,6 +113,8 @@ async fn files(browser: &Browser) -> Result<()> {
         ensure!(settings["retention_days"] == expected, "{name}: {settings}");
     }
     kept(browser, "fold").await?;
+    let settings = browser.ask(json!({ "type": "settings" })).await?;
+    ensure!(settings["ignored"] == json!(["elsewhere.test"]), "{settings}");
     becomes(browser, "the page to show it", "return document.querySelector('input[name=room]').value === '7'")
         .await
 }

@@ -42,6 +42,10 @@ pub enum Platform {
     ConsentModeRequests,
     /// A banner made for this site alone, with a cookie of its own.
     HomeMade,
+    /// A banner under an American law of opting out, with the US Privacy API and its locator frame.
+    UsPrivacy,
+    /// The same without a locator frame; and the page says of itself that the browser sends Global Privacy Control.
+    UsPrivacyAlone,
     /// The site never asks; everything is loaded.
     None,
 }
@@ -153,6 +157,7 @@ const TCF_ALONE: Ways = Ways { head: "", ..TCF };
 const GPP: Ways = Ways { start: "<script src=\"/cmp/bundle/gpp.js\"></script>", ..BANNER };
 const CONSENT_MODE: Ways = Ways { start: "<script src=\"/cmp/bundle/consent-mode.js\"></script>", ..BANNER };
 const HOME_MADE: Ways = Ways { start: "<script src=\"/cmp/bundle/home-made.js\"></script>", ..BANNER };
+const US_PRIVACY: Ways = Ways { start: "<script src=\"/cmp/bundle/us-privacy.js\"></script>", ..BANNER };
 const NONE: Ways = Ways {
     accept: &[],
     refuse: &[],
@@ -177,6 +182,7 @@ impl Platform {
             Self::Gpp => &GPP,
             Self::ConsentMode | Self::ConsentModeRequests => &CONSENT_MODE,
             Self::HomeMade => &HOME_MADE,
+            Self::UsPrivacy | Self::UsPrivacyAlone => &US_PRIVACY,
             Self::None => &NONE,
         }
     }
@@ -225,7 +231,7 @@ pub(super) fn file(path: &str) -> Option<Response<Body>> {
 }
 
 /// The platforms put together from a library and our banner, by file name.
-const BUNDLED: [&str; 4] = ["tcf.js", "gpp.js", "consent-mode.js", "home-made.js"];
+const BUNDLED: [&str; 5] = ["tcf.js", "gpp.js", "consent-mode.js", "home-made.js", "us-privacy.js"];
 
 /// Each of these platforms as one script, put together by esbuild once a process.
 ///

@@ -11,6 +11,7 @@ use std::{collections::BTreeMap, fmt};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    companies::{Companies, Holder},
     place::Signal,
     platform::by_id,
     signal::{ASKED, Chosen, Extent, Purposes, Stance},
@@ -116,6 +117,9 @@ pub struct Decision {
     pub explicit: bool,
     /// Per purpose, where known.
     pub purposes: Purposes,
+    /// Single companies that were answered otherwise than the purpose, where that is sure.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub companies: Companies,
     /// How sure it is.
     #[serde(default)]
     pub certainty: Certainty,
@@ -242,6 +246,11 @@ impl SiteConsent {
         (!self.cleared.iter().any(|cleared| (last.at..=at).contains(cleared))).then_some(last)
     }
 
+    /// Who has told a state here.
+    pub fn sources(&self) -> impl Iterator<Item = Source> {
+        self.sources.keys().map(|key| Signal::source_of(key))
+    }
+
     /// The last state of a signal.
     pub fn state(&self, signal: &Signal) -> Option<&Stance> {
         self.sources.get(&signal.key())
@@ -327,7 +336,8 @@ impl SiteConsent {
         let went_on = |decision: &Decision| {
             decision.signal == signal.key()
                 && at.0.saturating_sub(decision.at.0) < ONE_ACT
-                && (decision.choice, &decision.purposes) == (self.choice(at, chosen), &chosen.purposes)
+                && (decision.choice, &decision.purposes, &decision.companies)
+                    == (self.choice(at, chosen), &chosen.purposes, &chosen.companies)
         };
         if occasion == Occasion::Change && self.in_force(at).is_some_and(went_on) {
             return false;
@@ -347,6 +357,7 @@ impl SiteConsent {
             source: source.clone(),
             explicit: occasion != Occasion::Found && chosen.explicit && certainty == Certainty::Certain,
             purposes: chosen.purposes.clone(),
+            companies: chosen.companies.clone(),
             certainty,
             signal: signal.key(),
             acted: None,
@@ -433,6 +444,7 @@ impl SiteConsent {
                 source,
                 explicit: false,
                 purposes: Chosen::all().purposes,
+                companies: Companies::new(),
                 certainty: Certainty::Certain,
                 signal,
                 acted: None,
@@ -457,18 +469,28 @@ impl SiteConsent {
 
     /// What is in force for a purpose at a time.
     pub fn standing(&self, purpose: Purpose, at: Time) -> Standing {
+        self.standing_of(&Holder::default(), purpose, at)
+    }
+
+    /// Whether some decision told of single companies: only then a holder makes a difference.
+    pub fn names_companies(&self) -> bool {
+        self.decisions.iter().any(|decision| !decision.companies.is_empty())
+    }
+
+    /// What is in force for a purpose of a company's tracker at a time.
+    pub fn standing_of(&self, holder: &Holder, purpose: Purpose, at: Time) -> Standing {
         // Between the click and the signal: already allowed, not yet forbidden.
         let next = self.decisions.iter().find(|decision| decision.at > at);
         let clicked = next.filter(|next| next.acted.is_some_and(|click| click <= at));
-        match clicked.map(|next| (next.says(purpose), next.is_certain())) {
+        match clicked.map(|next| (next.says_of(holder, purpose), next.is_certain())) {
             Some((Said::Yes, true)) => Standing::Granted,
             Some((Said::Yes | Said::NotAsked | Said::Nothing, _)) => Standing::Unknown,
-            Some((Said::No, _)) | None => self.told(purpose, at),
+            Some((Said::No, _)) | None => self.told(holder, purpose, at),
         }
     }
 
     /// What the signals heard until then say of a purpose.
-    fn told(&self, purpose: Purpose, at: Time) -> Standing {
+    fn told(&self, holder: &Holder, purpose: Purpose, at: Time) -> Standing {
         let mut standing = Standing::NoChoice;
         // An inferred decision, or two sources that contradict each other, leave what was sure before and
         // make it doubtful.
@@ -479,15 +501,29 @@ impl SiteConsent {
             while cleared.next_if(|cleared| *cleared < decision.at).is_some() {
                 (standing, doubtful, last) = (Standing::NoChoice, false, None);
             }
-            let said = decision.says(purpose);
+            let said = decision.says_of(holder, purpose);
             if !decision.is_certain() {
                 doubtful |= standing.after(said, decision.at) != standing;
                 continue;
             }
             let disputed = last.is_some_and(|(before, _)| decision.disputes(before, purpose));
+            let same_choice = last.filter(|(before, _)| decision.is_same_choice(before));
             match last.filter(|_| disputed) {
                 Some((_, earlier)) => (standing, doubtful) = (earlier, true),
+                // The company is still consented to, the purpose is not: what was sure before stays, in doubt.
+                None if (decision.says(purpose), said) == (Said::No, Said::Nothing) => {
+                    (last, doubtful) = (Some((decision, standing)), true);
+                }
+                // Another voice of one choice, and only one of the two names the company.
+                None if same_choice
+                    .is_some_and(|(b, _)| b.names(holder, purpose) && !decision.names(holder, purpose)) => {}
                 None => {
+                    if let Some((before, earlier)) = same_choice
+                        && decision.names(holder, purpose)
+                        && !before.names(holder, purpose)
+                    {
+                        standing = earlier;
+                    }
                     last = Some((decision, standing));
                     (standing, doubtful) = (standing.after(said, decision.at), false);
                 }
@@ -506,7 +542,16 @@ impl SiteConsent {
             let decision = self.in_force(at).filter(|decision| !decision.is_certain());
             decision.is_some_and(|d| ASKED.iter().any(|purpose| d.says(*purpose) == Said::No))
         };
-        ASKED.iter().any(|purpose| self.standing(*purpose, at).is_negative()) || inferred()
+        ASKED.iter().any(|purpose| self.standing(*purpose, at).is_negative())
+            || self.refuses_a_company(at)
+            || inferred()
+    }
+
+    /// Whether some company was refused what its purpose was granted.
+    pub fn refuses_a_company(&self, at: Time) -> bool {
+        let decision = self.in_force(at).filter(|decision| decision.is_certain());
+        let mut companies = decision.into_iter().flat_map(|decision| &decision.companies);
+        companies.any(|company| company.purposes.values().any(|yes| !yes))
     }
 
     /// Where a signal contradicts the decision in force: a store that says so now, or an API that said so
@@ -557,10 +602,12 @@ impl SiteConsent {
     }
 
     fn choice(&self, at: Time, chosen: &Chosen) -> Choice {
-        let granted_before = ASKED
-            .iter()
-            .any(|purpose| matches!(self.told(*purpose, at), Standing::Granted | Standing::Withdrawn { .. }))
-            || self.in_force(at).is_some_and(Decision::is_a_yes);
+        let granted_before = ASKED.iter().any(|purpose| {
+            matches!(
+                self.told(&Holder::default(), *purpose, at),
+                Standing::Granted | Standing::Withdrawn { .. }
+            )
+        }) || self.in_force(at).is_some_and(Decision::is_a_yes);
         match chosen.extent {
             Extent::All => Choice::Granted,
             Extent::None if granted_before => Choice::Withdrawn,
@@ -579,6 +626,11 @@ impl Decision {
     /// Whether only the person told it, to Témoin.
     pub fn is_declared(&self) -> bool {
         self.source == Source::Declared
+    }
+
+    /// Whether it only objects to something, as the laws of opting out have it: nothing was accepted, nor all refused.
+    pub fn is_opt_out(&self) -> bool {
+        self.choice == Choice::Partial && !self.is_a_yes()
     }
 
     /// Whether something was accepted, or looks like it. An opt-out alone accepts nothing.
@@ -601,8 +653,23 @@ impl Decision {
         says(extent, self.purposes.get(&purpose))
     }
 
-    /// Whether it contradicts, on a purpose, what another source told of the same choice.
-    fn disputes(&self, before: &Decision, purpose: Purpose) -> bool {
+    /// What it says of a purpose of a company's tracker. Where the company was answered otherwise than the purpose, a
+    /// refusal of it is one; a consent to it leaves a doubt, and nobody is accused.
+    fn says_of(&self, holder: &Holder, purpose: Purpose) -> Said {
+        match (self.says(purpose), holder.answer(&self.companies, purpose)) {
+            (Said::Yes, Some(false)) => Said::No,
+            (Said::No, Some(true)) => Said::Nothing,
+            (said, _) => said,
+        }
+    }
+
+    /// Whether it answers for the company itself.
+    fn names(&self, holder: &Holder, purpose: Purpose) -> bool {
+        holder.answer(&self.companies, purpose).is_some()
+    }
+
+    /// Whether it tells of the same choice as a decision before it, by another signal.
+    fn is_same_choice(&self, before: &Decision) -> bool {
         self.source != Source::Declared
             && before.source != Source::Declared
             && self.signal != before.signal
@@ -610,6 +677,11 @@ impl Decision {
             && self.at.0.saturating_sub(before.at.0) < ONE_CHOICE
             // Another click is another choice, however quick.
             && self.acted.is_none_or(|click| click <= before.at)
+    }
+
+    /// Whether it contradicts, on a purpose, what another source told of the same choice.
+    fn disputes(&self, before: &Decision, purpose: Purpose) -> bool {
+        self.is_same_choice(before)
             && matches!(
                 (self.says(purpose), before.says(purpose)),
                 (Said::Yes, Said::No) | (Said::No, Said::Yes)
@@ -631,7 +703,10 @@ impl Decision {
             told.iter().all(|(known, said)| matches!(said, Said::Nothing | Said::NotAsked) || known == said);
         let no = |choice| matches!(choice, Choice::Refused | Choice::Withdrawn);
         let same = self.choice == choice || (no(self.choice) && no(choice));
-        nothing_new && (same || told.iter().any(|(_, said)| matches!(said, Said::Yes | Said::No)))
+        let companies = chosen.companies.is_empty() || chosen.companies == self.companies;
+        nothing_new
+            && companies
+            && (same || told.iter().any(|(_, said)| matches!(said, Said::Yes | Said::No)))
     }
 }
 
@@ -650,7 +725,10 @@ fn says(extent: Extent, answer: Option<&bool>) -> Said {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::place::Place, *};
+    use super::{
+        super::{companies::Company, place::Place},
+        *,
+    };
 
     const ADS: Purpose = Purpose::Advertising;
     const STATS: Purpose = Purpose::Measurement;
@@ -866,6 +944,23 @@ mod tests {
         assert_eq!(consent.decisions().len(), 3);
         assert_eq!(consent.standing(ADS, Time(9_001)), Standing::Withdrawn { since: Time(9_000) });
         assert_eq!(consent.standing(STATS, Time(9_001)), Standing::Granted);
+    }
+
+    #[test]
+    fn a_voice_that_names_a_company_tells_something_new() {
+        let some = || Chosen { purposes: [(ADS, true)].into(), ..Chosen::new(Extent::Some) };
+        let companies = vec![Company { name: "Criteo".to_owned(), purposes: [(ADS, false)].into() }];
+        let criteo = Holder { owners: vec!["Criteo"], reader: Some("Criteo") };
+        let mut consent = SiteConsent::default();
+        consent.observe(Time(1_000), &platform(), some().into(), Occasion::Change);
+        assert!(!consent.is_watched(Time(1_000)));
+        let told = Chosen { companies, ..some() };
+        assert!(consent.observe(Time(1_100), &tcf(), told.clone().into(), Occasion::Act));
+        assert!(!consent.observe(Time(1_200), &platform(), some().into(), Occasion::Change));
+        assert!(!consent.observe(Time(1_300), &tcf(), told.into(), Occasion::Act));
+        assert!(consent.is_watched(Time(9_000)));
+        assert_eq!(consent.standing(ADS, Time(9_000)), Standing::Granted);
+        assert_eq!(consent.standing_of(&criteo, ADS, Time(9_000)), Standing::Refused { since: Time(1_100) });
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub mod additional_consent;
 pub mod bits;
+pub mod companies;
 pub mod consent_mode;
 pub mod decision;
 pub mod gpp;

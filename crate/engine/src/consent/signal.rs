@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::companies::Companies;
 use crate::evidence::Purpose;
 
 /// Per purpose: true is consented, false is not consented, absent is unknown.
@@ -36,6 +37,9 @@ pub struct Chosen {
     pub extent: Extent,
     /// What is known per purpose.
     pub purposes: Purposes,
+    /// Single companies for which the answer is another one, where that is sure.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub companies: Companies,
     /// False where the platform answered by itself: implied consent, a region where nothing is asked.
     pub explicit: bool,
     /// Consent aside: is a legitimate interest still declared that the person did not object to?
@@ -56,6 +60,7 @@ impl Chosen {
         Chosen {
             extent,
             purposes: Purposes::new(),
+            companies: Companies::new(),
             explicit: true,
             legitimate_interest_left: None,
             items: Vec::new(),

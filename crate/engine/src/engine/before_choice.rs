@@ -48,6 +48,10 @@ impl Engine {
         if occasion == Occasion::Found || !first.explicit || !first.is_certain() || first.is_declared() {
             return vec![];
         }
+        // Where the law is one of opting out, nobody asks beforehand.
+        if first.is_opt_out() {
+            return vec![];
+        }
         let until = first.acted.unwrap_or(Time(at.0.saturating_sub(SLACK)));
         self.charge_before_choice(site, until)
     }

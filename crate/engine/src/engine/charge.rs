@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::Engine;
+use super::{Engine, SiteState};
 use crate::{
-    consent::decision::Standing,
+    consent::{companies::Holder, decision::Standing},
     effect::Effect,
     evidence::{Party, Purpose, Reader, Rule, Strength},
     judge::{
@@ -12,7 +12,7 @@ use crate::{
         finding::{Channel, Finding},
         rule_for,
     },
-    knowledge::{classify, company_of},
+    knowledge::{classify, company_of, controllers_of},
     record::Key,
     site::Site,
     time::Time,
@@ -21,6 +21,8 @@ use crate::{
 
 /// Accesses of one site that are told apart at most; further kinds are refused, and said.
 const MOST_FINDINGS: usize = 2_000;
+/// Remarks are new only while there are fewer findings than this: they must not crowd out what is certain.
+const MOST_REMARKS: usize = 1_000;
 
 /// One access, before it is judged.
 pub(super) struct Seen<'a> {
@@ -40,13 +42,16 @@ pub(super) struct Seen<'a> {
 impl Engine {
     /// Judges an access to a tracker by its purpose and by what is in force for it.
     pub(super) fn judge(&mut self, seen: &Seen<'_>, id: TrackerId, deposit: Option<Deposit>) -> Vec<Effect> {
+        if self.ignores(seen.site) {
+            return vec![];
+        }
         let Some(state) = self.sites.get_mut(seen.site) else { return vec![] };
         let purpose = classify(&id.name, &id.domain).purpose;
         if purpose == Purpose::Necessary {
             state.observed += 1;
             return vec![Effect::Store(Key::Site(seen.site.to_string()))];
         }
-        let standing = state.consent.standing(purpose, seen.at);
+        let standing = standing(state, seen.host, &id, purpose, seen.at);
         if standing.since().is_some_and(|since| since >= seen.began) {
             return vec![];
         }
@@ -72,6 +77,9 @@ impl Engine {
         purpose: Purpose,
         deposit: Option<Deposit>,
     ) -> Vec<Effect> {
+        if self.ignores(seen.site) {
+            return vec![];
+        }
         let Some(state) = self.sites.get_mut(seen.site) else { return vec![] };
         state.observed += 1;
         let finding = Finding {
@@ -93,9 +101,11 @@ impl Engine {
             samples: Vec::new(),
         };
         let key = finding.key();
-        if state.findings.len() >= MOST_FINDINGS && !state.findings.contains_key(&key) {
-            return vec![Effect::Refused(format!("{}: more than {MOST_FINDINGS} findings", seen.site))];
+        let most = if rule == Rule::UnclassifiedAccess { MOST_REMARKS } else { MOST_FINDINGS };
+        if state.findings.len() >= most && !state.findings.contains_key(&key) {
+            return state.refuse(seen.site, 1);
         }
+        self.stop_changed |= !state.findings.contains_key(&key);
         let decided = state.consent.in_force(seen.at).map_or(seen.at, |decision| decision.at);
         let finding = state.findings.entry(key.clone()).or_insert(finding);
         finding.add(seen.at, seen.url, (seen.moved_on)(decided));
@@ -113,7 +123,6 @@ impl Engine {
     /// nobody are judged again.
     pub(super) fn judge_again(&mut self, site: &Site, since: Time) -> Vec<Effect> {
         let Some(state) = self.sites.get_mut(site) else { return vec![] };
-        let consent = &state.consent;
         let mut changed = Vec::new();
         for (key, finding) in &state.findings {
             let access = match finding.channel {
@@ -125,7 +134,8 @@ impl Engine {
             if !undecided || finding.first <= since {
                 continue;
             }
-            let standing = consent.standing(finding.purpose, finding.first);
+            let (host, tracker) = (&finding.reader.host, &finding.tracker);
+            let standing = standing(state, host, tracker, finding.purpose, finding.first);
             if let Some(rule) = rule_for(access, standing, finding.deposited) {
                 changed.push((key.clone(), Finding { rule, ..finding.clone() }));
             }
@@ -145,6 +155,41 @@ impl Engine {
         let mut effects = effects.into_iter().collect::<Vec<_>>();
         if stored {
             effects.extend(self.badges(site));
+        }
+        effects
+    }
+}
+
+/// What is in force for a reader's access to a tracker: single companies may have been answered otherwise than the
+/// purpose.
+pub(super) fn standing(
+    state: &SiteState,
+    host: &str,
+    tracker: &TrackerId,
+    purpose: Purpose,
+    at: Time,
+) -> Standing {
+    if !state.consent.names_companies() {
+        return state.consent.standing(purpose, at);
+    }
+    let named = |host: &str| company_of(host).map(|company| company.name);
+    let mut owners = controllers_of(&tracker.name, &tracker.domain).collect::<Vec<_>>();
+    owners.extend(named(&tracker.domain));
+    let reader = named(host).filter(|name| owners.contains(name));
+    state.consent.standing_of(&Holder { owners, reader }, purpose, at)
+}
+
+impl SiteState {
+    /// So many accesses are not recorded. Said the first time, and whenever there are ten times as many.
+    pub(super) fn refuse(&mut self, site: &Site, accesses: u64) -> Vec<Effect> {
+        let before = self.beyond;
+        self.beyond = before.saturating_add(accesses);
+        let mut effects = vec![Effect::Store(Key::Site(site.to_string()))];
+        if before.checked_ilog10() != self.beyond.checked_ilog10() {
+            effects.push(Effect::Refused(format!(
+                "{site} does too many different things: {} accesses are counted and not recorded",
+                self.beyond
+            )));
         }
         effects
     }

@@ -142,6 +142,9 @@ impl Engine {
 
     pub(super) fn declared(&mut self, at: Time, site: &str, choice: Choice) -> Vec<Effect> {
         let site = Site::of_host(site);
+        if self.ignores(&site) {
+            return vec![];
+        }
         let consent = &mut self.sites.entry(site.clone()).or_default().consent;
         let confirmed = consent.confirm(at, choice);
         if choice == Choice::Withdrawn && confirmed.is_none() {
@@ -180,6 +183,9 @@ impl Engine {
         stance: Stance,
         occasion: Occasion,
     ) -> Vec<Effect> {
+        if self.ignores(&site) {
+            return vec![];
+        }
         let mut effects = Vec::new();
         let is_listed = matches!(&signal.source, Source::Platform(id) if id != "unlisted");
         if stance == Stance::NotChosen && occasion == Occasion::Change && is_listed {

@@ -25,6 +25,7 @@ impl Engine {
             CookieChange::Overwritten => return vec![],
             CookieChange::Set => {
                 let site = id.partition.clone().unwrap_or_else(|| Site::of_host(&id.domain));
+                self.stop_changed |= self.is_stopped(&site);
                 self.seek(&site, &id, &cookie.value, at);
                 let deposit = self.jar.set(at, cookie, false);
                 if let Some(tracker) = self.jar.get(&id) {

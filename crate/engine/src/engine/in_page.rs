@@ -5,7 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Engine, charge::Seen};
+use super::{
+    Engine,
+    charge::{Seen, standing},
+};
 use crate::{
     consent::decision::Standing,
     effect::Effect,
@@ -19,8 +22,8 @@ use crate::{
     tracker::{Deposit, Means, Tracker, TrackerId, jar::Destination},
 };
 
-/// Remarks of pages may fill this much of a site's findings: they must not crowd out what is certain.
-const MOST_REMARKS: usize = 1_000;
+/// Keys of Web Storage of one site that are remembered at most.
+const MOST_KEYS: usize = 1_000;
 /// How far the browser's word of a new cookie may be from the script's writing it, in milliseconds.
 const SETTLING: u64 = 1_000;
 
@@ -52,6 +55,12 @@ impl Engine {
             let place = Place { site, context: context.clone(), host, path: path_of(&told.url) };
             effects.extend(self.page_access(&place, access));
             sites.insert(place.site);
+        }
+        if told.beyond > 0
+            && let Some(site) = self.watched_site(told.at, told.at, &context)
+            && let Some(state) = self.sites.get_mut(&site)
+        {
+            effects.extend(state.refuse(&site, told.beyond));
         }
         let stored = !effects.is_empty();
         let mut effects = effects.into_iter().collect::<Vec<_>>();
@@ -95,6 +104,11 @@ impl Engine {
         if self.jar.get(&id).is_some() {
             return None;
         }
+        let owner = Site::of_host(&id.domain);
+        let is_key = |tracker: &&Tracker| tracker.id.kind != TrackerKind::Cookie;
+        if self.jar.of_owner(&owner).filter(is_key).count() >= MOST_KEYS {
+            return None;
+        }
         let key = id.key();
         self.jar.restore(Tracker {
             id,
@@ -119,6 +133,7 @@ impl Engine {
             effects.extend(self.written_by(&id, access, reader));
         }
         let Some(strength) = self.strength(place, access, &id, reader) else { return effects };
+        let refused = self.sites.get(&place.site).map_or(0, |state| state.beyond);
         let tabs = std::mem::take(&mut self.tabs);
         let seen = Seen {
             at: access.first,
@@ -139,7 +154,7 @@ impl Engine {
             self.judge(&seen, id, deposit)
         };
         self.tabs = tabs;
-        self.count(place, access, strength, &charged);
+        self.count(place, access, strength, &charged, refused);
         effects.extend(charged);
         effects
     }
@@ -196,17 +211,27 @@ impl Engine {
     fn remark(&mut self, seen: &Seen<'_>, id: TrackerId, deposit: Option<Deposit>) -> Vec<Effect> {
         let purpose = classify(&id.name, &id.domain).purpose;
         let Some(state) = self.sites.get(seen.site) else { return vec![] };
-        let standing = state.consent.standing(purpose, seen.at);
+        let standing = standing(state, seen.host, &id, purpose, seen.at);
         let unwanted = standing.is_negative() || standing == Standing::Unknown || purpose == Purpose::Unknown;
-        if purpose == Purpose::Necessary || !unwanted || state.findings.len() >= MOST_REMARKS {
+        if purpose == Purpose::Necessary || !unwanted {
             return vec![];
         }
         self.charge(seen, Rule::UnclassifiedAccess, id, purpose, deposit)
     }
 
     /// One access was charged; the batch may stand for more.
-    fn count(&mut self, place: &Place<'_>, access: &PageAccess, strength: Strength, charged: &[Effect]) {
+    fn count(
+        &mut self,
+        place: &Place<'_>,
+        access: &PageAccess,
+        strength: Strength,
+        charged: &[Effect],
+        refused_before: u64,
+    ) {
         let Some(state) = self.sites.get_mut(&place.site) else { return };
+        if state.beyond > refused_before {
+            state.beyond = state.beyond.saturating_add(access.count.saturating_sub(1));
+        }
         for effect in charged {
             let Effect::Store(key @ Key::Finding(_)) = effect else { continue };
             let Some(finding) = state.findings.get_mut(key) else { continue };

@@ -14,6 +14,7 @@ impl Engine {
         match event {
             Event::Navigated { at, tab, url } => {
                 self.tabs.navigated(at, tab, &url);
+                self.stop_in_tabs();
                 self.in_view.remove(&tab);
                 let mut effects = self.opened(at, &url);
                 effects.push(self.badge(tab));
@@ -25,6 +26,7 @@ impl Engine {
             Event::PageAccessed(accessed) => self.page_accessed(&accessed),
             Event::TabClosed { tab, .. } => {
                 self.tabs.closed(tab);
+                self.stop_in_tabs();
                 self.in_view.remove(&tab);
                 vec![]
             }
@@ -50,7 +52,9 @@ impl Engine {
             Event::ConsentClicked { at, url } => self.consent_clicked(at, &url),
             Event::ConsentModeSent { at, context } => self.consent_mode_sent(at, &context),
             Event::SiteCookies { site, cookies, .. } => self.site_cookies(&site, &cookies),
+            Event::Stopped { site, on, .. } => self.stop(&Site::of_host(&site), on),
             Event::Set { settings, .. } => {
+                (self.pages_changed, self.stop_changed) = (true, true);
                 self.settings = settings.within_bounds();
                 vec![Effect::Store(Key::Settings)]
             }

@@ -2,17 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Engine, SiteState, charge::reader};
+use super::{
+    Engine, SiteState,
+    charge::{reader, standing},
+};
 use crate::{
     consent::{
-        decision::{Decision, Disagreement, Standing},
+        decision::{Decision, Disagreement, Source, Standing},
         place::Signal,
+        platform,
     },
     effect::Effect,
     event::TabId,
     evidence::{
         Choice, Purpose, Rule, Severity, Strength, TrackerKind,
-        document::{Document, Extension, InboxEvidence, SiteEvidence},
+        document::{Document, Extension, InboxEvidence, LeftOut, SiteEvidence},
     },
     inbox::AdKind,
     judge::finding::{Channel, Finding},
@@ -29,7 +33,8 @@ impl Engine {
         let disguised = self.in_view.get(&tab).into_iter().flatten();
         let disguised = disguised.filter(|ad| ad.kind == AdKind::Disguised).count();
         let breaching = || {
-            let state = self.tabs.site(tab).and_then(|site| self.sites.get(site));
+            let site = self.tabs.site(tab).filter(|site| !self.ignores(site));
+            let state = site.and_then(|site| self.sites.get(site));
             state.map_or(0, |state| state.breaching_companies().len())
         };
         Effect::Badge { tab, count: if disguised > 0 { disguised } else { breaching() } }
@@ -42,8 +47,12 @@ impl Engine {
 
     /// What the popup shows of a site, in a tab.
     pub fn view(&self, site: &Site, tab: TabId) -> SiteView {
-        let inbox = self.in_view.get(&tab).cloned().unwrap_or_default();
-        let empty = SiteView { site: site.to_string(), inbox, ..SiteView::default() };
+        let mut inbox = self.in_view.get(&tab).cloned().unwrap_or_default();
+        for ad in &mut inbox {
+            ad.since = self.inboxes.values().filter_map(|log| log.since(ad)).max();
+        }
+        let ignored = self.ignores(site);
+        let empty = SiteView { site: site.to_string(), inbox, ignored, ..SiteView::default() };
         let Some(state) = self.sites.get(site) else { return empty };
         let mut companies = BTreeMap::<String, Vec<WarningView>>::new();
         let mut remarks = Vec::new();
@@ -72,6 +81,10 @@ impl Engine {
             remarks,
             observed: state.observed,
             dropped: state.dropped,
+            beyond: state.beyond,
+            can_stop: state.says_no(),
+            can_reopen: self.reopen(site).is_some(),
+            stopped: self.is_stopped(site),
             ..empty
         }
     }
@@ -95,6 +108,18 @@ impl Engine {
         lines
     }
 
+    /// What opens a site's own consent choices: the way of the platform that told of a choice there.
+    pub fn reopen(&self, site: &Site) -> Option<&'static str> {
+        let sources = self.sites.get(site)?.consent.sources();
+        let ways = sources.filter_map(|source| match source {
+            Source::Platform(id) => platform::by_id(&id)?.reopen,
+            Source::Tcf => platform::by_id("tcf")?.reopen,
+            _ => None,
+        });
+        // A platform's own way before the common one.
+        ways.max_by_key(|way| !way.starts_with("__tcfapi"))
+    }
+
     /// The evidence document, of one site or of all.
     pub fn document(&self, generated: Time, extension: Extension, only: Option<&Site>) -> Document {
         let sites = self.sites.iter().filter(|(site, state)| {
@@ -110,6 +135,7 @@ impl Engine {
                 .chain(&self.still_stored(site, state))
                 .map(Into::into)
                 .collect(),
+            left_out: LeftOut::new(state.dropped, state.beyond),
         });
         let inboxes = self
             .inboxes
@@ -131,7 +157,8 @@ impl Engine {
         let mut found = stored
             .filter_map(|tracker| {
                 let purpose = classify(&tracker.id.name, &tracker.id.domain).purpose;
-                let Standing::Withdrawn { since } = state.consent.standing(purpose, self.now) else {
+                let standing = standing(state, &tracker.id.domain, &tracker.id, purpose, self.now);
+                let Standing::Withdrawn { since } = standing else {
                     return None;
                 };
                 if is_container(&tracker.id.store) {

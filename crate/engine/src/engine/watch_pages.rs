@@ -17,7 +17,7 @@ const LEARNING: u64 = 30_000;
 impl Engine {
     /// The pages to watch now.
     pub fn pages_to_watch(&self) -> WatchedPages {
-        let watched = self.sites.iter().filter(|(_, state)| state.consent.is_watched(Time(u64::MAX)));
+        let watched = self.sites.iter().filter(|(site, _)| self.is_watched(site));
         let mut pages = WatchedPages::default();
         for (site, state) in watched {
             pages.sites.push(site.clone());
@@ -47,7 +47,13 @@ impl Engine {
 
     /// Whether pages of a site are watched now.
     pub fn is_watched(&self, site: &Site) -> bool {
-        self.sites.get(site).is_some_and(|state| state.consent.is_watched(Time(u64::MAX)))
+        !self.ignores(site)
+            && self.sites.get(site).is_some_and(|state| state.consent.is_watched(Time(u64::MAX)))
+    }
+
+    /// Whether the person wants nothing learnt of a site.
+    pub(super) fn ignores(&self, site: &Site) -> bool {
+        self.settings.ignored.contains(site)
     }
 
     /// A frame of another's in a watched page: its host is remembered, so that its next document is watched from

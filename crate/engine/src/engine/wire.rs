@@ -3,7 +3,10 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use super::{Engine, charge::Seen};
+use super::{
+    Engine,
+    charge::{Seen, standing},
+};
 use crate::{
     effect::Effect,
     evidence::{Purpose, Rule},
@@ -79,7 +82,7 @@ impl Engine {
             let purpose = classify(&id.name, &id.domain).purpose;
             let Some(state) = self.sites.get(seen.site) else { continue };
             // It may have been granted again since it was sought.
-            if state.consent.standing(purpose, seen.began).is_negative() {
+            if standing(state, seen.host, &id, purpose, seen.began).is_negative() {
                 let deposit = self.deposit(&id);
                 effects.extend(self.charge(seen, Rule::ValueCarriedOut, id, purpose, deposit));
             }

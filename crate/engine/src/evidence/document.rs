@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Purpose, Reader, Rule, Severity, Strength, TrackerKind, journal::hex};
 use crate::{
-    consent::decision::Decision,
+    consent::{companies::Companies, decision::Decision},
     inbox::{AdKind, log::InboxLog},
     judge::finding::{Channel, Finding},
     time::Time,
@@ -51,6 +51,25 @@ pub struct SiteEvidence {
     pub decisions: Vec<DecisionEvidence>,
     /// What was observed afterwards.
     pub findings: Vec<FindingEvidence>,
+    /// What was observed and is not told above, if anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<LeftOut>,
+}
+
+/// What was observed on a site and is not among its findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Findings that were dropped, as too old or for want of room.
+    pub dropped: u64,
+    /// Accesses that were counted only: the site did too many different things.
+    pub not_recorded: u64,
+}
+
+impl LeftOut {
+    /// None where nothing is left out.
+    pub fn new(dropped: u64, not_recorded: u64) -> Option<Self> {
+        (dropped > 0 || not_recorded > 0).then_some(Self { dropped, not_recorded })
+    }
 }
 
 /// A decision.
@@ -66,6 +85,9 @@ pub struct DecisionEvidence {
     pub explicit: bool,
     /// Per purpose, where known.
     pub purposes: std::collections::BTreeMap<Purpose, bool>,
+    /// Per company, the purposes for which it was answered otherwise, where that is known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub companies: Companies,
 }
 
 /// A finding.
@@ -177,7 +199,7 @@ impl Document {
 
 /// SHA-256 over (the previous link, then the entry as JSON without spaces), entry after entry, starting
 /// from 32 zero bytes. Entries are, in the document's order: each site's name, its decisions, its
-/// findings; each webmail's host and provider, its advertisements.
+/// findings, what is left out if anything is; each webmail's host and provider, its advertisements.
 fn chain(sites: &[SiteEvidence], inbox: &[InboxEvidence]) -> String {
     let mut head = [0_u8; 32];
     let mut link = |entry: Result<String, serde_json::Error>| {
@@ -188,6 +210,7 @@ fn chain(sites: &[SiteEvidence], inbox: &[InboxEvidence]) -> String {
         link(serde_json::to_string(&site.site));
         site.decisions.iter().for_each(|decision| link(serde_json::to_string(decision)));
         site.findings.iter().for_each(|finding| link(serde_json::to_string(finding)));
+        site.left_out.iter().for_each(|left_out| link(serde_json::to_string(left_out)));
     }
     for webmail in inbox {
         link(serde_json::to_string(&(&webmail.host, &webmail.provider)));
@@ -204,6 +227,7 @@ impl From<&Decision> for DecisionEvidence {
             source: decision.source.to_string(),
             explicit: decision.explicit,
             purposes: decision.purposes.clone(),
+            companies: decision.companies.clone(),
         }
     }
 }
@@ -256,7 +280,7 @@ mod tests {
     use super::*;
 
     fn site(name: &str) -> SiteEvidence {
-        SiteEvidence { site: name.into(), decisions: vec![], findings: vec![] }
+        SiteEvidence { site: name.into(), decisions: vec![], findings: vec![], left_out: None }
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub struct Row {
     pub label: Option<(String, LabelPlace)>,
     /// Where its links lead.
     pub link: Link,
+    /// A link opens a page of the webmail itself.
+    pub opens_here: bool,
     /// A link opens a new tab.
     pub new_tab: bool,
     /// Its tag, classes, id or data attributes name an advertisement.
@@ -35,6 +37,8 @@ pub struct Row {
     pub text: usize,
     /// How many mail rows it contains: more than one, and it is not a row.
     pub mails_within: usize,
+    /// It has what only an opened mail or an answer has: a quotation, a field to write in.
+    pub opened: bool,
     /// How it is drawn.
     pub look: Look,
 }
@@ -71,6 +75,8 @@ pub struct Look {
     pub sender_slot: bool,
     /// It is built of the same parts as the mails.
     pub mail_shape: bool,
+    /// Its label stands alone where the mails have their sender.
+    pub label_for_sender: bool,
     /// Its label is a badge: it has a background or a border of its own.
     pub badge: bool,
     /// It has a frame drawn around it that the mails do not have.

@@ -82,6 +82,7 @@ mod tests {
         framed: false,
         picture: false,
         tall: false,
+        label_for_sender: false,
     };
 
     #[test]

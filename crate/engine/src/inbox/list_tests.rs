@@ -13,6 +13,7 @@ const MAIL_LOOK: Look = Look {
     framed: false,
     picture: false,
     tall: false,
+    label_for_sender: false,
 };
 
 fn mail() -> Row {
@@ -215,4 +216,29 @@ fn a_single_mail_in_a_list_that_is_known() {
     assert_eq!(verdicts[1], Verdict::Mail);
     // Nothing to compare with: nothing is said.
     assert_eq!(Habits::known(&Counts::of(&[orange(), orange()])), Habits::default());
+}
+
+/// What has a label and lacks all that mails have, in a list with every habit.
+fn labelled(text: usize) -> Row {
+    Row { label: Some(("annonces".into(), LabelPlace::Elsewhere)), text, ..Row::default() }
+}
+
+#[test]
+fn a_label_and_nearly_nothing_else_is_a_heading() {
+    let mails = [mail(), mail(), mail(), mail()];
+    let habits = Habits::of(&Counts::of(&mails));
+    assert!(matches!(judge(&habits, &labelled(40)), Verdict::Ad { .. }));
+    assert!(!matches!(judge(&habits, &labelled(11)), Verdict::Ad { .. }));
+}
+
+#[test]
+fn a_group_called_advertisements_and_an_answer_being_written_are_none() {
+    let mails = [mail(), mail(), mail(), mail()];
+    let habits = Habits::of(&Counts::of(&mails));
+    let group = Row { opens_here: true, ..labelled(40) };
+    let named = Row { look: Look { label_for_sender: true, ..Look::default() }, ..labelled(40) };
+    let answer = Row { opened: true, link: Link::Outbound, ..labelled(40) };
+    for row in [group, named, answer] {
+        assert!(!matches!(judge(&habits, &row), Verdict::Ad { .. }), "{row:?}");
+    }
 }

@@ -44,6 +44,11 @@ impl InboxLog {
         self.ads.len() < before
     }
 
+    /// Since when an advertisement is shown, if it is.
+    pub fn since(&self, ad: &AdView) -> Option<Time> {
+        self.ads.iter().rfind(|showing| showing.ad == *ad).map(|showing| showing.at)
+    }
+
     /// Takes what a list shows now; answers whether anything is new.
     pub fn see(&mut self, seen: &AdsSeen) -> bool {
         self.provider.clone_from(&seen.provider);
@@ -79,6 +84,7 @@ mod tests {
             label: Some("annonce".into()),
             advertiser: None,
             features: vec![],
+            since: None,
         };
         let seen = |at| AdsSeen {
             at: Time(at),
@@ -93,5 +99,6 @@ mod tests {
         assert!(!log.see(&seen(SAME_SHOWING)));
         assert!(log.see(&seen(3 * SAME_SHOWING)));
         assert_eq!(log.ads.len(), 2);
+        assert_eq!(log.since(&ad), Some(Time(3 * SAME_SHOWING)), "the showing of now");
     }
 }

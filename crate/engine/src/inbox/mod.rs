@@ -26,6 +26,7 @@
 //! assert!(verdicts.iter().filter(|v| **v == Verdict::Mail).count() == 3);
 //! ```
 
+mod ads;
 mod date;
 mod features;
 mod host;
@@ -39,6 +40,7 @@ mod provider;
 mod verdict;
 mod webmail;
 
+pub use ads::Ads;
 pub use date::reads_as_date;
 pub use features::{Backdrop, Feature, LabelPlace, Link, Look, Row};
 pub use host::{is_ad_host, same_site};

@@ -31,8 +31,9 @@ pub enum Verdict {
 /// The points from which a row is an advertisement.
 const ENOUGH: u8 = 8;
 
-/// Text, label left out, that an advertisement has at least. A bare label is a heading.
-const SOME_TEXT: usize = 3;
+/// Text, label left out, that an advertisement has at least: somebody's name, and something offered. A label with less
+/// is a heading ("Annonces (7)"), unless a frame or a picture says the rest.
+const SOME_TEXT: usize = 12;
 
 /// Text that no row of a list has: an opened mail, or the page.
 const MUCH_TEXT: usize = 1_200;
@@ -89,12 +90,13 @@ fn has_the_signature(row: &Row, features: &[Feature]) -> bool {
 /// Judges one row by the habits of its list.
 #[must_use]
 pub fn judge(habits: &Habits, row: &Row) -> Verdict {
-    // A row around two mails is the list itself, a group or an opened thread; a high or long one is an opened mail.
-    if row.mails_within >= 2 || row.look.tall || row.text > MUCH_TEXT || is_mail(habits, row) {
+    // A row around two mails is the list itself, a group or an opened thread; a high or long one is an opened mail, and one
+    // with a field to write in an answer to it.
+    if row.mails_within >= 2 || row.opened || row.look.tall || row.text > MUCH_TEXT || is_mail(habits, row) {
         return Verdict::Mail;
     }
     let features = features(habits, row);
-    if row.text < SOME_TEXT && !row.frame && !row.known {
+    if row.text < SOME_TEXT && !row.frame && !row.known && !row.look.picture {
         return if row.text == 0 && row.label.is_none() { Verdict::Placeholder } else { Verdict::Separator };
     }
     let points: u8 = features.iter().map(|feature| weight(*feature)).sum();
@@ -119,13 +121,22 @@ pub fn is_mail(habits: &Habits, row: &Row) -> bool {
     dated || undated || (row.address && (id || select) && !label_for_date)
 }
 
+/// Whether its label says what the row is. Not where it is the name of a row of the webmail's own: a group of mails is called
+/// "Advertisements", stands where the others have a sender, and opens here.
+const fn is_said_by_label(row: &Row) -> bool {
+    matches!(row.link, Link::Outbound | Link::AdHost) || !(row.opens_here || row.look.label_for_sender)
+}
+
 /// The features of a row that speak, given the habits of its list.
 fn features(habits: &Habits, row: &Row) -> Vec<Feature> {
     let place = row.label.as_ref().map(|(_, place)| *place);
     let speaks = |feature: &Feature| match feature {
         Feature::NoDate => habits.dates && !row.date,
         Feature::LabelInDateSlot => habits.dates && place == Some(LabelPlace::DateSlot),
-        Feature::Label => place == Some(LabelPlace::Elsewhere) || (place.is_some() && !habits.dates),
+        Feature::Label => {
+            is_said_by_label(row)
+                && (place == Some(LabelPlace::Elsewhere) || (place.is_some() && !habits.dates))
+        }
         Feature::NoMessageId => habits.ids && !row.id,
         Feature::CloseInsteadOfCheckbox => habits.selects && !row.select && row.close,
         Feature::NoCheckbox => habits.selects && !row.select && !row.close,

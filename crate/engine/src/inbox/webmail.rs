@@ -17,6 +17,8 @@ pub struct Signs {
     pub outbound: bool,
     /// Most rows have a price.
     pub priced: bool,
+    /// Most rows have paragraphs or quotations: the opened mails of a conversation.
+    pub prose: bool,
 }
 
 /// Kinds of folders that a page names at least. One may be a word of another matter: trackers have an "Inbox" too.
@@ -26,7 +28,7 @@ impl Signs {
     /// Whether the list is one of mails.
     #[must_use]
     pub const fn is_webmail(self) -> bool {
-        (self.host || self.folders >= FOLDERS) && !self.outbound && !self.priced
+        (self.host || self.folders >= FOLDERS) && !self.outbound && !self.priced && !self.prose
     }
 }
 
@@ -136,6 +138,7 @@ mod tests {
             Signs { folders: 1, ..Signs::default() },
             Signs { outbound: true, ..mail },
             Signs { priced: true, ..mail },
+            Signs { prose: true, ..mail },
         ] {
             assert!(!signs.is_webmail(), "{signs:?}");
         }

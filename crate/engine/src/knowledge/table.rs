@@ -33,8 +33,7 @@ impl Table {
         self.from(self.lower_bound(key), key)
     }
 
-    /// All rows, in order: the key and the rest after the first tab. For the tests that walk them.
-    #[cfg(test)]
+    /// All rows, in order: the key and the rest after the first tab.
     pub fn rows(&'static self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
         self.text.split_terminator('\n').map(parts)
     }

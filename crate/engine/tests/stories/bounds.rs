@@ -3,7 +3,10 @@
 use temoin_engine::{
     effect::Effect,
     event::Event,
-    evidence::{Rule, document::Extension},
+    evidence::{
+        Rule,
+        document::{Extension, LeftOut},
+    },
     record::Key,
     time::Time,
 };
@@ -39,6 +42,11 @@ fn what_ended_too_long_ago_goes_and_is_said() {
     });
     assert!(gone.is_some_and(|key| story.engine.record(key).is_none()));
     assert_eq!(story.engine.view(&temoin_engine::site::Site::of_host(SITE), 1).dropped, 1);
+    let document = story.engine.document(Time(9_000), Extension::default(), None);
+    assert_eq!(document.sites[0].left_out, Some(LeftOut { dropped: 1, not_recorded: 0 }));
+    let mut changed = document.clone();
+    changed.sites[0].left_out = None;
+    assert!(document.is_intact() && !changed.is_intact());
     // The decisions stay as long as anything newer does.
     story.request(9_500, "www.regie.test", "_gcl_au=v");
     assert_eq!(left(&story), ["www.autre.test", "www.regie.test"]);

@@ -3,7 +3,7 @@
 use temoin_engine::{
     Engine,
     effect::Effect,
-    event::{Announced, Announcement, Event, RequestContext, StorageRead, TcfAnnouncement},
+    event::{Announced, Announcement, CookieChange, Event, RequestContext, StorageRead, TcfAnnouncement},
     evidence::{Choice, Rule, document::Extension},
     record::Settings,
     site::Site,
@@ -39,7 +39,7 @@ impl Story {
     }
 
     /// What is on disk, in a new worker: what was in memory only is gone.
-    fn restart(&mut self) {
+    pub fn restart(&mut self) {
         let keys = self.effects.iter().filter_map(|effect| match effect {
             Effect::Store(key) => Some(key.clone()),
             _ => None,
@@ -304,6 +304,25 @@ fn what_a_click_allows_is_not_charged_though_the_signal_is_heard_later() {
     assert_eq!(story.effects, [Effect::LookAgain { after: 5_000 }]);
     story.tell(Event::LookedAgain { at: Time(24_000) });
     assert_eq!(story.findings(), [(Rule::ReadAfterWithdrawal, "regie.test".into(), "_gcl_au".into(), 1)]);
+}
+
+#[test]
+fn a_choice_that_expires_or_is_deleted_is_no_withdrawal() {
+    let gone = |at| {
+        let cookie = stored("tarteaucitron", "!gtag=true!criteo=true", SITE);
+        Event::CookieChanged { at: Time(at), cookie, change: CookieChange::Removed }
+    };
+    let mut story = Story::new();
+    story.choose(1_000, "true").tell(gone(50_000));
+    assert_eq!(story.decisions().len(), 1);
+    assert!(!story.engine.is_watching());
+    // The next no is a first one; and it ends with its cookie, too.
+    story.choose(60_000, "false");
+    assert_eq!(story.decisions()[1].0, Choice::Refused);
+    assert!(story.engine.is_watching());
+    story.tell(gone(90_000));
+    assert!(!story.engine.is_watching());
+    assert_eq!(story.decisions().len(), 2);
 }
 
 #[test]

@@ -3,9 +3,11 @@
 mod accesses;
 mod aliases;
 mod bounds;
+mod companies;
 mod consent;
 mod deposits;
 mod platform;
+mod stop;
 mod story;
 mod under_way;
 mod wire;

@@ -1,7 +1,7 @@
 //! What is charged to a site for its consent platform: cookies before the choice, and a yes that outlives the no.
 
 use temoin_engine::{
-    event::{CookieChange, Event, StoredCookie},
+    event::{Announced, Announcement, CookieChange, Event, StoredCookie},
     evidence::{Choice, Rule},
     time::Time,
 };
@@ -62,6 +62,24 @@ fn the_first_answer_proves_that_the_site_asks() {
     story.own(500, "_ga").own(7_900, "_gid").tcf(8_000, "useractioncomplete", NO);
     // What came just before the answer may have been started by it.
     assert_eq!(story.only(EARLY), [("_ga".into(), 1)]);
+}
+
+#[test]
+fn an_opt_out_is_no_proof_that_the_site_asks_beforehand() {
+    let usp = |at, string: &str| {
+        Event::Announced(Announcement {
+            at: Time(at),
+            url: format!("https://www.{SITE}/"),
+            acted: true,
+            what: Announced::UsPrivacy { string: string.into() },
+        })
+    };
+    let mut story = Story::new();
+    story.own(500, "_gcl_au").tell(usp(8_000, "1YYN"));
+    assert_eq!(story.only(EARLY), []);
+    // From then on it counts.
+    story.request(9_000, "www.portail.test", "_gcl_au=v");
+    assert_eq!(story.only(Rule::AccessAfterRefusal), [("_gcl_au".into(), 1)]);
 }
 
 #[test]

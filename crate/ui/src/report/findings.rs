@@ -204,7 +204,8 @@ pub(crate) mod tests {
     }
 
     pub(crate) fn document(findings: Vec<FindingEvidence>) -> Document {
-        let site = SiteEvidence { site: "shop.test".to_owned(), decisions: Vec::new(), findings };
+        let site =
+            SiteEvidence { site: "shop.test".to_owned(), decisions: Vec::new(), findings, left_out: None };
         Document::new(Time(0), Extension::default(), vec![site], Vec::new())
     }
 

@@ -258,6 +258,7 @@ mod tests {
             source: "declared".to_owned(),
             explicit: true,
             purposes: Default::default(),
+            companies: Vec::new(),
         }
     }
 

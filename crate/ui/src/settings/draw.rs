@@ -1,12 +1,12 @@
 //! The settings page, drawn.
 
 use leptos::{prelude::*, task::spawn_local};
-use temoin_engine::record::Settings;
+use temoin_engine::{inbox::Ads, record::Settings};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
 
 use super::{
-    file::{self, Ads, All, Problem},
+    file::{self, All, Problem},
     kept,
 };
 use crate::{
@@ -73,7 +73,8 @@ fn parts(shared: Shared) -> AnyView {
     let Some(all) = shared.all.get_untracked() else { return nothing() };
     together(vec![
         section("set-inbox", key!("inbox"), ads(shared, &all)),
-        section("set-judging", key!("set_judging"), gpc(shared, &all)),
+        section("set-judging", key!("set_judging"), judging(shared, &all)),
+        section("set-ignored", key!("set_ignored"), ignored(shared, &all)),
         section("set-keeping", key!("set_keeping"), keeping(shared, &all)),
         section("set-language", key!("set_language"), language(shared, &all)),
         section("set-keys", key!("set_keys"), keys()),
@@ -87,7 +88,7 @@ impl Shared {
     fn change(self, about: &'static str, change: impl FnOnce(&mut All)) {
         let Some(mut all) = self.all.get_untracked() else { return };
         change(&mut all);
-        if let Err(problem) = file::within(all.settings) {
+        if let Err(problem) = file::within(&all.settings) {
             self.tell(about, named(&problem), true);
             return;
         }
@@ -122,39 +123,65 @@ fn ads(shared: Shared, all: &All) -> AnyView {
         (Ads::Dim, "dim", key!("set_dim")),
         (Ads::Fold, "fold", key!("set_fold")),
     ];
-    let options = each.map(|(ads, value, words)| (value.to_owned(), text(words), ads == all.ads));
+    let options = each.map(|(ads, value, words)| (value.to_owned(), text(words), ads == all.settings.ads));
     let choice = select(key!("set_ads"), options.into(), move |value| {
         let ads = each.into_iter().find(|(_, name, _)| *name == value).map_or(Ads::Mark, |(ads, ..)| ads);
-        shared.change("set-inbox", |all| all.ads = ads);
+        shared.change("set-inbox", |all| all.settings.ads = ads);
     });
     together(vec![choice, paragraph("note", text(key!("set_ads_note"))), shared.told("set-inbox")])
 }
 
-fn gpc(shared: Shared, all: &All) -> AnyView {
-    let on = all.settings.gpc_refuses;
-    let check = view! {
-        <label class="check">
-            <input
-                type="checkbox"
-                name="gpc"
-                checked=on
-                on:change=move |event| {
-                    let on = event_target_checked(&event);
-                    shared.change("set-judging", |all| all.settings.gpc_refuses = on);
-                }
-            />
-            <span>{text(key!("set_gpc"))}</span>
-        </label>
-    };
+fn judging(shared: Shared, all: &All) -> AnyView {
+    let about = "set-judging";
     together(vec![
-        check.into_any(),
+        check(key!("set_stop"), "stop", all.settings.stop_reading, move |on| {
+            shared.change(about, |all| all.settings.stop_reading = on);
+        }),
+        paragraph("note", text(key!("set_stop_note"))),
+        check(key!("set_gpc"), "gpc", all.settings.gpc_refuses, move |on| {
+            shared.change(about, |all| all.settings.gpc_refuses = on);
+        }),
         paragraph("note", text(key!("set_gpc_note"))),
-        shared.told("set-judging"),
+        shared.told(about),
     ])
 }
 
+fn check(label: Key, name: &'static str, on: bool, hear: impl Fn(bool) + Send + Sync + 'static) -> AnyView {
+    fn erased(label: Key, name: &'static str, on: bool, hear: Box<dyn Fn(bool)>) -> AnyView {
+        view! {
+            <label class="check">
+                <input
+                    type="checkbox"
+                    name=name
+                    checked=on
+                    on:change=move |event| hear(event_target_checked(&event))
+                />
+                <span>{text(label)}</span>
+            </label>
+        }
+        .into_any()
+    }
+    erased(label, name, on, Box::new(hear))
+}
+
+fn ignored(shared: Shared, all: &All) -> AnyView {
+    let about = "set-ignored";
+    let hosts: Vec<&str> = all.settings.ignored.iter().map(|site| site.as_str()).collect();
+    let hear = move |event: web_sys::Event| match file::sites(event_target_value(&event).lines()) {
+        Ok(sites) => shared.change(about, |all| all.settings.ignored = sites),
+        Err(problem) => shared.tell(about, named(&problem), true),
+    };
+    let field = view! {
+        <label>
+            <span>{text(key!("set_ignored_label"))}</span>
+            <textarea name="ignored" rows="4" spellcheck="false" on:change=hear>{hosts.join("\n")}</textarea>
+        </label>
+    };
+    together(vec![field.into_any(), paragraph("note", text(key!("set_ignored_note"))), shared.told(about)])
+}
+
 fn keeping(shared: Shared, all: &All) -> AnyView {
-    let settings = all.settings;
+    let settings = &all.settings;
     together(vec![
         number(key!("set_days"), "days", settings.retention_days, move |days| {
             shared.change("set-keeping", |all| all.settings.retention_days = days);
@@ -277,6 +304,7 @@ fn named(problem: &Problem) -> String {
         Problem::Form(words) => text_with(key!("problem_form"), &[&shown(words)]),
         Problem::Format(format) => text_with(key!("problem_format"), &[&shown(format)]),
         Problem::Language(language) => text_with(key!("problem_language"), &[&shown(language)]),
+        Problem::Site(host) => text_with(key!("problem_site"), &[&shown(host)]),
         Problem::Days(days) => bounds(key!("problem_days"), Settings::MOST_DAYS.into(), *days),
         Problem::Room(room) => bounds(key!("problem_room"), Settings::MOST_MEGABYTES.into(), *room),
     }
@@ -289,7 +317,7 @@ fn forget(shared: Shared) -> AnyView {
         asked.set(false);
         spawn_local(async move {
             let done = background::forget_everything().await;
-            let key = if done.is_ok() { key!("forgotten") } else { key!("forget_failed") };
+            let key = if done.is_ok() { key!("forgotten_all") } else { key!("forget_failed") };
             shared.tell("set-forget", text(key), done.is_err());
         });
     };
@@ -308,5 +336,5 @@ fn forget(shared: Shared) -> AnyView {
             vec![paragraph("sure", question.clone()), together(buttons)],
         )
     });
-    together(vec![paragraph("note", text(key!("forget_note"))), ask, shared.told("set-forget")])
+    together(vec![paragraph("note", text(key!("forget_all_note"))), ask, shared.told("set-forget")])
 }

@@ -1,10 +1,10 @@
-//! Where settings are kept: `storage.local` for what pages and content scripts read, the background for the rest.
+//! Where settings are kept: the language in `storage.local`, for every page; the rest by the background.
 
 use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 
-use super::file::{Ads, All};
+use super::file::All;
 use crate::{
     background::{self, Silent},
     i18n::CHOSEN,
@@ -13,7 +13,7 @@ use crate::{
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = get)]
-    fn get() -> Result<Promise, JsValue>;
+    fn get(key: &str) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = set)]
     fn set(values: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = remove)]
@@ -22,42 +22,23 @@ extern "C" {
     fn commands() -> Result<Promise, JsValue>;
 }
 
-/// The key that the reader of message lists reads: `{inbox: {ads, …}}`. What else is under it stays.
-const INBOX: &str = "inbox";
-const ADS: &str = "ads";
-
 /// Everything as it is kept now.
 pub async fn load() -> Result<All, Silent> {
-    let stored = stored().await?;
-    let ads = match field(&inbox(&stored), ADS).as_string().as_deref() {
-        Some("dim") => Ads::Dim,
-        Some("fold") => Ads::Fold,
-        _ => Ads::Mark,
-    };
-    let language = field(&stored, CHOSEN).as_string();
-    Ok(All { ads, language, settings: background::settings().await? })
+    let language = field(&done(get(CHOSEN)).await?, CHOSEN).as_string();
+    Ok(All { language, settings: background::settings().await? })
 }
 
 /// Keeps everything.
 pub async fn keep(all: &All) -> Result<(), Silent> {
-    let ads = match all.ads {
-        Ads::Mark => "mark",
-        Ads::Dim => "dim",
-        Ads::Fold => "fold",
-    };
-    let inbox = inbox(&stored().await?);
-    let values = Object::new();
-    let put = |object: &JsValue, name: &str, value: &JsValue| {
-        Reflect::set(object, &name.into(), value).map(drop).map_err(|_| Silent)
-    };
-    put(&inbox, ADS, &ads.into())?;
-    put(&values, INBOX, &inbox)?;
     match &all.language {
-        Some(language) => put(&values, CHOSEN, &language.into())?,
+        Some(language) => {
+            let values = Object::new();
+            Reflect::set(&values, &CHOSEN.into(), &language.into()).map_err(|_| Silent)?;
+            done(set(&values)).await?;
+        }
         None => drop(done(remove(CHOSEN)).await?),
     }
-    done(set(&values)).await?;
-    background::set(all.settings).await
+    background::set(&all.settings).await
 }
 
 /// The keys that open Témoin, as the person set them in the browser; none if there are none.
@@ -67,15 +48,6 @@ pub async fn shortcut() -> Option<String> {
         .iter()
         .find(|command| field(command, "name").as_string().as_deref() == Some("_execute_action"))?;
     field(&action, "shortcut").as_string().filter(|keys| !keys.is_empty())
-}
-
-async fn stored() -> Result<JsValue, Silent> {
-    done(get()).await
-}
-
-fn inbox(stored: &JsValue) -> JsValue {
-    let inbox = field(stored, INBOX);
-    if inbox.is_object() { inbox } else { Object::new().into() }
 }
 
 fn field(object: &JsValue, name: &str) -> JsValue {

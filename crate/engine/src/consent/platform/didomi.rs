@@ -8,7 +8,10 @@ use super::{
     tally::{List, Tally},
     *,
 };
-use crate::consent::signal::{Chosen, Extent};
+use crate::{
+    consent::signal::{Chosen, Extent},
+    evidence::Purpose,
+};
 
 pub(super) static PLATFORM: Platform = Platform {
     id: "didomi",
@@ -40,6 +43,14 @@ fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
             }
         }
     }
+    for (list, accepted) in [("enabled", true), ("disabled", false)] {
+        let vendors =
+            value.pointer("/vendors").and_then(|vendors| vendors.get(list)).and_then(Value::as_array);
+        // The only id whose meaning is laid down: Google Advertising Products.
+        if vendors.into_iter().flatten().any(|vendor| vendor == "google") {
+            tally.say_vendor("Google", &[Purpose::Advertising], accepted);
+        }
+    }
     if tally.is_empty() && may_store {
         return Ok(Stance::NotChosen);
     }
@@ -49,6 +60,7 @@ fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
             chosen.extent = Extent::Some;
         }
         chosen.purposes = Chosen::none().purposes;
+        chosen.companies.clear();
     }
     Ok(chosen.into())
 }

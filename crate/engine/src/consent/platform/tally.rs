@@ -11,7 +11,10 @@ use serde_json::{Map, Value};
 
 use super::words;
 use crate::{
-    consent::signal::{ASKED, Chosen, Extent},
+    consent::{
+        companies::Answers,
+        signal::{ASKED, Chosen, Extent},
+    },
     evidence::Purpose,
 };
 
@@ -32,6 +35,7 @@ pub(in crate::consent) struct Tally {
     granted: [bool; ASKED.len()],
     denied: [bool; ASKED.len()],
     not_understood: bool,
+    companies: Answers,
 }
 
 impl Tally {
@@ -48,6 +52,7 @@ impl Tally {
         if self.items.len() < Chosen::MAX_ITEMS {
             self.items.push((word.to_owned(), accepted));
         }
+        self.companies.say_service(&words::fold(word).unwrap_or_default(), meaning, accepted);
         match accepted {
             true => self.accepted += 1,
             false => self.refused += 1,
@@ -80,6 +85,11 @@ impl Tally {
         self.accepted + self.refused == 0
     }
 
+    /// A vendor that belongs to a company of the tables, beside the categories.
+    pub fn say_vendor(&mut self, company: &'static str, covers: &[Purpose], accepted: bool) {
+        self.companies.say(company, accepted, covers);
+    }
+
     /// The sum.
     pub fn finish(self, list: List) -> Chosen {
         let extent = match (self.accepted, self.refused, list) {
@@ -96,6 +106,7 @@ impl Tally {
                 chosen.purposes.insert(purpose, false);
             }
         }
+        chosen.companies = self.companies.beside(&chosen.purposes);
         chosen.items = self.items;
         chosen
     }

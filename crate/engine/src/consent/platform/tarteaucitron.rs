@@ -9,7 +9,7 @@ use super::{
     words, *,
 };
 
-use crate::consent::signal::Extent;
+use crate::{consent::signal::Extent, evidence::Purpose};
 
 pub(super) static PLATFORM: Platform = Platform {
     id: "tarteaucitron",
@@ -32,6 +32,11 @@ fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
         let purpose = known.and_then(|known| known.purpose);
         match answer {
             "true" if known.is_some_and(|known| known.unasked) => {}
+            // A word that is a category everywhere else: here it is Google's first one.
+            "true" | "false" if service == "analytics" => {
+                tally.say_as(service, purpose, answer == "true");
+                tally.say_vendor("Google", &[Purpose::Measurement], answer == "true");
+            }
             "true" => tally.say_as(service, purpose, true),
             "false" => tally.say_as(service, purpose, false),
             "wait" => waiting = true,
@@ -79,7 +84,6 @@ pub(super) const SAMPLES: &[samples::Sample] = {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::Purpose;
 
     #[test]
     fn an_accepted_service_nobody_knows_leaves_the_rest_unknown() {
@@ -90,6 +94,19 @@ mod tests {
         assert_eq!(chosen.purposes.get(&Purpose::Measurement), Some(&false));
         assert_eq!(chosen.purposes.get(&Purpose::Advertising), None);
         assert_eq!(chosen.items, [("ourown".to_owned(), true), ("gtag".to_owned(), false)]);
+    }
+
+    #[test]
+    fn both_of_googles_measuring_services_are_googles() {
+        let alone = |_: &str| None;
+        for (value, refused) in [
+            ("!gtag=false!analytics=false!matomocloud=true", true),
+            ("!gtag=false!analytics=true!matomocloud=true", false),
+        ] {
+            let (_, stance) = recognise(Store::Cookie, "tarteaucitron", value, &alone).unwrap();
+            let Ok(Stance::Chosen(chosen)) = stance else { panic!("{stance:?}") };
+            assert_eq!(chosen.companies.iter().any(|company| company.name == "Google"), refused, "{value}");
+        }
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub fn tarteaucitron_service(key: &str) -> Option<Service> {
 }
 
 /// Lower case, accents of the tables' languages dropped, everything else than letters and digits `_`.
-fn fold(word: &str) -> Option<String> {
+pub(super) fn fold(word: &str) -> Option<String> {
     let word = word.trim();
     if word.is_empty() || word.len() > LONGEST {
         return None;

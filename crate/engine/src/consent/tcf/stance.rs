@@ -2,7 +2,10 @@
 
 use super::TcString;
 use crate::{
-    consent::signal::{Chosen, Extent, Stance},
+    consent::{
+        companies::{self, Company},
+        signal::{Chosen, Extent, Stance},
+    },
     evidence::Purpose,
 };
 
@@ -33,6 +36,11 @@ impl TcString {
         chosen.purposes.insert(Purpose::Preferences, any(&PREFERENCES));
         if !stored {
             chosen.purposes.insert(Purpose::Social, false);
+        }
+        chosen.companies = companies::of_tc_string(self, &chosen.purposes);
+        let refuses = |company: &Company| company.purposes.values().any(|consented| !consented);
+        if chosen.extent == Extent::All && chosen.companies.iter().any(refuses) {
+            chosen.extent = Extent::Some;
         }
         chosen.legitimate_interest_left = Some(self.legitimate_interest_left());
         chosen.into()

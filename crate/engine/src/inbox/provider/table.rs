@@ -102,7 +102,7 @@ pub const PROVIDERS: &[Provider] = &[
         sender: "",
         subject: "",
         select: "",
-        ads: "div:not([cid], [id], [class])",
+        ads: "",
     },
     Provider {
         name: "yandex",

@@ -1,0 +1,92 @@
+//! Where in a row is room for the words of its mark? They float over it, so they would hide what they stand on.
+
+use js_sys::JsString;
+use web_sys::{DomRect, Element, Node, Range};
+
+use crate::dom;
+
+/// A step from the row's end in CSS pixels, and the most of them: `extension/mark.css` has a rule for each.
+const STEP: f64 = 40.0;
+const STEPS: u32 = 24;
+/// Distance of the words from the end, and from the lower edge of a row of several lines; their height.
+const MARGIN: f64 = 6.0;
+const BELOW: f64 = 4.0;
+const HEIGHT: f64 = 20.0;
+/// A letter of the words, and what is drawn around them, on average.
+const LETTER: f64 = 6.4;
+const AROUND: f64 = 30.0;
+/// Elements of a row that are measured.
+const PARTS: u32 = 120;
+/// What is wider is the subject and the beginning of a mail: part of it may be hidden if need be.
+const LONG: f64 = 170.0;
+/// What a hidden pixel costs: of a long text, of anything else (a name, a button), of the advertisement's own label.
+const COSTS: [f64; 3] = [1.0, 4.0, 100.0];
+
+/// What is drawn in a row, from left to right.
+struct Box {
+    left: f64,
+    right: f64,
+    cost: f64,
+}
+
+/// How many steps from its end the words hide least. They stand in `frame`: the row, or one of its cells.
+pub fn end(row: &Element, frame: &Element, label: Option<&Element>, words: &str, low: bool) -> u32 {
+    let rect = frame.get_bounding_client_rect();
+    let middle = if low { (rect.top() + rect.bottom()) / 2.0 } else { rect.bottom() - BELOW - HEIGHT / 2.0 };
+    let boxes = boxes(row, label, middle - HEIGHT / 2.0, middle + HEIGHT / 2.0);
+    let letters = u32::try_from(words.chars().count()).unwrap_or(40);
+    let width = f64::from(letters) * LETTER + AROUND;
+    let is_rtl = dom::style(frame, "direction") == "rtl";
+    let mut best = (f64::MAX, 0);
+    for step in 0..=STEPS {
+        let from_end = f64::from(step) * STEP + MARGIN;
+        if step > 0 && from_end + width > rect.width() {
+            break;
+        }
+        let left = if is_rtl { rect.left() + from_end } else { rect.right() - from_end - width };
+        let hidden =
+            |other: &Box| (other.right.min(left + width) - other.left.max(left)).max(0.0) * other.cost;
+        let cost: f64 = boxes.iter().map(hidden).sum();
+        if cost + 1.0 < best.0 {
+            best = (cost, step);
+        }
+    }
+    best.1
+}
+
+/// What is drawn in a row between two heights.
+fn boxes(row: &Element, label: Option<&Element>, top: f64, bottom: f64) -> Vec<Box> {
+    let mut boxes = Vec::new();
+    let range = Range::new().ok();
+    for part in std::iter::once(row.clone()).chain(dom::all(row, &JsString::from("*"), PARTS)) {
+        let is_label = label.is_some_and(|label| label.contains(Some(&part)));
+        let own = part.get_bounding_client_rect();
+        let mut note = |rect: &DomRect| {
+            // What is cut off at the end of its cell is not drawn.
+            let (left, right) = (rect.left().max(own.left()), rect.right().min(own.right()));
+            if right - left >= 2.0 && rect.top() < bottom && rect.bottom() > top {
+                let [long, short, labels] = COSTS;
+                let cost = match () {
+                    () if is_label => labels,
+                    () if right - left > LONG => long,
+                    () => short,
+                };
+                boxes.push(Box { left, right, cost });
+            }
+        };
+        if matches!(part.local_name().as_str(), "img" | "svg" | "button" | "input" | "iframe") {
+            note(&own);
+            continue;
+        }
+        let nodes = part.child_nodes();
+        for node in (0..nodes.length().min(8)).filter_map(|at| nodes.item(at)) {
+            if node.node_type() == Node::TEXT_NODE
+                && let Some(range) = &range
+                && range.select_node(&node).is_ok()
+            {
+                note(&range.get_bounding_client_rect());
+            }
+        }
+    }
+    boxes
+}

@@ -1,0 +1,93 @@
+//! What the person can do about it: reopen the site's own choices, stop the reading, have the site forgotten.
+
+use std::{future::Future, pin::Pin};
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    background::{self, Silent},
+    declare::told,
+    draw::{button, live, nothing, paragraph, span, unfolding},
+    i18n::{Key, text},
+    key,
+    popup::Popup,
+};
+
+/// Something the background is told to do.
+type Deed = Pin<Box<dyn Future<Output = Result<(), Silent>>>>;
+
+/// Stopping the reading, where it can be stopped, and the way to the site's own choices.
+pub fn stop(popup: Popup, site: &str) -> AnyView {
+    let outcome = RwSignal::new(None::<Key>);
+    let site = StoredValue::new(site.to_owned());
+    let to_stop =
+        move |on: bool| act(popup, outcome, move || Box::pin(background::stop(site.get_value(), on)), None);
+    let reopen = move || {
+        act(popup, outcome, || Box::pin(background::reopen()), Some(key!("reopened")));
+    };
+    // By what it is, not by what surrounds it: else each access would draw the buttons anew.
+    let state = Memo::new(move |_| {
+        popup.with_site(|site| (site.ignored, site.can_stop, site.stopped, site.can_reopen))
+    });
+    let watch =
+        move || act(popup, outcome, move || Box::pin(background::ignore(site.get_value(), false)), None);
+    let drawn = live(move || {
+        let (ignored, can_stop, stopped, can_reopen) = state.get();
+        if ignored {
+            return vec![paragraph("", text(key!("ignored"))), button("act", key!("watch_again"), watch)]
+                .into_any();
+        }
+        let stopping = match (can_stop, stopped) {
+            (false, _) => nothing(),
+            (true, false) => vec![
+                button("act", key!("stop"), move || to_stop(true)),
+                paragraph("source", text(key!("stop_note"))),
+            ]
+            .into_any(),
+            (true, true) => vec![
+                paragraph("", text(key!("stopped"))),
+                button("act", key!("let_read"), move || to_stop(false)),
+            ]
+            .into_any(),
+        };
+        let reopening = if can_reopen { button("act", key!("reopen"), reopen) } else { nothing() };
+        vec![stopping, reopening].into_any()
+    });
+    view! { <section class="acts" aria-label=text(key!("acts"))>{drawn} {told(outcome)}</section> }.into_any()
+}
+
+/// Having the site forgotten, which takes a second click.
+pub fn forget(popup: Popup, site: &str) -> AnyView {
+    let outcome = RwSignal::new(None::<Key>);
+    let site = StoredValue::new(site.to_owned());
+    let forget = move || {
+        act(popup, outcome, move || Box::pin(background::forget(site.get_value())), Some(key!("forgotten")));
+    };
+    let ignore = move || {
+        act(popup, outcome, move || Box::pin(background::ignore(site.get_value(), true)), None);
+    };
+    let content = vec![
+        paragraph("", text(key!("ignore_note"))),
+        button("act", key!("ignore"), ignore),
+        paragraph("", text(key!("forget_note"))),
+        button("act", key!("forget_now"), forget),
+        told(outcome),
+    ];
+    unfolding("declare", false, span("who", text(key!("forget")).into_any()), content.into_any())
+}
+
+/// Has it done; says how it ended, where there is something to say.
+fn act(popup: Popup, outcome: RwSignal<Option<Key>>, deed: impl FnOnce() -> Deed, done: Option<Key>) {
+    outcome.set(None);
+    let deed = deed();
+    spawn_local(async move {
+        let end = match deed.await {
+            Ok(()) => done,
+            Err(_) => Some(key!("act_failed")),
+        };
+        // The person may have closed this page meanwhile.
+        let _ = outcome.try_set(end);
+        popup.announce(end.map(text).unwrap_or_default());
+        popup.refresh();
+    });
+}
