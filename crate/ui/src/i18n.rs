@@ -5,8 +5,9 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Array, Intl::PluralRules, Object};
-use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use js_sys::{Array, Intl::PluralRules, Object, Promise, Reflect};
+use wasm_bindgen::prelude::{JsCast as _, JsValue, wasm_bindgen};
+use wasm_bindgen_futures::JsFuture;
 
 use crate::format;
 
@@ -38,27 +39,92 @@ macro_rules! plural {
 extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "i18n"], js_name = getMessage)]
     fn get_message(key: &str, substitutions: &Array) -> String;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = get)]
+    fn stored(key: &str) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_name = fetch)]
+    fn fetch(address: &str) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(extends = Object)]
+    type Response;
+    #[wasm_bindgen(method, catch)]
+    fn json(this: &Response) -> Result<Promise, JsValue>;
+}
+
+/// The languages that ship.
+pub const LANGUAGES: [&str; 2] = ["en", "fr"];
+/// The key in `storage.local` of the language the person chose; none for the browser's.
+pub const CHOSEN: &str = "language";
+
+thread_local! {
+    /// The texts of the chosen language, where it is not the browser's.
+    static TEXTS: RefCell<Option<JsValue>> = const { RefCell::new(None) };
+}
+
+/// Takes the language the person chose, if it is another one than the browser's. Must come before the first text.
+pub async fn load() {
+    if let Some(texts) = chosen().await {
+        TEXTS.set(Some(texts));
+    }
+}
+
+async fn chosen() -> Option<JsValue> {
+    let stored = JsFuture::from(stored(CHOSEN).ok()?).await.ok()?;
+    let chosen = Reflect::get(&stored, &CHOSEN.into()).ok()?.as_string()?;
+    let chosen = LANGUAGES.into_iter().find(|&language| language == chosen)?;
+    if chosen == get_message("language", &Array::new()) {
+        return None;
+    }
+    let response = JsFuture::from(fetch(&format!("/_locales/{chosen}/messages.json")).ok()?).await.ok()?;
+    JsFuture::from(response.unchecked_into::<Response>().json().ok()?).await.ok()
+}
+
+/// A text as it is written: `$1` and the like are filled in here, the same way in every language.
+fn message(key: &str) -> String {
+    let chosen = TEXTS.with_borrow(|texts| {
+        let entry = Reflect::get(texts.as_ref()?, &key.into()).ok()?;
+        Reflect::get(&entry, &"message".into()).ok()?.as_string()
+    });
+    // The browser drops what is not filled in: it is filled in with itself.
+    chosen.unwrap_or_else(|| get_message(key, &["$1", "$2", "$3"].into_iter().map(JsValue::from).collect()))
+}
+
+/// The values in place of `$1`, `$2`…; one that is not given is nothing. Values are not looked into.
+fn fill(template: &str, values: &[&str]) -> String {
+    let mut parts = template.split('$');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let number = part.chars().next().and_then(|digit| digit.to_digit(10)).filter(|&number| number > 0);
+        match number {
+            Some(number) => {
+                text.push_str(values.get(number as usize - 1).unwrap_or(&""));
+                text.push_str(&part[1..]);
+            }
+            None => {
+                text.push('$');
+                text.push_str(part);
+            }
+        }
+    }
+    text
 }
 
 /// A text.
 #[must_use]
 pub fn text(key: Key) -> String {
-    get_message(key.0, &Array::new())
+    message(key.0)
 }
 
 /// A text with `$1`, `$2`… filled in. Never pass what a page wrote: show that in an element of its own.
 #[must_use]
 pub fn text_with(key: Key, values: &[&str]) -> String {
-    get_message(key.0, &values.iter().map(|&value| JsValue::from(value)).collect())
+    fill(&message(key.0), values)
 }
 
 /// A text in the plural form of `count`, which is `$1`; `values` are `$2`, `$3`…
 #[must_use]
 pub fn counted(key: Plural, count: u64, values: &[&str]) -> String {
     let number = format::number(count);
-    let substitutions =
-        std::iter::once(number.as_str()).chain(values.iter().copied()).map(JsValue::from).collect();
-    get_message(&format!("{}_{}", key.0, plural_form(count)), &substitutions)
+    let values: Vec<&str> = std::iter::once(number.as_str()).chain(values.iter().copied()).collect();
+    fill(&message(&format!("{}_{}", key.0, plural_form(count))), &values)
 }
 
 /// The language the texts are in; not always the browser's, which may be one Témoin does not speak.
@@ -80,7 +146,7 @@ fn plural_form(count: u64) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::{
         collections::{BTreeMap, BTreeSet},
         fs,
@@ -106,11 +172,26 @@ mod tests {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
     }
 
+    /// Every source of this crate.
+    pub(crate) fn sources() -> Vec<String> {
+        let (mut directories, mut sources) = (vec![root().join("crate/ui/src")], Vec::new());
+        while let Some(directory) = directories.pop() {
+            for file in fs::read_dir(directory).unwrap() {
+                let path = file.unwrap().path();
+                if path.is_dir() {
+                    directories.push(path);
+                } else {
+                    sources.push(fs::read_to_string(path).unwrap());
+                }
+            }
+        }
+        sources
+    }
+
     /// Every key the sources name.
     fn used() -> BTreeSet<String> {
         let mut keys: BTreeSet<String> = OF_THE_MANIFEST.iter().map(|&key| key.into()).collect();
-        for file in fs::read_dir(root().join("crate/ui/src")).unwrap() {
-            let source = fs::read_to_string(file.unwrap().path()).unwrap();
+        for source in sources() {
             keys.extend(named(&source, concat!("key!", "(\"")).map(str::to_owned));
             for key in named(&source, concat!("plural!", "(\"")) {
                 keys.insert(format!("{key}_one"));
@@ -122,6 +203,23 @@ mod tests {
 
     fn named<'a>(source: &'a str, opening: &'a str) -> impl Iterator<Item = &'a str> {
         source.split(opening).skip(1).filter_map(|rest| rest.split('"').next())
+    }
+
+    #[test]
+    fn values_take_their_places_and_are_not_looked_into() {
+        assert_eq!(super::fill("$1 of $2: $2", &["$2", "b"]), "$2 of b: b");
+        assert_eq!(super::fill("$1, $3", &["a"]), "a, ");
+        assert_eq!(super::fill("5 $ and $x", &[]), "5 $ and $x");
+    }
+
+    #[test]
+    fn the_languages_that_ship_are_those_there_are() {
+        let mut there: Vec<_> = fs::read_dir(root().join("extension/_locales"))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        there.sort();
+        assert_eq!(there, super::LANGUAGES);
     }
 
     #[test]
