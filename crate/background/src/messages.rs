@@ -27,7 +27,6 @@ use js_sys::Function;
 use temoin_engine::{
     event::Event,
     evidence::Choice,
-    record::Settings,
     site::{Site, host_of},
     view::TabView,
 };
