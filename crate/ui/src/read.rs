@@ -225,6 +225,9 @@ mod tests {
             purposes: [(Purpose::Advertising, false), (Purpose::Social, true)].into(),
             companies: vec![Company { name: "Ads".to_owned(), purposes: [(Purpose::Social, false)].into() }],
         });
+        // Without companies `serde` writes no list.
+        let alone = DecisionEvidence { companies: Vec::new(), ..told.sites[0].decisions[0].clone() };
+        told.sites[0].decisions.push(alone);
         told.sites[0].left_out = LeftOut::new(1, 2);
         told.inbox.push(InboxEvidence {
             host: "mail.test".to_owned(),
