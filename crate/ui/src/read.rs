@@ -143,7 +143,12 @@ impl<T: Read> Read for Vec<T> {
 
 impl Read for BTreeSet<Site> {
     fn read(json: &Value) -> Option<Self> {
-        json.as_array()?.iter().map(Site::read).collect()
+        let mut sites = Self::new();
+        for site in json.as_array()? {
+            // One by one: to collect would bring along a sort.
+            sites.insert(Read::read(site)?);
+        }
+        Some(sites)
     }
 }
 
@@ -158,10 +163,11 @@ impl<A: Read, B: Read> Read for (A, B) {
 
 impl Read for BTreeMap<Purpose, bool> {
     fn read(json: &Value) -> Option<Self> {
-        let entries = json.as_object()?.iter();
-        entries
-            .map(|(purpose, yes)| Some((Read::read(&Value::from(purpose.as_str()))?, yes.as_bool()?)))
-            .collect()
+        let mut answers = Self::new();
+        for (purpose, yes) in json.as_object()? {
+            answers.insert(Read::read(&Value::from(purpose.as_str()))?, yes.as_bool()?);
+        }
+        Some(answers)
     }
 }
 
