@@ -195,6 +195,9 @@ impl Browser {
     ///
     /// When the popup stays empty or the file cannot be written.
     pub async fn popup(&self, host: &str, path: &Path) -> Result<String> {
+        if let Some(directory) = path.parent() {
+            std::fs::create_dir_all(directory)?;
+        }
         let tab = self.tab(host).await?;
         let web = self.control().await?;
         web.set_window_rect(0, 0, 420, 640).await?;
