@@ -143,7 +143,12 @@ impl<T: Read> Read for Vec<T> {
 
 impl Read for BTreeSet<Site> {
     fn read(json: &Value) -> Option<Self> {
-        json.as_array()?.iter().map(Site::read).collect()
+        let mut sites = Self::new();
+        for site in json.as_array()? {
+            // One by one: to collect would bring along a sort.
+            sites.insert(Read::read(site)?);
+        }
+        Some(sites)
     }
 }
 
@@ -158,10 +163,11 @@ impl<A: Read, B: Read> Read for (A, B) {
 
 impl Read for BTreeMap<Purpose, bool> {
     fn read(json: &Value) -> Option<Self> {
-        let entries = json.as_object()?.iter();
-        entries
-            .map(|(purpose, yes)| Some((Read::read(&Value::from(purpose.as_str()))?, yes.as_bool()?)))
-            .collect()
+        let mut answers = Self::new();
+        for (purpose, yes) in json.as_object()? {
+            answers.insert(Read::read(&Value::from(purpose.as_str()))?, yes.as_bool()?);
+        }
+        Some(answers)
     }
 }
 
@@ -225,6 +231,9 @@ mod tests {
             purposes: [(Purpose::Advertising, false), (Purpose::Social, true)].into(),
             companies: vec![Company { name: "Ads".to_owned(), purposes: [(Purpose::Social, false)].into() }],
         });
+        // Without companies `serde` writes no list.
+        let alone = DecisionEvidence { companies: Vec::new(), ..told.sites[0].decisions[0].clone() };
+        told.sites[0].decisions.push(alone);
         told.sites[0].left_out = LeftOut::new(1, 2);
         told.inbox.push(InboxEvidence {
             host: "mail.test".to_owned(),

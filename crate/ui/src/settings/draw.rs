@@ -324,7 +324,12 @@ fn named(problem: &Problem) -> String {
     };
     match problem {
         Problem::TooLong => text(key!("problem_long")),
-        Problem::Form(words) => text_with(key!("problem_form"), &[&shown(words)]),
+        Problem::Form(line, column) => {
+            let number = |number: usize| format::number(number as u64);
+            text_with(key!("problem_form"), &[&number(*line), &number(*column)])
+        }
+        Problem::Unknown(name) => text_with(key!("problem_unknown"), &[&shown(name)]),
+        Problem::Field(name) => text_with(key!("problem_field"), &[name]),
         Problem::Format(format) => text_with(key!("problem_format"), &[&shown(format)]),
         Problem::Language(language) => text_with(key!("problem_language"), &[&shown(language)]),
         Problem::Site(host) => text_with(key!("problem_site"), &[&shown(host)]),

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
-use temoin_engine::{inbox::Ads, record::Settings, site::Site};
+use serde_json::Value;
+use temoin_engine::{record::Settings, site::Site};
 
-use crate::{i18n::LANGUAGES, read::Read as _};
+use crate::{i18n::LANGUAGES, read::Read};
 
 /// The name and version of the form.
 const FORMAT: &str = "temoin-settings/1";
@@ -26,8 +26,12 @@ pub struct All {
 pub enum Problem {
     /// It is longer than any file of settings.
     TooLong,
-    /// It is not JSON, or not of this form; in the words of the reader, which name line and column.
-    Form(String),
+    /// It is not JSON; in which line and column.
+    Form(usize, usize),
+    /// It has a field that settings do not have.
+    Unknown(String),
+    /// A field is missing, or of another kind.
+    Field(&'static str),
     /// It says to be of another format.
     Format(String),
     /// The language does not ship.
@@ -40,38 +44,38 @@ pub enum Problem {
     Site(String),
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    format: String,
-    language: Option<String>,
-    ads: Ads,
-    adapters: bool,
-    stop_reading: bool,
-    gpc_refuses: bool,
-    retention_days: u32,
-    room_megabytes: u32,
-    ignored: Vec<String>,
-}
+/// The fields, in the order they are written.
+const FIELDS: [&str; 9] = [
+    "format",
+    "language",
+    "ads",
+    "adapters",
+    "stop_reading",
+    "gpc_refuses",
+    "retention_days",
+    "room_megabytes",
+    "ignored",
+];
 
 /// The file's text.
 #[must_use]
 pub fn write(all: &All) -> String {
     let Settings { gpc_refuses, retention_days, room_megabytes, stop_reading, ads, adapters, ignored } =
-        all.settings.clone();
-    let file = File {
-        format: FORMAT.to_owned(),
-        language: all.language.clone(),
-        ads,
-        adapters,
-        stop_reading,
-        gpc_refuses,
-        retention_days,
-        room_megabytes,
-        ignored: ignored.iter().map(|site| site.as_str().to_owned()).collect(),
-    };
-    // Plain data of our own: writing it as JSON cannot fail.
-    serde_json::to_string_pretty(&file).unwrap_or_default()
+        &all.settings;
+    let sites: Vec<Value> = ignored.iter().map(|site| site.as_str().into()).collect();
+    let values: [Value; FIELDS.len()] = [
+        FORMAT.into(),
+        all.language.as_deref().map_or(Value::Null, Value::from),
+        ads.name().into(),
+        (*adapters).into(),
+        (*stop_reading).into(),
+        (*gpc_refuses).into(),
+        (*retention_days).into(),
+        (*room_megabytes).into(),
+        sites.into(),
+    ];
+    let fields = FIELDS.iter().zip(values).map(|(name, value)| format!("  \"{name}\": {value}"));
+    format!("{{\n{}\n}}\n", fields.collect::<Vec<_>>().join(",\n"))
 }
 
 /// Reads a file. All of it is taken, or nothing.
@@ -83,29 +87,36 @@ pub fn read(text: &str) -> Result<All, Problem> {
     if text.len() > LONGEST {
         return Err(Problem::TooLong);
     }
-    let file: File = serde_json::from_str(text).map_err(|error| Problem::Form(error.to_string()))?;
-    let File {
-        format,
-        language,
-        ads,
-        adapters,
-        stop_reading,
-        gpc_refuses,
-        retention_days,
-        room_megabytes,
-        ignored,
-    } = file;
+    let json: Value =
+        serde_json::from_str(text).map_err(|error| Problem::Form(error.line(), error.column()))?;
+    let names = json.as_object().into_iter().flat_map(|object| object.keys());
+    if let Some(unknown) = names.into_iter().find(|name| !FIELDS.contains(&name.as_str())) {
+        return Err(Problem::Unknown(unknown.clone()));
+    }
+    let format: String = field(&json, "format")?;
     if format != FORMAT {
         return Err(Problem::Format(format));
     }
+    let language: Option<String> = field(&json, "language")?;
     if let Some(language) = language.as_ref().filter(|language| !LANGUAGES.contains(&language.as_str())) {
         return Err(Problem::Language(language.clone()));
     }
-    let ignored = sites(ignored.iter().map(String::as_str))?;
-    let settings =
-        Settings { gpc_refuses, retention_days, room_megabytes, stop_reading, ads, adapters, ignored };
+    let ignored: Vec<String> = field(&json, "ignored")?;
+    let settings = Settings {
+        gpc_refuses: field(&json, "gpc_refuses")?,
+        retention_days: field(&json, "retention_days")?,
+        room_megabytes: field(&json, "room_megabytes")?,
+        stop_reading: field(&json, "stop_reading")?,
+        ads: field(&json, "ads")?,
+        adapters: field(&json, "adapters")?,
+        ignored: sites(ignored.iter().map(String::as_str))?,
+    };
     within(&settings)?;
     Ok(All { language, settings })
+}
+
+fn field<T: Read>(json: &Value, name: &'static str) -> Result<T, Problem> {
+    json.get(name).and_then(T::read).ok_or(Problem::Field(name))
 }
 
 /// Sites by their hosts, as a person writes them. The background takes each for its registrable domain.
@@ -114,14 +125,13 @@ pub fn read(text: &str) -> Result<All, Problem> {
 ///
 /// The first that is no host.
 pub fn sites<'a>(hosts: impl Iterator<Item = &'a str>) -> Result<BTreeSet<Site>, Problem> {
-    let hosts = hosts.map(|host| host.trim().to_ascii_lowercase()).filter(|host| !host.is_empty());
-    hosts
-        .map(|host| {
-            let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
-            let site = if host.chars().all(plain) { Site::read(&host.as_str().into()) } else { None };
-            site.ok_or(Problem::Site(host))
-        })
-        .collect()
+    let mut sites = BTreeSet::new();
+    for host in hosts.map(|host| host.trim().to_ascii_lowercase()).filter(|host| !host.is_empty()) {
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
+        let site = if host.chars().all(plain) { Site::read(&host.as_str().into()) } else { None };
+        sites.insert(site.ok_or(Problem::Site(host))?);
+    }
+    Ok(sites)
 }
 
 /// Whether numbers are within their bounds.
@@ -143,6 +153,7 @@ pub fn within(settings: &Settings) -> Result<(), Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use temoin_engine::inbox::Ads;
 
     fn some() -> All {
         let settings = Settings {
@@ -177,18 +188,18 @@ mod tests {
         assert_eq!(changed("\"fr\"", "\"xx\""), Err(Problem::Language("xx".into())));
         assert_eq!(changed("shop.test", "https://x/"), Err(Problem::Site("https://x/".into())));
         assert_eq!(changed("settings/1", "settings/2"), Err(Problem::Format("temoin-settings/2".into())));
-        for (from, to, said) in [
-            ("30", "-1", "invalid value"),
-            ("30", "\"x\"", "invalid type"),
-            ("\"fold\"", "\"burn\"", "unknown variant `burn`"),
-            ("\"ads\"", "\"adds\"", "unknown field `adds`"),
-            ("\"format\"", "format", "line 2"),
+        for (from, to, name) in [
+            ("30", "-1", "retention_days"),
+            ("30", "\"x\"", "retention_days"),
+            ("\"fold\"", "\"burn\"", "ads"),
+            ("  \"adapters\": false,\n", "", "adapters"),
+            ("[\"shop.test\"]", "[7]", "ignored"),
         ] {
-            match changed(from, to) {
-                Err(Problem::Form(words)) => assert!(words.contains(said), "{words}"),
-                other => panic!("{other:?}"),
-            }
+            assert_eq!(changed(from, to), Err(Problem::Field(name)));
         }
+        assert_eq!(changed("\"ads\"", "\"adds\""), Err(Problem::Unknown("adds".into())));
+        assert_eq!(changed("\"format\"", "format"), Err(Problem::Form(2, 3)));
+        assert_eq!(read("[]"), Err(Problem::Field("format")));
         assert_eq!(read(&" ".repeat(LONGEST + 1)), Err(Problem::TooLong));
     }
 }
