@@ -66,7 +66,7 @@ page_js() {
   printf '})();\n//# sourceURL=<anonymous>\n'
 }
 
-# bind CRATE OUTDIR NAME: wasm of a crate, bound to JavaScript and made small.
+# bind PROGRAM OUTDIR NAME: a program's wasm, bound to JavaScript and made small.
 bind() {
   wasm-bindgen --target web --no-typescript --out-name "$3" --out-dir "$2" \
     "target/wasm32-unknown-unknown/wasm/temoin_$1.wasm"
@@ -94,7 +94,8 @@ build() {
   bind background "$all" background_wasm
   node tools/bytes-js.mjs "$all/background_wasm_bg.wasm" > "$all/background_bytes.js"
   rm "$all/background_wasm_bg.wasm"
-  bind ui "$all" ui
+  bind popup "$all" ui
+  bind pages "$all" pages
   say "Translating the inbox reader (it must run where pages forbid WebAssembly)"
   tools/inbox-js.sh "$all"
   rm -rf dist

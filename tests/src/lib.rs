@@ -12,6 +12,7 @@ pub mod demo;
 pub mod in_page;
 pub mod inbox;
 pub mod net;
+pub mod pages;
 pub mod play;
 pub mod run;
 pub mod scenario;

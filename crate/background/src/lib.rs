@@ -14,6 +14,7 @@ mod stop;
 mod store;
 #[cfg(feature = "trace")]
 mod trace;
+mod welcome;
 mod witness;
 
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -16,7 +16,7 @@ use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
 use crate::{
     browser, details,
     js::{frame, get, integer, now, object, text, texts},
-    messages, witness,
+    messages, welcome, witness,
 };
 
 thread_local! {
@@ -43,7 +43,10 @@ pub fn register() {
     browser::on_cookie_changed(&listener(|change| {
         details::cookie_changed(&change).into_iter().for_each(witness::hear);
     }));
-    browser::on_installed(&listener(|_| witness::take_inventory()));
+    browser::on_installed(&listener(|details| {
+        witness::take_inventory();
+        welcome::installed(&details);
+    }));
     browser::on_startup(&listener(|_| witness::take_inventory()));
     // Google's tags say what the Consent Mode is. The browser chooses by the address: nothing else wakes
     // the worker.

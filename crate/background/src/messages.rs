@@ -3,6 +3,9 @@
 //! | from | type | answer |
 //! |---|---|---|
 //! | page | `view` (tab) | what the popup shows |
+//! | page | `view` (site) | the same of a site, whatever the tabs show |
+//! | page | `sites` | every site, worst first |
+//! | page | `settings` | what can be set, as it is |
 //! | page | `export` (site, optional) | the evidence document |
 //! | page | `declare` (site, choice) | `{ok: true}` |
 //! | page | `forget` (site, optional) | `{ok: true}`, once nothing of it is kept |
@@ -39,6 +42,9 @@ use crate::{
     witness,
 };
 
+/// What the browsers number no tab with (`tabs.TAB_ID_NONE`).
+const NO_TAB: i32 = -1;
+
 thread_local! {
     static REOPEN: RefCell<Option<Function>> = const { RefCell::new(None) };
 }
@@ -59,8 +65,10 @@ fn received(message: JsValue, sender: JsValue, respond: Function) -> bool {
     let Some(kind) = text(&message, "type") else { return false };
     let own_page = text(&sender, "url").is_some_and(|url| url.starts_with(&browser::get_url("")));
     if own_page {
-        let known =
-            ["view", "export", "declare", "set", "ignore", "stop", "reopen", "forget", "verify", "trace"];
+        let known = [
+            "view", "sites", "export", "declare", "set", "settings", "ignore", "stop", "reopen", "forget",
+            "verify", "trace",
+        ];
         if !known.contains(&kind.as_str()) {
             return false;
         }
@@ -136,6 +144,13 @@ async fn look(script: ContentScript) {
 
 async fn answer(kind: &str, message: &JsValue) -> Result<JsValue, String> {
     match kind {
+        "view" if get(message, "site").is_some() => {
+            let site = text(message, "site").filter(|site| !site.is_empty()).ok_or("view: which site?")?;
+            let view = witness::view(Site::of_host(&site), NO_TAB).await;
+            to_js(&TabView::Site(Box::new(view)))
+        }
+        "sites" => to_js(&witness::sites().await),
+        "settings" => to_js(&witness::settings().await),
         "view" => to_js(&view(integer(message, "tab").ok_or("view: which tab?")?).await),
         "export" => {
             let site = text(message, "site").map(|site| Site::of_host(&site));

@@ -16,7 +16,7 @@ use temoin_engine::{
     site::Site,
     time::Time,
     tracker::TrackerId,
-    view::SiteView,
+    view::{SiteLine, SiteView},
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
@@ -381,6 +381,12 @@ pub async fn view(site: Site, tab: TabId) -> SiteView {
     WITNESS.with_borrow(|witness| {
         witness.engine.as_ref().map(|engine| engine.view(&site, tab)).unwrap_or_default()
     })
+}
+
+/// Every site, worst first.
+pub async fn sites() -> Vec<SiteLine> {
+    flushed().await;
+    WITNESS.with_borrow(|witness| witness.engine.as_ref().map(Engine::sites).unwrap_or_default())
 }
 
 /// The evidence document, of one site or of all.

@@ -134,11 +134,16 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// The longest that findings can be kept, in days: ten years.
+    pub const MOST_DAYS: u32 = 3_660;
+    /// The most room that records can take, in megabytes.
+    pub const MOST_MEGABYTES: u32 = 500;
+
     /// Brings what was asked for within what makes sense: a day to ten years, 1 to 500 MB.
     pub fn within_bounds(self) -> Self {
         Self {
-            retention_days: self.retention_days.clamp(1, 3_660),
-            room_megabytes: self.room_megabytes.clamp(1, 500),
+            retention_days: self.retention_days.clamp(1, Self::MOST_DAYS),
+            room_megabytes: self.room_megabytes.clamp(1, Self::MOST_MEGABYTES),
             ..self
         }
     }

@@ -67,6 +67,21 @@ pub struct SiteView {
     pub inbox: Vec<AdView>,
 }
 
+/// One site in the list of all.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SiteLine {
+    /// Registrable domain.
+    pub site: String,
+    /// The decision in force, or none.
+    pub decision: Option<DecisionView>,
+    /// Companies with at least one breach.
+    pub companies: u64,
+    /// Accesses of all breaches.
+    pub accesses: u64,
+    /// The last of them.
+    pub last: Option<Time>,
+}
+
 /// The decision in force.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DecisionView {

@@ -1,10 +1,15 @@
 //! Messages to the background, which knows and judges.
 
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
-use serde::Deserialize;
-use temoin_engine::{evidence::Choice, view::TabView};
+use temoin_engine::{
+    evidence::{Choice, document::Document},
+    record::Settings,
+    view::{SiteLine, SiteView, TabView},
+};
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
+
+use crate::read::{self, Read};
 
 #[wasm_bindgen]
 extern "C" {
@@ -21,6 +26,15 @@ extern "C" {
     fn request_permissions(permissions: &JsValue) -> Result<Promise, JsValue>;
 }
 
+/// An evidence document, and the same as a text to keep.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evidence {
+    /// The document.
+    pub document: Document,
+    /// As JSON.
+    pub text: String,
+}
+
 /// Why the background could not be asked, or did not answer anything that makes sense.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Silent;
@@ -29,19 +43,24 @@ pub struct Silent;
 pub async fn view(tab: i32) -> Result<TabView, Silent> {
     let answer = ask(&[("type", "view".into()), ("tab", tab.into())]).await?;
     let text = |name: &str| Reflect::get(&answer, &name.into()).ok()?.as_string();
-    // Read by its tag here: serde's way for tagged enums, through a buffer of anything, is 20 KB of code.
     match text("state").as_deref() {
         Some("unwatchable") => Ok(TabView::Unwatchable),
         Some("no-permission") => text("site").map(|site| TabView::NoPermission { site }).ok_or(Silent),
-        Some("site") => serde_wasm_bindgen::from_value(answer).map(TabView::Site).map_err(|_| Silent),
+        Some("site") => read(&answer).map(|view| TabView::Site(Box::new(view))),
         _ => Err(Silent),
     }
 }
 
 /// Records the person's own declaration.
 pub async fn declare(site: &str, choice: Choice) -> Result<(), Silent> {
-    let choice = serde_wasm_bindgen::to_value(&choice).map_err(|_| Silent)?;
-    ask(&[("type", "declare".into()), ("site", site.into()), ("choice", choice)]).await.map(drop)
+    let choice = match choice {
+        Choice::Granted => "granted",
+        Choice::Refused => "refused",
+        Choice::Withdrawn => "withdrawn",
+        // A part can only be told on the site itself.
+        Choice::Partial => return Err(Silent),
+    };
+    ask(&[("type", "declare".into()), ("site", site.into()), ("choice", choice.into())]).await.map(drop)
 }
 
 /// Has the reading stopped on a site, or let go on.
@@ -65,41 +84,89 @@ pub async fn forget(site: String) -> Result<(), Silent> {
     done(&[("type", "forget".into()), ("site", site.into())]).await
 }
 
+/// The same of a site, whatever the tabs show.
+pub async fn site(site: &str) -> Result<SiteView, Silent> {
+    read(&ask(&[("type", "view".into()), ("site", site.into())]).await?)
+}
+
+/// Every site, worst first.
+pub async fn sites() -> Result<Vec<SiteLine>, Silent> {
+    read(&ask(&[("type", "sites".into())]).await?)
+}
+
+/// The evidence document of a site, or of all, as JSON text.
+pub async fn export(site: Option<&str>) -> Result<String, Silent> {
+    json(&ask_export(site).await?)
+}
+
+/// The evidence document of a site, or of all.
+pub async fn evidence(site: Option<&str>) -> Result<Evidence, Silent> {
+    let text = export(site).await?;
+    Ok(Evidence { document: read::read(&text).ok_or(Silent)?, text })
+}
+
+/// What can be set, as it is.
+pub async fn settings() -> Result<Settings, Silent> {
+    read(&ask(&[("type", "settings".into())]).await?)
+}
+
+/// Sets all that can be set.
+pub async fn set(settings: &Settings) -> Result<(), Silent> {
+    let ignored: Array = settings.ignored.iter().map(|site| JsValue::from(site.as_str())).collect();
+    done(&[
+        ("type", "set".into()),
+        ("gpcRefuses", settings.gpc_refuses.into()),
+        ("retentionDays", settings.retention_days.into()),
+        ("roomMegabytes", settings.room_megabytes.into()),
+        ("stopReading", settings.stop_reading.into()),
+        ("ads", settings.ads.name().into()),
+        ("adapters", settings.adapters.into()),
+        ("ignored", ignored.into()),
+    ])
+    .await
+}
+
+/// Has everything forgotten.
+pub async fn forget_everything() -> Result<(), Silent> {
+    done(&[("type", "forget".into())]).await
+}
+
+async fn ask_export(site: Option<&str>) -> Result<JsValue, Silent> {
+    let kind = ("type", "export".into());
+    let answer = match site {
+        Some(site) => ask(&[kind, ("site", site.into())]).await?,
+        None => ask(&[kind]).await?,
+    };
+    if answer.is_object() { Ok(answer) } else { Err(Silent) }
+}
+
+fn json(answer: &JsValue) -> Result<String, Silent> {
+    JSON::stringify_with_replacer_and_space(answer, &JsValue::NULL, &2.into())
+        .map(String::from)
+        .map_err(|_| Silent)
+}
+
+fn read<T: Read>(answer: &JsValue) -> Result<T, Silent> {
+    let text = JSON::stringify(answer).map_err(|_| Silent)?;
+    read::read(&String::from(text)).ok_or(Silent)
+}
+
 /// Something that ends well or not.
 async fn done(message: &[(&str, JsValue)]) -> Result<(), Silent> {
     let answer = ask(message).await?;
     if Reflect::get(&answer, &"ok".into()).is_ok_and(|ok| ok.is_truthy()) { Ok(()) } else { Err(Silent) }
 }
 
-/// The evidence document of a site, as JSON text.
-pub async fn export(site: &str) -> Result<String, Silent> {
-    let answer = ask(&[("type", "export".into()), ("site", site.into())]).await?;
-    if let Some(text) = answer.as_string() {
-        return Ok(text);
-    }
-    if !answer.is_object() {
-        return Err(Silent);
-    }
-    JSON::stringify_with_replacer_and_space(&answer, &JsValue::NULL, &2.into())
-        .map(String::from)
-        .map_err(|_| Silent)
-}
-
 /// Calls back whenever the background says that something changed.
 pub fn on_change(call: impl Fn() + 'static) {
-    #[derive(Deserialize)]
-    struct Message {
-        #[serde(rename = "type")]
-        kind: String,
-    }
     let listener = Closure::<dyn Fn(JsValue)>::new(move |message: JsValue| {
-        let message: Result<Message, _> = serde_wasm_bindgen::from_value(message);
-        if message.is_ok_and(|message| message.kind == "changed") {
+        let kind = Reflect::get(&message, &"type".into()).ok().and_then(|kind| kind.as_string());
+        if kind.as_deref() == Some("changed") {
             call();
         }
     });
     add_message_listener(listener.as_ref().unchecked_ref());
-    // Lives as long as the popup.
+    // Lives as long as the page.
     listener.forget();
 }
 
@@ -112,14 +179,11 @@ pub async fn tab() -> Option<i32> {
     if let Some(asked) = asked {
         return asked.parse().ok();
     }
-    #[derive(Deserialize)]
-    struct Tab {
-        id: Option<i32>,
-    }
     let filter = object(&[("active", true.into()), ("currentWindow", true.into())]);
     let tabs = JsFuture::from(query_tabs(&filter).ok()?).await.ok()?;
     let tab = Array::from(&tabs).get(0);
-    serde_wasm_bindgen::from_value::<Tab>(tab).ok()?.id
+    #[expect(clippy::cast_possible_truncation, reason = "browsers number tabs within 32 bits")]
+    Reflect::get(&tab, &"id".into()).ok()?.as_f64().map(|id| id as i32)
 }
 
 /// Asks for access to all sites. Must be called straight from a click: browsers want to see a gesture.

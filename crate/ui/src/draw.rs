@@ -1,9 +1,12 @@
-//! Small pieces the parts of the popup are put together from.
+//! Small pieces the popup and the pages are put together from.
 //!
 //! What changes is drawn by [`live`] closures, which all have one type: a view type of its own for each of
 //! them would make the module several times larger.
 
-use leptos::prelude::*;
+use leptos::{
+    attr::{any_attribute::IntoAnyAttribute, custom::custom_attribute},
+    prelude::*,
+};
 use temoin_engine::time::Time;
 
 use crate::{
@@ -20,19 +23,39 @@ pub fn live(draw: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     erased(Box::new(draw))
 }
 
+/// Words of ours.
+#[inline(never)] // Here and below: inlined, these are most of the module.
+pub fn say(words: Key) -> AnyView {
+    said(text(words))
+}
+
+/// A text, as text.
+#[inline(never)]
+pub fn said(words: String) -> AnyView {
+    words.into_any()
+}
+
+/// One after another.
+#[inline(never)]
+pub fn together(parts: Vec<AnyView>) -> AnyView {
+    parts.into_any()
+}
+
 /// Nothing.
+#[inline(never)]
 pub fn nothing() -> AnyView {
     ().into_any()
 }
 
 /// A paragraph.
+#[inline(never)]
 pub fn paragraph(class: &'static str, text: String) -> AnyView {
-    view! { <p class=class>{text}</p> }.into_any()
+    element("p", &[("class", class)], vec![said(text)])
 }
 
 /// Words within a line.
 pub fn span(class: &'static str, content: AnyView) -> AnyView {
-    view! { <span class=class>{content}</span> }.into_any()
+    element("span", &[("class", class)], vec![content])
 }
 
 /// A button; `act` is called straight from the click.
@@ -44,6 +67,7 @@ pub fn button(class: &'static str, words: Key, act: impl Fn() + Send + Sync + 's
 }
 
 /// A part of the page under a title; `id` names both for assistive technology.
+#[inline(never)]
 pub fn section(id: &'static str, title: Key, content: AnyView) -> AnyView {
     view! {
         <section aria-labelledby=id>
@@ -54,7 +78,25 @@ pub fn section(id: &'static str, title: Key, content: AnyView) -> AnyView {
     .into_any()
 }
 
+/// A link to a page, opened beside the one the person is on.
+#[inline(never)]
+pub fn link(class: &'static str, address: &str, words: String) -> AnyView {
+    let attributes =
+        [("class", class), ("href", address), ("target", "_blank"), ("rel", "noreferrer noopener")];
+    element("a", &attributes, vec![words.into_any()])
+}
+
+/// Any element. All have one type: a page of many kinds of elements costs no more code than one of few.
+#[inline(never)]
+pub fn element(tag: &'static str, attributes: &[(&'static str, &str)], children: Vec<AnyView>) -> AnyView {
+    let attributes =
+        attributes.iter().map(|&(name, value)| custom_attribute(name, value.to_owned()).into_any_attr());
+    let attributes: Vec<_> = attributes.collect();
+    leptos::html::custom(tag).add_any_attr(attributes).child(children).into_any()
+}
+
 /// Something that unfolds.
+#[inline(never)]
 pub fn unfolding(class: &'static str, open: bool, summary: AnyView, content: AnyView) -> AnyView {
     view! {
         <details class=class open=open>
@@ -72,11 +114,13 @@ pub fn list(class: &'static str, items: Vec<AnyView>) -> AnyView {
 }
 
 /// An instant, for people and for machines.
+#[inline(never)]
 pub fn instant(at: Time) -> AnyView {
-    view! { <time datetime=format::machine_time(at)>{format::date_time(at)}</time> }.into_any()
+    element("time", &[("datetime", &format::machine_time(at))], vec![said(format::date_time(at))])
 }
 
 /// The name of a cookie or a host: disarmed, and kept apart from the direction of the text around it.
+#[inline(never)]
 pub fn name(raw: &str) -> AnyView {
     let shown = safe_text::identifier(raw);
     if shown.trim().is_empty() { missing(key!("no_name")) } else { isolated("name", shown) }
@@ -91,10 +135,11 @@ pub fn prose(raw: Option<&str>, otherwise: Key) -> AnyView {
 }
 
 /// A disarmed text whose direction stays its own.
+#[inline(never)]
 pub fn isolated(class: &'static str, shown: String) -> AnyView {
-    view! { <bdi class=class translate="no">{shown}</bdi> }.into_any()
+    element("bdi", &[("class", class), ("translate", "no")], vec![said(shown)])
 }
 
 fn missing(words: Key) -> AnyView {
-    view! { <em>{text(words)}</em> }.into_any()
+    element("em", &[], vec![say(words)])
 }

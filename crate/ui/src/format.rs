@@ -33,6 +33,23 @@ pub fn date_time(at: Time) -> String {
         .into()
 }
 
+/// A day, by the calendar of UTC.
+#[must_use]
+pub fn day(at: Time) -> String {
+    date(at).to_locale_string(&language(), &options(&[("dateStyle", "medium"), ("timeZone", "UTC")])).into()
+}
+
+/// A tick under a picture: a day, or a time of day where the whole picture is shorter than two days.
+#[must_use]
+pub fn tick(at: Time, short: bool) -> String {
+    let form: &[(&str, &str)] = if short {
+        &[("timeStyle", "medium")]
+    } else {
+        &[("day", "numeric"), ("month", "short"), ("year", "numeric")]
+    };
+    date(at).to_locale_string(&language(), &options(form)).into()
+}
+
 /// The same for a machine: the value of a `<time>` element.
 #[must_use]
 pub fn machine_time(at: Time) -> String {

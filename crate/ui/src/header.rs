@@ -9,7 +9,7 @@ use temoin_engine::{
 };
 
 use crate::{
-    draw::{instant, isolated, name, nothing, paragraph},
+    draw::{element, instant, isolated, name, nothing, paragraph, said, say, together},
     i18n::{text, text_with},
     key,
     popup::Popup,
@@ -18,40 +18,42 @@ use crate::{
 
 /// Name of the site, decision, when, and how it is known.
 pub fn header(popup: Popup) -> AnyView {
-    popup.with_site(|SiteView { site, decision, disagreements, gpc, .. }| {
-        view! {
-            <h1>{name(site)}</h1>
-            {decision.as_ref().map_or_else(nothing, decided)}
-            {contradictions(disagreements)}
-            {if *gpc { paragraph("source", text(key!("gpc_sent"))) } else { nothing() }}
-        }
-        .into_any()
-    })
+    popup.with_site(of_site)
+}
+
+/// The same, of any site.
+pub fn of_site(SiteView { site, decision, disagreements, gpc, .. }: &SiteView) -> AnyView {
+    together(vec![
+        element("h1", &[], vec![name(site)]),
+        decision.as_ref().map_or_else(nothing, decided),
+        contradictions(disagreements),
+        if *gpc { paragraph("source", text(key!("gpc_sent"))) } else { nothing() },
+    ])
 }
 
 fn decided(decision: &DecisionView) -> AnyView {
     let (source, platform) = words::source(&decision.source);
-    let platform = match platform {
-        Some(platform) => view! { " (" {isolated("platform", platform)} ")" }.into_any(),
-        None => nothing(),
-    };
+    let mut how = vec![say(source)];
+    if let Some(platform) = platform {
+        how.extend([said(" (".to_owned()), isolated("platform", platform), said(")".to_owned())]);
+    }
     // What is only inferred is asked in the answer below, not said here.
     let choice = if decision.inferred { key!("choice_inferred") } else { words::choice(decision.choice) };
-    view! {
-        <p class="decision">
-            <strong>{text(choice)}</strong>
-            <br/>
-            {instant(decision.at)}
-        </p>
-        <p class="source">{text(source)} {platform}</p>
-        {purposes(&decision.purposes)}
-        {if decision.legitimate_interest_left {
+    let choice = element("strong", &[], vec![say(choice)]);
+    together(vec![
+        element(
+            "p",
+            &[("class", "decision")],
+            vec![choice, element("br", &[], vec![]), instant(decision.at)],
+        ),
+        element("p", &[("class", "source")], how),
+        purposes(&decision.purposes),
+        if decision.legitimate_interest_left {
             paragraph("source", text(key!("legitimate_interest_left")))
         } else {
             nothing()
-        }}
-    }
-    .into_any()
+        },
+    ])
 }
 
 /// Who says something else than the decision, and on what.

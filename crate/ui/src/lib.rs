@@ -1,12 +1,14 @@
-//! The toolbar popup: what was observed on this tab's site since the person decided, in one sentence,
-//! then in detail.
+//! What a person sees: the toolbar popup, and the pages: report, settings, welcome.
 //!
-//! It only draws: the background judges and answers with a [`TabView`](temoin_engine::view::TabView),
-//! which is fetched again whenever the background says that something changed.
+//! It only draws: the background judges and answers with views and the evidence document of the engine, which
+//! are fetched again whenever it says that something changed.
 //!
 //! - what is said: [`answer`] chooses the sentence, [`words`] names things, [`i18n`] and [`format`] speak
 //!   the person's language, [`safe_text`] disarms what pages wrote;
-//! - what is drawn: `popup` and the parts it is made of.
+//! - what the popup draws: `popup` and the parts it is made of;
+//! - what the pages draw: `page`, [`report`], [`settings`], `welcome`.
+//!
+//! Two programs are made of it (`src/bin`), so that the popup stays small.
 
 mod act;
 pub mod answer;
@@ -20,16 +22,24 @@ pub mod format;
 mod header;
 pub mod i18n;
 mod inbox;
+mod page;
 mod popup;
+mod read;
 mod remark;
+pub mod report;
 pub mod safe_text;
+mod save;
+pub mod settings;
 mod warning;
+mod welcome;
 pub mod words;
 
-use wasm_bindgen::prelude::wasm_bindgen;
-
-/// Draws the popup. Called once, by `popup.js`, when the module is ready.
-#[wasm_bindgen]
-pub fn start() {
+/// Draws the popup.
+pub fn popup() {
     popup::mount();
+}
+
+/// Draws the page that the address asks for.
+pub fn pages() {
+    page::mount();
 }

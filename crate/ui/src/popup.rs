@@ -12,9 +12,9 @@ use crate::{
     act,
     answer::{self, Line, Tone},
     background, company, declare,
-    draw::{live, nothing, paragraph},
+    draw::{element, live, nothing, paragraph, said},
     empty, export, format, header,
-    i18n::{Key, language, text},
+    i18n::{self, Key, language, text},
     inbox, key, remark,
 };
 
@@ -151,10 +151,14 @@ async fn wait(duration: Duration) {
 
 /// Draws the popup into the page.
 pub fn mount() {
-    if let Some(root) = document().document_element() {
-        let _ = root.set_attribute("lang", &language());
-    }
-    mount_to_body(root);
+    // Leptos' own way to spawn begins with the first thing it draws.
+    wasm_bindgen_futures::spawn_local(async {
+        i18n::load().await;
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("lang", &language());
+        }
+        mount_to_body(root);
+    });
 }
 
 fn root() -> AnyView {
@@ -233,12 +237,10 @@ fn answer_panel(popup: Popup) -> AnyView {
 
 /// The box that answers: its tone in a word, the sentence, and what goes with it.
 pub fn answer_box(class: &'static str, tone: Key, sentence: String, more: AnyView) -> AnyView {
-    view! {
-        <section class=class aria-labelledby="answer">
-            {paragraph("tone", text(tone))}
-            <h2 id="answer">{sentence}</h2>
-            {more}
-        </section>
-    }
-    .into_any()
+    let title = element("h2", &[("id", "answer")], vec![said(sentence)]);
+    element(
+        "section",
+        &[("class", class), ("aria-labelledby", "answer")],
+        vec![paragraph("tone", text(tone)), title, more],
+    )
 }

@@ -1,6 +1,6 @@
 //! What the things Témoin observes are called.
 
-use temoin_engine::evidence::{Choice, Purpose, Rule, Strength};
+use temoin_engine::evidence::{Choice, Purpose, Rule, Strength, TrackerKind};
 
 use crate::{
     i18n::{Key, text},
@@ -33,6 +33,17 @@ pub fn purpose(purpose: Purpose) -> Key {
         Purpose::Advertising => key!("purpose_advertising"),
         Purpose::Social => key!("purpose_social"),
         Purpose::Unknown => key!("purpose_unknown"),
+    }
+}
+
+/// Where a tracker is stored.
+#[must_use]
+pub fn kind(kind: TrackerKind) -> Key {
+    match kind {
+        TrackerKind::Cookie => key!("kind_cookie"),
+        TrackerKind::LocalStorage => key!("kind_local_storage"),
+        TrackerKind::SessionStorage => key!("kind_session_storage"),
+        TrackerKind::IndexedDb => key!("kind_indexed_db"),
     }
 }
 
@@ -115,8 +126,7 @@ mod tests {
 
     #[test]
     fn nothing_is_ever_drawn_as_markup() {
-        for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src")).unwrap() {
-            let source = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        for source in crate::i18n::tests::sources() {
             for way in ["inner", "outer"] {
                 for way in [format!("{way}_html"), format!("{way}HTML")] {
                     assert!(!source.contains(&way));

@@ -119,6 +119,35 @@ impl Browser {
         Ok(text.as_str().unwrap_or_default().to_owned())
     }
 
+    /// What is in `storage.local`.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read.
+    pub async fn kept_settings(&self) -> Result<Value> {
+        self.call("() => chrome.storage.local.get()", json!(null)).await
+    }
+
+    /// Opens a page of the extension in the person's window.
+    ///
+    /// # Errors
+    ///
+    /// When it does not load.
+    pub async fn own_page(&self, address: &str) -> Result<()> {
+        self.goto(&format!("{}/{address}", self.origin)).await
+    }
+
+    /// How many tabs show this page of the extension.
+    ///
+    /// # Errors
+    ///
+    /// When the extension does not answer.
+    pub async fn own_pages(&self, address: &str) -> Result<usize> {
+        let count = "(path) => chrome.extension.getViews({ type: 'tab' }).filter((view) => view.location.pathname === path).length";
+        let count = self.call(count, json!(format!("/{address}"))).await?;
+        Ok(count.as_u64().and_then(|count| usize::try_from(count).ok()).unwrap_or_default())
+    }
+
     /// The browser's number for the tab whose page is on `host`.
     ///
     /// # Errors
@@ -166,6 +195,9 @@ impl Browser {
     ///
     /// When the popup stays empty or the file cannot be written.
     pub async fn popup(&self, host: &str, path: &Path) -> Result<String> {
+        if let Some(directory) = path.parent() {
+            std::fs::create_dir_all(directory)?;
+        }
         let tab = self.tab(host).await?;
         let web = self.control().await?;
         web.set_window_rect(0, 0, 420, 640).await?;

@@ -12,7 +12,7 @@ mod windows;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -203,6 +203,8 @@ impl Browser {
         };
         if first && setup.kind == Kind::Firefox {
             firefox::install(setup, driver).await?;
+            // The welcome page comes to the front: not over a page that a test looks at.
+            until("the welcome page", async || Ok((web.windows().await?.len() > 1).then_some(()))).await?;
         }
         // The window that the browser opens by itself is left alone.
         let own = web.window().await.context("the browser has no window")?;
@@ -253,6 +255,22 @@ impl Browser {
     pub async fn run<T: DeserializeOwned>(&self, script: &str) -> Result<T> {
         let answer = self.person().await?.execute(script, Vec::new()).await?;
         Ok(answer.convert()?)
+    }
+
+    /// What a promise in the person's page comes to.
+    ///
+    /// # Errors
+    ///
+    /// When it is rejected, or comes to something else than a `T`.
+    pub async fn later<T: DeserializeOwned>(&self, promise: &str) -> Result<T> {
+        let script = format!(
+            "const done = arguments[arguments.length - 1];
+             ({promise}).then((answer) => done(JSON.stringify({{ answer }})), (error) => done(JSON.stringify({{ error: String(error) }})))"
+        );
+        let raw = self.person().await?.execute_async(script, Vec::new()).await?;
+        let mut reply: Value = serde_json::from_str(&raw.convert::<String>()?)?;
+        ensure!(reply.get("error").is_none(), "{promise}: {reply}");
+        Ok(serde_json::from_value(reply["answer"].take())?)
     }
 
     /// Deletes the cookies of the person's page, as the browser itself does.

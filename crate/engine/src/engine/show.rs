@@ -24,7 +24,7 @@ use crate::{
     site::Site,
     time::Time,
     tracker::is_container,
-    view::{CompanyView, DecisionView, DisagreementView, SiteView, WarningView},
+    view::{CompanyView, DecisionView, DisagreementView, SiteLine, SiteView, WarningView},
 };
 
 impl Engine {
@@ -89,6 +89,25 @@ impl Engine {
         }
     }
 
+    /// Every site of the evidence document, worst first: most companies, then most accesses.
+    pub fn sites(&self) -> Vec<SiteLine> {
+        let told = self.sites.iter().filter(|(_, state)| state.is_told());
+        let mut lines = told
+            .map(|(site, state)| {
+                let breaches = || state.findings.values().filter(|f| f.rule.severity() == Severity::Breach);
+                SiteLine {
+                    site: site.to_string(),
+                    decision: state.consent.in_force(self.now).map(|d| state.decision_view(d, self.now)),
+                    companies: state.breaching_companies().len() as u64,
+                    accesses: breaches().map(|finding| finding.count).sum(),
+                    last: breaches().map(|finding| finding.last).max(),
+                }
+            })
+            .collect::<Vec<_>>();
+        lines.sort_by_key(|line| std::cmp::Reverse((line.companies, line.accesses)));
+        lines
+    }
+
     /// What opens a site's own consent choices: the way of the platform that told of a choice there.
     pub fn reopen(&self, site: &Site) -> Option<&'static str> {
         let sources = self.sites.get(site)?.consent.sources();
@@ -105,7 +124,7 @@ impl Engine {
     pub fn document(&self, generated: Time, extension: Extension, only: Option<&Site>) -> Document {
         let sites = self.sites.iter().filter(|(site, state)| {
             let wanted = only.is_none_or(|only| only == *site);
-            wanted && !(state.consent.decisions().is_empty() && state.findings.is_empty())
+            wanted && state.is_told()
         });
         let sites = sites.map(|(site, state)| SiteEvidence {
             site: site.to_string(),
@@ -177,6 +196,11 @@ impl Engine {
 }
 
 impl SiteState {
+    /// Whether there is anything to tell of it.
+    fn is_told(&self) -> bool {
+        !(self.consent.decisions().is_empty() && self.findings.is_empty())
+    }
+
     /// Companies with a breach. Granting again ends the charging; what was found stays.
     fn breaching_companies(&self) -> BTreeSet<String> {
         let breaches = self.findings.values().filter(|finding| finding.rule.severity() == Severity::Breach);

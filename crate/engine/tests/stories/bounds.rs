@@ -53,6 +53,23 @@ fn what_ended_too_long_ago_goes_and_is_said() {
 }
 
 #[test]
+fn the_list_of_sites_has_those_of_the_document_worst_first() {
+    let mut story = two_readers();
+    let refused = |site: &str| Event::Declared {
+        at: Time(6_000),
+        site: site.into(),
+        choice: temoin_engine::evidence::Choice::Refused,
+    };
+    story.tell(refused("autre-site.test"));
+    let lines = story.engine.sites();
+    let told = lines.iter().map(|line| (line.site.as_str(), line.companies, line.accesses, line.last));
+    let expected = [(SITE, 2, 2, Some(Time(5_000))), ("autre-site.test", 0, 0, None)];
+    assert_eq!(told.collect::<Vec<_>>(), expected);
+    let document = story.engine.document(Time(9_000), Extension::default(), None);
+    assert_eq!(document.sites.len(), lines.len());
+}
+
+#[test]
 fn a_site_of_which_nothing_newer_is_left_goes_whole() {
     let mut story = two_readers();
     story.tell(Event::Swept { at: Time(9_000), oldest: Time(8_000), excess: 0 });

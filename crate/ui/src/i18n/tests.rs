@@ -81,7 +81,7 @@ fn each() -> impl Iterator<Item = (String, String, String)> {
 }
 
 /// Every source of this crate.
-fn sources() -> Vec<String> {
+pub(crate) fn sources() -> Vec<String> {
     let (mut directories, mut sources) = (vec![root().join("crate/ui/src")], Vec::new());
     while let Some(directory) = directories.pop() {
         for file in fs::read_dir(directory).unwrap() {
@@ -258,6 +258,20 @@ fn each_language_says_which_it_is() {
     for language in languages() {
         assert_eq!(texts(&language)["language"], language);
     }
+}
+
+#[test]
+fn the_languages_that_ship_are_those_there_are() {
+    let mut there = languages();
+    there.sort();
+    assert_eq!(there, super::LANGUAGES);
+}
+
+#[test]
+fn values_take_their_places_and_are_not_looked_into() {
+    assert_eq!(super::fill("$1 of $2: $2", &["$2", "b"]), "$2 of b: b");
+    assert_eq!(super::fill("$1, $3", &["a"]), "a, ");
+    assert_eq!(super::fill("5 $ and $x", &[]), "5 $ and $x");
 }
 
 #[test]

@@ -1,0 +1,7 @@
+//! The settings page. What is changed is kept at once.
+
+mod draw;
+pub mod file;
+mod kept;
+
+pub use draw::settings;

@@ -1,0 +1,61 @@
+//! Pictures of each page in each state, for a person to look at: `cargo run -p temoin-tests --bin pages`.
+
+use std::{fs, path::Path};
+
+use anyhow::Result;
+use serde_json::{Value, json};
+use thirtyfour::common::print::PrintParameters;
+
+use super::{Told, open, sound::addresses};
+use crate::{
+    browser::{Browser, Colours, Kind},
+    run::dist,
+};
+
+/// Leaves pictures of every page in `directory`, in both languages, light, dark and forced colours, wide and narrow;
+/// and the report as a PDF.
+///
+/// # Errors
+///
+/// When a page cannot be drawn or a file not written.
+pub async fn take(kind: Kind, directory: &Path) -> Result<()> {
+    fs::create_dir_all(directory)?;
+    let told = Told::new()?;
+    let browser = Browser::launch(kind, &dist(), told.hosts(), true).await?;
+    let (browser, lived) = told.live(browser).await;
+    let taken = async {
+        lived?;
+        for language in ["fr", "en"] {
+            browser.set(json!({ "language": language })).await?;
+            for (address, name) in addresses(&told.site()) {
+                for (colours, width) in [
+                    (Colours::Light, 1_200),
+                    (Colours::Dark, 1_200),
+                    (Colours::Forced, 1_200),
+                    (Colours::Light, 520),
+                ] {
+                    // In English the looks are the same.
+                    if language == "en" && (colours != Colours::Light || width == 520) {
+                        continue;
+                    }
+                    browser.wear(colours).await?;
+                    browser.person().await?.set_window_rect(0, 0, width, 900).await?;
+                    open(&browser, &address).await?;
+                    let height: u32 = browser.run("return document.documentElement.scrollHeight").await?;
+                    browser.person().await?.set_window_rect(0, 0, width, (height + 160).min(4_000)).await?;
+                    browser.run::<Value>("return null").await?;
+                    let file = format!("{name}-{language}-{width}-{}-{}.png", kind.name(), colours.name());
+                    browser.screenshot(&directory.join(file)).await?;
+                }
+            }
+        }
+        browser.wear(Colours::Light).await?;
+        open(&browser, &format!("report.html?site={}", told.site())).await?;
+        let pdf = browser.person().await?.print_page(PrintParameters::default()).await?;
+        fs::write(directory.join(format!("report-{}.pdf", kind.name())), pdf)?;
+        Ok(())
+    };
+    let taken = taken.await;
+    browser.quit().await;
+    taken
+}
