@@ -104,7 +104,7 @@ build() {
   cp -r "$all/." dist/firefox
   # One manifest; each browser gets it without the words only the other knows.
   jq 'del(.background.scripts, .browser_specific_settings) | .permissions -= ["dns"]' manifest.json > dist/chrome/manifest.json
-  jq 'del(.background.service_worker, .minimum_chrome_version)' manifest.json > dist/firefox/manifest.json
+  jq 'del(.background.service_worker, .minimum_chrome_version, .storage)' manifest.json > dist/firefox/manifest.json
   cp LICENSE NOTICE.md dist/chrome; cp LICENSE NOTICE.md dist/firefox
 }
 

@@ -10,6 +10,7 @@ mod js;
 mod listen;
 mod messages;
 mod pages;
+mod settings;
 mod stop;
 mod store;
 #[cfg(feature = "trace")]

@@ -5,7 +5,7 @@
 //! | page | `view` (tab) | what the popup shows |
 //! | page | `view` (site) | the same of a site, whatever the tabs show |
 //! | page | `sites` | every site, worst first |
-//! | page | `settings` | what can be set, as it is |
+//! | page | `settings` | what can be set, as it is; `managed`: what of it an organisation has set |
 //! | page | `export` (site, optional) | the evidence document |
 //! | page | `declare` (site, choice) | `{ok: true}` |
 //! | page | `forget` (site, optional) | `{ok: true}`, once nothing of it is kept |
@@ -27,8 +27,6 @@ use js_sys::Function;
 use temoin_engine::{
     event::Event,
     evidence::Choice,
-    inbox::Ads,
-    record::Settings,
     site::{Site, host_of},
     view::TabView,
 };
@@ -37,9 +35,9 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::{
     browser, details,
-    js::{flag, frames, get, integer, list, now, object, text, texts, time},
+    js::{flag, frames, get, integer, now, object, text, texts, time},
     listen::ContentScript,
-    witness,
+    settings, witness,
 };
 
 /// What the browsers number no tab with (`tabs.TAB_ID_NONE`).
@@ -150,36 +148,23 @@ async fn answer(kind: &str, message: &JsValue) -> Result<JsValue, String> {
             to_js(&TabView::Site(Box::new(view)))
         }
         "sites" => to_js(&witness::sites().await),
-        "settings" => to_js(&witness::settings().await),
+        "settings" => {
+            let answer = to_js(&witness::settings().await)?;
+            let managed = texts(&settings::named(&settings::policy().await));
+            // A plain object of our own takes a property.
+            let _ = js_sys::Reflect::set(&answer, &"managed".into(), &managed);
+            Ok(answer)
+        }
         "view" => to_js(&view(integer(message, "tab").ok_or("view: which tab?")?).await),
         "export" => {
             let site = text(message, "site").map(|site| Site::of_host(&site));
             to_js(&witness::document(site).await)
         }
         "set" => {
-            let before = witness::settings().await;
-            let number = |name, before: u32| match integer(message, name) {
-                Some(told) => u32::try_from(told).unwrap_or(0),
-                None => before,
-            };
-            let settings = Settings {
-                gpc_refuses: get(message, "gpcRefuses").map_or(before.gpc_refuses, |told| told.is_truthy()),
-                retention_days: number("retentionDays", before.retention_days),
-                room_megabytes: number("roomMegabytes", before.room_megabytes),
-                stop_reading: get(message, "stopReading")
-                    .map_or(before.stop_reading, |told| told.is_truthy()),
-                ads: match text(message, "ads") {
-                    Some(told) => Ads::of(&told).ok_or("set: ads must be mark, dim or fold")?,
-                    None => before.ads,
-                },
-                adapters: get(message, "adapters").map_or(before.adapters, |told| told.is_truthy()),
-                ignored: match get(message, "ignored") {
-                    Some(_) => list(message, "ignored").iter().filter_map(host).collect(),
-                    None => before.ignored,
-                },
-            };
+            let policy = settings::policy().await;
+            let settings = settings::under(settings::changed(witness::settings().await, message)?, &policy);
             witness::set(settings.clone()).await;
-            tell_readers(&settings).await;
+            settings::tell_readers(&settings).await;
             Ok(object([("ok", true.into())]))
         }
         "reopen" => reopen(integer(message, "tab").ok_or("reopen: which tab?")?).await,
@@ -224,24 +209,6 @@ async fn answer(kind: &str, message: &JsValue) -> Result<JsValue, String> {
             Ok(object([("ok", true.into())]))
         }
     }
-}
-
-/// Puts what concerns message lists where their readers look (`crate/inbox/src/settings.rs`): they read it before the first
-/// list, and must not wait for this worker to start.
-async fn tell_readers(settings: &Settings) {
-    let inbox = object([("ads", settings.ads.name().into()), ("adapters", settings.adapters.into())]);
-    let kept = match browser::keep(&object([("inbox", inbox)])) {
-        Ok(promise) => JsFuture::from(promise).await,
-        Err(error) => Err(error),
-    };
-    if let Err(error) = kept {
-        browser::warn(&format!("Témoin: settings of message lists not kept: {error:?}"));
-    }
-}
-
-/// A site, by any of its hosts.
-fn host(host: &JsValue) -> Option<Site> {
-    host.as_string().filter(|host| !host.is_empty()).map(|host| Site::of_host(&host))
 }
 
 fn to_js(value: &impl serde::Serialize) -> Result<JsValue, String> {

@@ -24,7 +24,7 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use crate::{
     browser, details,
     js::{integer, now, object, text, texts},
-    listen, pages, stop,
+    listen, pages, settings, stop,
     store::{Kept, Store},
 };
 
@@ -96,6 +96,18 @@ async fn load() {
         take_inventory();
     }
     sweep(size, true);
+    follow_policy().await;
+}
+
+/// An organisation may have set something since the last start.
+async fn follow_policy() {
+    let policy = settings::policy().await;
+    if !settings::named(&policy).is_empty() {
+        let before = WITNESS.with_borrow(|witness| witness.engine.as_ref().map(Engine::settings).cloned());
+        let settings = settings::under(before.unwrap_or_default(), &policy);
+        settings::tell_readers(&settings).await;
+        hear(Event::Set { at: now(), settings });
+    }
 }
 
 /// Has dropped what is too old, or too much.

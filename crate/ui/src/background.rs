@@ -110,6 +110,13 @@ pub async fn settings() -> Result<Settings, Silent> {
     read(&ask(&[("type", "settings".into())]).await?)
 }
 
+/// The names of what an organisation has set.
+pub async fn managed() -> Result<Vec<String>, Silent> {
+    let answer = ask(&[("type", "settings".into())]).await?;
+    let managed = Reflect::get(&answer, &"managed".into()).map_err(|_| Silent)?;
+    Ok(Array::from(&managed).iter().filter_map(|name| name.as_string()).collect())
+}
+
 /// Sets all that can be set.
 pub async fn set(settings: &Settings) -> Result<(), Silent> {
     let ignored: Array = settings.ignored.iter().map(|site| JsValue::from(site.as_str())).collect();

@@ -75,7 +75,30 @@ pub fn settings(page: Page) -> AnyView {
         }
         parts(shared)
     });
-    together(vec![element("h1", &[], vec![say(key!("page_settings"))]), content])
+    together(vec![element("h1", &[], vec![say(key!("page_settings"))]), managed(), content])
+}
+
+/// What an organisation has set: changes of it do not last.
+fn managed() -> AnyView {
+    let managed = RwSignal::new(Vec::new());
+    spawn_local(async move { managed.set(background::managed().await.unwrap_or_default()) });
+    live(move || {
+        let words = |name: &String| match name.as_str() {
+            "gpcRefuses" => Some(key!("set_gpc")),
+            "retentionDays" => Some(key!("set_days")),
+            "roomMegabytes" => Some(key!("set_room")),
+            "stopReading" => Some(key!("set_stop")),
+            "ads" => Some(key!("set_ads")),
+            "ignored" => Some(key!("set_ignored_label")),
+            _ => None,
+        };
+        let items = managed.with(|names| names.iter().filter_map(words).collect::<Vec<_>>());
+        if items.is_empty() {
+            return nothing();
+        }
+        let items = items.into_iter().map(|words| element("li", &[], vec![say(words)])).collect();
+        together(vec![paragraph("note", text(key!("set_managed"))), element("ul", &[], items)])
+    })
 }
 
 fn parts(shared: Shared) -> AnyView {

@@ -1,0 +1,83 @@
+//! What the person set, and what their organisation has set for them: that wins.
+
+use std::collections::BTreeSet;
+
+use temoin_engine::{inbox::Ads, record::Settings, site::Site};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::{
+    browser,
+    js::{get, integer, list, object, text},
+};
+
+/// Everything that can be set, as the message `set` and an organisation's policy (`extension/managed.json`) name it.
+const NAMES: [&str; 7] =
+    ["gpcRefuses", "retentionDays", "roomMegabytes", "stopReading", "ads", "adapters", "ignored"];
+
+/// Settings with what is told in place of what was before.
+///
+/// # Errors
+///
+/// What is told and makes no sense.
+pub fn changed(before: Settings, told: &JsValue) -> Result<Settings, String> {
+    let number = |name, before: u32| match integer(told, name) {
+        Some(told) => u32::try_from(told).unwrap_or(0),
+        None => before,
+    };
+    let switch = |name, before: bool| get(told, name).map_or(before, |told| told.is_truthy());
+    Ok(Settings {
+        gpc_refuses: switch("gpcRefuses", before.gpc_refuses),
+        retention_days: number("retentionDays", before.retention_days),
+        room_megabytes: number("roomMegabytes", before.room_megabytes),
+        stop_reading: switch("stopReading", before.stop_reading),
+        ads: match text(told, "ads") {
+            Some(told) => Ads::of(&told).ok_or("set: ads must be mark, dim or fold")?,
+            None => before.ads,
+        },
+        adapters: switch("adapters", before.adapters),
+        ignored: match get(told, "ignored") {
+            Some(_) => sites(told),
+            None => before.ignored,
+        },
+    })
+}
+
+/// Sites, each by any of its hosts.
+fn sites(told: &JsValue) -> BTreeSet<Site> {
+    let hosts = list(told, "ignored").into_iter().filter_map(|host| host.as_string());
+    hosts.filter(|host| !host.is_empty()).map(|host| Site::of_host(&host)).collect()
+}
+
+/// What the organisation that looks after this browser has set: an object, empty where there is none.
+pub async fn policy() -> JsValue {
+    // Browsers without a policy refuse to answer.
+    let Ok(promise) = browser::managed() else { return JsValue::UNDEFINED };
+    JsFuture::from(promise).await.unwrap_or(JsValue::UNDEFINED)
+}
+
+/// These settings under the policy. One that makes no sense is said, and left alone.
+pub fn under(settings: Settings, policy: &JsValue) -> Settings {
+    changed(settings.clone(), policy).unwrap_or_else(|error| {
+        browser::warn(&format!("Témoin: the organisation's policy is not followed: {error}"));
+        settings
+    })
+}
+
+/// What the policy names.
+pub fn named(policy: &JsValue) -> Vec<&'static str> {
+    NAMES.into_iter().filter(|name| get(policy, name).is_some()).collect()
+}
+
+/// Puts what concerns message lists where their readers look (`crate/inbox/src/settings.rs`): they read it before the first
+/// list, and must not wait for this worker to start.
+pub async fn tell_readers(settings: &Settings) {
+    let inbox = object([("ads", settings.ads.name().into()), ("adapters", settings.adapters.into())]);
+    let kept = match browser::set_stored(&object([("inbox", inbox)])) {
+        Ok(promise) => JsFuture::from(promise).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = kept {
+        browser::warn(&format!("Témoin: settings of message lists not kept: {error:?}"));
+    }
+}
