@@ -15,11 +15,11 @@ use crate::format;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Key(#[doc(hidden)] pub &'static str);
 
-/// The key of a text with a count, without its `_one` or `_other`.
+/// The key of a text with a count, without its plural form (`_one`, `_few`, `_many`, `_other`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plural(#[doc(hidden)] pub &'static str);
 
-/// The key of a text, checked against both languages by a test.
+/// The key of a text, checked against every language by a test.
 #[macro_export]
 macro_rules! key {
     ($key:literal) => {
@@ -27,7 +27,7 @@ macro_rules! key {
     };
 }
 
-/// The key of a text with a count, checked against both languages by a test.
+/// The key of a text with a count, checked against every language by a test.
 #[macro_export]
 macro_rules! plural {
     ($key:literal) => {
@@ -50,7 +50,7 @@ extern "C" {
 }
 
 /// The languages that ship.
-pub const LANGUAGES: [&str; 2] = ["en", "fr"];
+pub const LANGUAGES: [&str; 8] = ["de", "en", "es", "fr", "it", "nl", "pl", "pt"];
 /// The key in `storage.local` of the language the person chose; none for the browser's.
 pub const CHOSEN: &str = "language";
 
@@ -77,14 +77,17 @@ async fn chosen() -> Option<JsValue> {
     JsFuture::from(response.unchecked_into::<Response>().json().ok()?).await.ok()
 }
 
-/// A text as it is written: `$1` and the like are filled in here, the same way in every language.
+/// A text as it is written: `$1` and the like are filled in here, the same way in every language. Empty if there is none.
 fn message(key: &str) -> String {
-    let chosen = TEXTS.with_borrow(|texts| {
-        let entry = Reflect::get(texts.as_ref()?, &key.into()).ok()?;
-        Reflect::get(&entry, &"message".into()).ok()?.as_string()
-    });
-    // The browser drops what is not filled in: it is filled in with itself.
-    chosen.unwrap_or_else(|| get_message(key, &["$1", "$2", "$3"].into_iter().map(JsValue::from).collect()))
+    TEXTS.with_borrow(|texts| match texts {
+        Some(texts) => {
+            let entry = Reflect::get(texts, &key.into()).unwrap_or_default();
+            let text = Reflect::get(&entry, &"message".into());
+            text.ok().and_then(|text| text.as_string()).unwrap_or_default()
+        }
+        // The browser drops what is not filled in: it is filled in with itself.
+        None => get_message(key, &["$1", "$2", "$3"].into_iter().map(JsValue::from).collect()),
+    })
 }
 
 /// The values in place of `$1`, `$2`…; one that is not given is nothing. Values are not looked into.
@@ -124,7 +127,10 @@ pub fn text_with(key: Key, values: &[&str]) -> String {
 pub fn counted(key: Plural, count: u64, values: &[&str]) -> String {
     let number = format::number(count);
     let values: Vec<&str> = std::iter::once(number.as_str()).chain(values.iter().copied()).collect();
-    fill(&message(&format!("{}_{}", key.0, plural_form(count))), &values)
+    let said = message(&format!("{}_{}", key.0, plural_form(count)));
+    // French and others have a `many` for round millions, which reads well enough as `other`.
+    let said = if said.is_empty() { message(&format!("{}_other", key.0)) } else { said };
+    fill(&said, &values)
 }
 
 /// The language the texts are in; not always the browser's, which may be one Témoin does not speak.
@@ -134,156 +140,16 @@ pub fn language() -> String {
     LANGUAGE.with(Clone::clone)
 }
 
-/// `one` or `other`. French has a `many` for round millions, which reads well enough as `other`.
+/// `one`, `few`, `many` or `other`, by the rules of the language.
 #[allow(clippy::cast_precision_loss, reason = "a count that large has no singular")]
-fn plural_form(count: u64) -> &'static str {
+fn plural_form(count: u64) -> String {
     thread_local!(static RULES: RefCell<Option<PluralRules>> = const { RefCell::new(None) });
     RULES.with_borrow_mut(|rules| {
         let rules =
             rules.get_or_insert_with(|| PluralRules::new(&Array::of1(&language().into()), &Object::new()));
-        if rules.select(count as f64) == "one" { "one" } else { "other" }
+        rules.select(count as f64).into()
     })
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
-    use std::{
-        collections::{BTreeMap, BTreeSet},
-        fs,
-        path::{Path, PathBuf},
-    };
-
-    /// Used by the manifest, not by this crate.
-    const OF_THE_MANIFEST: [&str; 3] = ["extension_name", "extension_description", "action_title"];
-    /// Texts of the marks in message lists belong to the inbox crate.
-    const OF_THE_INBOX: &str = "mark_";
-
-    fn texts(language: &str) -> BTreeMap<String, String> {
-        let path = root().join(format!("extension/_locales/{language}/messages.json"));
-        let json: BTreeMap<String, BTreeMap<String, serde_json::Value>> =
-            serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-        json.into_iter()
-            .filter(|(key, _)| !key.starts_with(OF_THE_INBOX))
-            .map(|(key, entry)| (key, entry["message"].as_str().unwrap().to_owned()))
-            .collect()
-    }
-
-    fn root() -> PathBuf {
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-    }
-
-    /// Every source of this crate.
-    pub(crate) fn sources() -> Vec<String> {
-        let (mut directories, mut sources) = (vec![root().join("crate/ui/src")], Vec::new());
-        while let Some(directory) = directories.pop() {
-            for file in fs::read_dir(directory).unwrap() {
-                let path = file.unwrap().path();
-                if path.is_dir() {
-                    directories.push(path);
-                } else {
-                    sources.push(fs::read_to_string(path).unwrap());
-                }
-            }
-        }
-        sources
-    }
-
-    /// Every key the sources name.
-    fn used() -> BTreeSet<String> {
-        let mut keys: BTreeSet<String> = OF_THE_MANIFEST.iter().map(|&key| key.into()).collect();
-        for source in sources() {
-            keys.extend(named(&source, concat!("key!", "(\"")).map(str::to_owned));
-            for key in named(&source, concat!("plural!", "(\"")) {
-                keys.insert(format!("{key}_one"));
-                keys.insert(format!("{key}_other"));
-            }
-        }
-        keys
-    }
-
-    fn named<'a>(source: &'a str, opening: &'a str) -> impl Iterator<Item = &'a str> {
-        source.split(opening).skip(1).filter_map(|rest| rest.split('"').next())
-    }
-
-    #[test]
-    fn values_take_their_places_and_are_not_looked_into() {
-        assert_eq!(super::fill("$1 of $2: $2", &["$2", "b"]), "$2 of b: b");
-        assert_eq!(super::fill("$1, $3", &["a"]), "a, ");
-        assert_eq!(super::fill("5 $ and $x", &[]), "5 $ and $x");
-    }
-
-    #[test]
-    fn the_languages_that_ship_are_those_there_are() {
-        let mut there: Vec<_> = fs::read_dir(root().join("extension/_locales"))
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        there.sort();
-        assert_eq!(there, super::LANGUAGES);
-    }
-
-    #[test]
-    fn every_text_used_exists_and_every_text_is_used() {
-        let used = used();
-        assert!(used.len() > 50, "the sources were not read");
-        for language in ["en", "fr"] {
-            let existing: BTreeSet<String> = texts(language).into_keys().collect();
-            let missing: Vec<_> = used.difference(&existing).collect();
-            let unused: Vec<_> = existing.difference(&used).collect();
-            assert!(missing.is_empty(), "{language} lacks {missing:?}");
-            assert!(unused.is_empty(), "{language} has, unused, {unused:?}");
-        }
-    }
-
-    #[test]
-    fn both_languages_fill_in_the_same_values() {
-        let french = texts("fr");
-        for (key, english) in texts("en") {
-            for value in ["$1", "$2", "$3"] {
-                // A singular may spell its count out.
-                if value == "$1" && key.ends_with("_one") {
-                    continue;
-                }
-                assert_eq!(english.contains(value), french[&key].contains(value), "{value} in {key}");
-            }
-        }
-    }
-
-    #[test]
-    fn no_text_is_empty_or_badly_set() {
-        for language in ["en", "fr"] {
-            for (key, text) in texts(language) {
-                assert!(!text.trim().is_empty(), "{language} {key} is empty");
-                assert!(
-                    !text.contains(['\'', '"']) && !text.contains("..."),
-                    "{language} {key}: typewriter characters in {text:?}"
-                );
-            }
-        }
-        for (key, text) in texts("fr") {
-            let before = |mark: char| text.split(mark).rev().skip(1).filter_map(|s| s.chars().last());
-            for mark in [';', '!', '?', ':', '»', '%'] {
-                assert!(
-                    before(mark).all(|c| c == '\u{202F}' || c == '\u{00A0}'),
-                    "fr {key}: no narrow space before {mark} in {text:?}"
-                );
-            }
-            assert!(
-                text.split('«').skip(1).all(|s| s.starts_with(['\u{202F}', '\u{00A0}'])),
-                "fr {key}: no space after « in {text:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn the_word_is_observed_never_illegal() {
-        for language in ["en", "fr"] {
-            for (key, text) in texts(language) {
-                let text = text.to_lowercase();
-                for accusation in ["illegal", "illégal", "unlawful", "illicite"] {
-                    assert!(!text.contains(accusation), "{language} {key}: {text:?}");
-                }
-            }
-        }
-    }
-}
+pub(crate) mod tests;

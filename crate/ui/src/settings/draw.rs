@@ -22,7 +22,16 @@ use crate::{
 };
 
 /// What a language calls itself.
-const NAMES: [(&str, &str); 2] = [("en", "English"), ("fr", "Français")];
+const NAMES: [(&str, &str); LANGUAGES.len()] = [
+    ("de", "Deutsch"),
+    ("en", "English"),
+    ("es", "Español"),
+    ("fr", "Français"),
+    ("it", "Italiano"),
+    ("nl", "Nederlands"),
+    ("pl", "Polski"),
+    ("pt", "Português"),
+];
 
 /// What the parts of the page share.
 #[derive(Clone, Copy)]
