@@ -3,10 +3,7 @@
 //! What changes is drawn by [`live`] closures, which all have one type: a view type of its own for each of
 //! them would make the module several times larger.
 
-use leptos::{
-    attr::{any_attribute::IntoAnyAttribute, custom::custom_attribute},
-    prelude::*,
-};
+use leptos::{attr::custom::custom_attribute, prelude::*};
 use temoin_engine::time::Time;
 
 use crate::{
@@ -89,9 +86,14 @@ pub fn link(class: &'static str, address: &str, words: String) -> AnyView {
 /// Any element. All have one type: a page of many kinds of elements costs no more code than one of few.
 #[inline(never)]
 pub fn element(tag: &'static str, attributes: &[(&'static str, &str)], children: Vec<AnyView>) -> AnyView {
-    let attributes =
-        attributes.iter().map(|&(name, value)| custom_attribute(name, value.to_owned()).into_any_attr());
-    let attributes: Vec<_> = attributes.collect();
+    debug_assert!(attributes.len() <= 4, "more attributes than there is room for");
+    // One type for however many; a list of any attributes would bring along what writes markup.
+    let mut given = attributes.iter();
+    let mut next = || match given.next() {
+        Some(&(name, value)) => custom_attribute(name, Some(value.to_owned())),
+        None => custom_attribute("", None),
+    };
+    let attributes = (next(), next(), next(), next());
     leptos::html::custom(tag).add_any_attr(attributes).child(children).into_any()
 }
 
