@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use thirtyfour::WebDriver;
 
@@ -135,6 +136,52 @@ impl Browser {
     /// When it does not load.
     pub async fn own_page(&self, address: &str) -> Result<()> {
         self.goto(&format!("{}/{address}", self.origin)).await
+    }
+
+    /// Shows a page of the extension in its own window, `width` pixels wide, twice as large as usual, and waits until
+    /// `ready` is true of it. The person's page stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// When it does not get ready or large.
+    pub async fn enlarged(&self, address: &str, width: u32, ready: &str) -> Result<()> {
+        let web = self.control().await?;
+        web.set_window_rect(0, 0, width, 900).await?;
+        go(web, &format!("{}/{address}", self.origin)).await?;
+        until(&format!("{address} to be drawn"), async || {
+            Ok(self.run_enlarged::<bool>(ready).await?.then_some(()))
+        })
+        .await?;
+        // Of this tab alone: pages in other windows keep their size.
+        let enlarge = "() => chrome.tabs.getCurrent().then(({ id }) =>
+            chrome.tabs.setZoomSettings(id, { scope: 'per-tab' }).then(() => chrome.tabs.setZoom(id, 2)))";
+        self.call(enlarge, json!(null)).await?;
+        until(&format!("{address} to be large"), async || {
+            Ok(self.run_enlarged::<bool>("return devicePixelRatio === 2").await?.then_some(()))
+        })
+        .await
+    }
+
+    /// Runs `script` in the page that [`Browser::enlarged`] shows.
+    ///
+    /// # Errors
+    ///
+    /// When it throws, or answers something else than a `T`.
+    pub async fn run_enlarged<T: DeserializeOwned>(&self, script: &str) -> Result<T> {
+        Ok(self.control().await?.execute(script, Vec::new()).await?.convert()?)
+    }
+
+    /// Keeps a picture of the page that [`Browser::enlarged`] shows, down to its end.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written.
+    pub async fn picture_enlarged(&self, width: u32, path: &Path) -> Result<()> {
+        let height: u32 = self.run_enlarged("return document.documentElement.scrollHeight * 2 + 160").await?;
+        let web = self.control().await?;
+        web.set_window_rect(0, 0, width, height.min(6_000)).await?;
+        web.execute("return null", Vec::new()).await?;
+        Ok(web.screenshot(path).await?)
     }
 
     /// How many tabs show this page of the extension.

@@ -3,6 +3,7 @@
 //! A person says no on a site that reads on; then the pages are opened in the person's window and used, by keyboard
 //! where people would.
 
+mod languages;
 pub mod pictures;
 mod report;
 mod sound;
@@ -37,15 +38,18 @@ pub enum Scene {
     Welcome,
     /// axe-core finds nothing on any page, light and dark, and nothing spills over.
     Sound,
+    /// Every page and the popup speak every language, and nothing spills over at 200 %.
+    Languages,
 }
 
 impl Scene {
     /// All of them, with their names.
-    pub const ALL: [(&'static str, Self); 4] = [
+    pub const ALL: [(&'static str, Self); 5] = [
         ("report", Self::Report),
         ("settings", Self::Settings),
         ("welcome", Self::Welcome),
         ("sound", Self::Sound),
+        ("languages", Self::Languages),
     ];
 }
 
@@ -67,6 +71,7 @@ pub async fn play(kind: Kind, scene: Scene) -> Result<()> {
             Scene::Settings => welcome::settings(&browser, &told).await,
             Scene::Welcome => Ok(()),
             Scene::Sound => sound::sound(&browser, &told).await,
+            Scene::Languages => languages::languages(&browser, &told).await,
         },
         Err(error) => Err(error),
     };

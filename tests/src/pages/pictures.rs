@@ -1,4 +1,4 @@
-//! Pictures of each page in each state, for a person to look at: `cargo run -p temoin-tests --bin pages`.
+//! Pictures of each page in each state and language, for a person to look at: `cargo run -p temoin-tests --bin pages`.
 
 use std::{fs, path::Path};
 
@@ -6,14 +6,14 @@ use anyhow::Result;
 use serde_json::{Value, json};
 use thirtyfour::common::print::PrintParameters;
 
-use super::{Told, open, sound::addresses};
+use super::{Told, languages, open, sound::addresses};
 use crate::{
     browser::{Browser, Colours, Kind},
     run::dist,
 };
 
-/// Leaves pictures of every page in `directory`, in both languages, light, dark and forced colours, wide and narrow;
-/// and the report as a PDF.
+/// Leaves pictures of every page in `directory`, in every language; in French also dark, in forced colours and narrow; the popup
+/// of a site in every language at 200 %; and the report as a PDF.
 ///
 /// # Errors
 ///
@@ -25,7 +25,16 @@ pub async fn take(kind: Kind, directory: &Path) -> Result<()> {
     let (browser, lived) = told.live(browser).await;
     let taken = async {
         lived?;
-        for language in ["fr", "en"] {
+        let pages = languages::pages(&browser, &told).await?;
+        for language in languages::all()? {
+            // The first: the page in the person's window is still the site's.
+            for (address, name, width) in pages.iter().filter(|(_, name, _)| *name == "popup-site") {
+                languages::show(&browser, &language, address, *width).await?;
+                let file = format!("{name}-{language}-200-{}.png", kind.name());
+                browser.picture_enlarged(*width, &directory.join(file)).await?;
+            }
+        }
+        for language in languages::all()? {
             browser.set(json!({ "language": language })).await?;
             for (address, name) in addresses(&told.site()) {
                 for (colours, width) in [
@@ -34,8 +43,8 @@ pub async fn take(kind: Kind, directory: &Path) -> Result<()> {
                     (Colours::Forced, 1_200),
                     (Colours::Light, 520),
                 ] {
-                    // In English the looks are the same.
-                    if language == "en" && (colours != Colours::Light || width == 520) {
+                    // In other languages the looks are the same.
+                    if language != "fr" && (colours != Colours::Light || width == 520) {
                         continue;
                     }
                     browser.wear(colours).await?;
