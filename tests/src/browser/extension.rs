@@ -152,14 +152,22 @@ impl Browser {
             Ok(self.run_enlarged::<bool>(ready).await?.then_some(()))
         })
         .await?;
-        // Of this tab alone: pages in other windows keep their size.
-        let enlarge = "() => chrome.tabs.getCurrent().then(({ id }) =>
-            chrome.tabs.setZoomSettings(id, { scope: 'per-tab' }).then(() => chrome.tabs.setZoom(id, 2)))";
-        self.call(enlarge, json!(null)).await?;
+        self.zoom(2).await?;
         until(&format!("{address} to be large"), async || {
             Ok(self.run_enlarged::<bool>("return devicePixelRatio === 2").await?.then_some(()))
         })
         .await
+    }
+
+    /// How large the browser draws the extension's pages, in whole times: browsers keep it for all of them alike.
+    ///
+    /// # Errors
+    ///
+    /// When the browser refuses.
+    pub async fn zoom(&self, times: u32) -> Result<()> {
+        let zoom = "(times) => chrome.tabs.getCurrent().then(({ id }) => chrome.tabs.setZoom(id, times))";
+        self.call(zoom, json!(times)).await?;
+        Ok(())
     }
 
     /// Runs `script` in the page that [`Browser::enlarged`] shows.

@@ -19,8 +19,8 @@ const READY: &str = "return document.querySelector('#skeleton') === null
 const SPILT: &str = "return [...document.body.querySelectorAll('*'), document.documentElement]
     .filter((element) => {
       const { display, overflowX } = getComputedStyle(element);
-      // What only screen readers get is one pixel wide.
-      return display !== 'inline' && element.clientWidth > 1 && !['auto', 'scroll'].includes(overflowX)
+      // What only screen readers get is one pixel wide. A drawing has no boxes: what is outside it is cut off by itself.
+      return element instanceof HTMLElement && display !== 'inline' && element.clientWidth > 1 && !['auto', 'scroll'].includes(overflowX)
         && element.scrollWidth > element.clientWidth + 1;
     })
     .map((element) => `${element.scrollWidth} in ${element.clientWidth}: ${element.outerHTML.slice(0, 300)}`)";

@@ -34,6 +34,7 @@ pub async fn take(kind: Kind, directory: &Path) -> Result<()> {
                 browser.picture_enlarged(*width, &directory.join(file)).await?;
             }
         }
+        browser.zoom(1).await?;
         for language in languages::all()? {
             browser.set(json!({ "language": language })).await?;
             for (address, name) in addresses(&told.site()) {
