@@ -150,7 +150,7 @@ async fn answer(kind: &str, message: &JsValue) -> Result<JsValue, String> {
         "sites" => to_js(&witness::sites().await),
         "settings" => {
             let answer = to_js(&witness::settings().await)?;
-            let managed = texts(&settings::named(&settings::policy().await));
+            let managed = texts(&settings::named(&settings::policy()));
             // A plain object of our own takes a property.
             let _ = js_sys::Reflect::set(&answer, &"managed".into(), &managed);
             Ok(answer)
@@ -161,7 +161,7 @@ async fn answer(kind: &str, message: &JsValue) -> Result<JsValue, String> {
             to_js(&witness::document(site).await)
         }
         "set" => {
-            let policy = settings::policy().await;
+            let policy = settings::policy();
             let settings = settings::under(settings::changed(witness::settings().await, message)?, &policy);
             witness::set(settings.clone()).await;
             settings::tell_readers(&settings).await;

@@ -1,6 +1,6 @@
 //! What the person set, and what their organisation has set for them: that wins.
 
-use std::collections::BTreeSet;
+use std::{cell::RefCell, collections::BTreeSet};
 
 use temoin_engine::{inbox::Ads, record::Settings, site::Site};
 use wasm_bindgen::JsValue;
@@ -49,11 +49,23 @@ fn sites(told: &JsValue) -> BTreeSet<Site> {
     hosts.filter(|host| !host.is_empty()).map(|host| Site::of_host(&host)).collect()
 }
 
-/// What the organisation that looks after this browser has set: an object, empty where there is none.
-pub async fn policy() -> JsValue {
+thread_local! {
+    /// What the organisation that looks after this browser has set: an object; undefined until that is known.
+    static POLICY: RefCell<JsValue> = const { RefCell::new(JsValue::UNDEFINED) };
+}
+
+/// The policy, as far as it is known.
+pub fn policy() -> JsValue {
+    POLICY.with_borrow(JsValue::clone)
+}
+
+/// Learns the policy. Chromium may take half a minute to answer: nothing waits for this.
+pub async fn learn_policy() {
     // Browsers without a policy refuse to answer.
-    let Ok(promise) = browser::managed() else { return JsValue::UNDEFINED };
-    JsFuture::from(promise).await.unwrap_or(JsValue::UNDEFINED)
+    let Ok(promise) = browser::managed() else { return };
+    if let Ok(policy) = JsFuture::from(promise).await {
+        POLICY.set(policy);
+    }
 }
 
 /// These settings under the policy. One that makes no sense is said, and left alone.

@@ -96,12 +96,13 @@ async fn load() {
         take_inventory();
     }
     sweep(size, true);
-    follow_policy().await;
+    wasm_bindgen_futures::spawn_local(follow_policy());
 }
 
 /// An organisation may have set something since the last start.
 async fn follow_policy() {
-    let policy = settings::policy().await;
+    settings::learn_policy().await;
+    let policy = settings::policy();
     if !settings::named(&policy).is_empty() {
         let before = WITNESS.with_borrow(|witness| witness.engine.as_ref().map(Engine::settings).cloned());
         let settings = settings::under(before.unwrap_or_default(), &policy);
