@@ -1,5 +1,8 @@
 // Everything a page can see of the functions that Témoin may stand for, as texts in window.shape.
 (async () => {
+  // Heard from the first: which promise is refused when is not the same each time.
+  const unhandled = [];
+  addEventListener("unhandledrejection", (event) => { unhandled.push(event.reason?.name); event.preventDefault(); });
   const shape = {};
   const chromium = navigator.userAgent.includes("Chrome");
   const say = (key, value) => { shape[key] = typeof value === "string" ? value : JSON.stringify(value) ?? String(value); };
@@ -165,15 +168,13 @@
   say("frames", [frame.contentWindow === frame.contentWindow, frame.contentWindow === window[0], frame.contentDocument === window[0].document, document.createElement("iframe").contentWindow === null, document.createElement("iframe").contentDocument === null]);
   say("returned", [document.body.appendChild(frame) === frame, document.body.append("x") === undefined, document.body.insertAdjacentHTML("beforeend", "") === undefined]);
   if (window.cookieStore) {
-    const unhandled = [];
-    addEventListener("unhandledrejection", (event) => { unhandled.push(event.reason.name); event.preventDefault(); });
     for (const [key, promise] of Object.entries({ get: cookieStore.get("_ga"), absent: cookieStore.get("no"), all: cookieStore.getAll(), none: cookieStore.get(), set: cookieStore.set("s", "1"), bad: cookieStore.set("s", "a;b"), byName: cookieStore.get({ name: "_ga" }), removed: cookieStore.delete("s") })) {
       say(`cookieStore ${key} promise`, [Object.prototype.toString.call(promise), promise.constructor === Promise]);
       try { const value = await promise; say(`cookieStore ${key}`, Array.isArray(value) ? value.map(({ name }) => name) : value?.name); } catch (error) { say(`cookieStore ${key}`, [error.name, error.message]); }
     }
     cookieStore.get();
-    await new Promise((done) => setTimeout(done, 50));
-    say("unhandled rejections", unhandled);
+    await new Promise((done) => setTimeout(done, 300));
+    say("unhandled rejections", unhandled.sort());
   }
   // Firefox sometimes lists the page itself, watched or not.
   const own = new Set([location.origin + location.pathname, `${location.origin}/favicon.ico`]);
