@@ -10,7 +10,7 @@
 //! | page | `declare` (site, choice) | `{ok: true}` |
 //! | page | `forget` (site, optional) | `{ok: true}`, once nothing of it is kept |
 //! | page | `verify` | `{intact, lines, problem}`: the records against their journal |
-//! | page | `set` (gpcRefuses, retentionDays, roomMegabytes, stopReading, ads, adapters: what is given) | `{ok: true}` |
+//! | page | `set` (gpcRefuses, retentionDays, roomMegabytes, stopReading, ads, adapters, ignored: what is given) | `{ok: true}` |
 //! | page | `reopen` (tab) | `{ok: true}`, once the site's own choices were asked to open |
 //! | page | `ignore` (site, on) | `{ok: true}`: a site is not watched, or is again |
 //! | page | `stop` (site, on) | `{ok: true}`: the reading is stopped on a site, or no longer |
