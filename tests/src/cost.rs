@@ -2,7 +2,11 @@
 //!
 //! Beside Témoin stands an extension that does nothing, in the same run.
 
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
@@ -27,6 +31,17 @@ const LOOPS: [(&str, &str, u32); 4] = [
     ("`localStorage.clef0`", "localStorage.clef0", 20_000),
     ("`Object.keys(localStorage)`", "Object.keys(localStorage)", 2_000),
 ];
+
+/// What Témoin has itself told of on a watched site, for nothing.
+const LISTENERS: &str = "
+    const filter = { urls: ['<all_urls>'] };
+    const extra = Object.values(chrome.webRequest.OnSendHeadersOptions).includes('extraHeaders') ? ['extraHeaders'] : [];
+    const nothing = () => {};
+    chrome.webRequest.onBeforeRequest.addListener(nothing, filter, ['requestBody']);
+    chrome.webRequest.onSendHeaders.addListener(nothing, filter, ['requestHeaders', ...extra]);
+    const answers = extra.length ? ['onBeforeRedirect', 'onResponseStarted'] : ['onHeadersReceived'];
+    for (const answer of answers) chrome.webRequest[answer].addListener(nothing, filter, ['responseHeaders', ...extra]);
+";
 
 /// The time of one read, on a watched site and elsewhere.
 ///
@@ -68,24 +83,46 @@ async fn timed(browser: &Browser, server: &Server, runs: usize) -> Result<()> {
     Ok(())
 }
 
-/// The time until a page and its 100 subresources are loaded: with an extension that does nothing, with Témoin on a
-/// site where nobody said no and nowhere else either, with Témoin on a watched site.
+/// The time until a page and its 100 subresources are loaded: with an extension that does nothing, with one that
+/// has Témoin's permissions and does nothing, with one that besides has itself told of requests, with `others`, with Témoin on a site where nobody said no and nowhere
+/// else either, with Témoin on a watched site.
+///
+/// `others` are unpacked extensions.
 ///
 /// # Errors
 ///
 /// When a browser does not start.
-pub async fn loads(kind: Kind, runs: usize) -> Result<()> {
+pub async fn loads(kind: Kind, runs: usize, others: &[PathBuf]) -> Result<()> {
     let server = Server::start(Vec::new())?;
-    let nothing = idle_extension()?;
     let hosts = || vec![WATCHED.to_owned(), SCRIPTS.to_owned()];
-    let without = Browser::launch(kind, nothing.path(), hosts(), true).await?;
-    let idle = Browser::launch(kind, &dist(), hosts(), true).await?;
-    let watching = Browser::launch(kind, &dist(), hosts(), true).await?;
-    say_no(&watching).await?;
-    let mut costs = [Vec::new(), Vec::new(), Vec::new()];
+    let named = ["manifest_version", "name", "version", "browser_specific_settings"];
+    let may = ["permissions", "host_permissions"];
+    let mut columns = vec![
+        ("nothing".to_owned(), idle_extension(&named)?),
+        ("permissions only".to_owned(), idle_extension(&[&named[..], &may].concat())?),
+        ("listeners only".to_owned(), idle_extension(&[&named[..], &may, &["background"]].concat())?),
+    ];
+    for other in others {
+        let name = other.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        columns.push((name, repacked(other)?));
+    }
+    let mut browsers = Vec::new();
+    for (name, extension) in &columns {
+        browsers.push((
+            name.as_str(),
+            Browser::launch(kind, extension.path(), hosts(), true).await?,
+            Vec::new(),
+        ));
+    }
+    for name in ["Témoin idle", "Témoin watching"] {
+        browsers.push((name, Browser::launch(kind, &dist(), hosts(), true).await?, Vec::new()));
+    }
+    if let Some((_, watching, _)) = browsers.last() {
+        say_no(watching).await?;
+    }
     let outcome: Result<()> = async {
         for round in 0..=runs {
-            for (browser, costs) in [&without, &idle, &watching].into_iter().zip(&mut costs) {
+            for (_, browser, costs) in &mut browsers {
                 let cost = load(browser, &server).await?;
                 // The first fills caches.
                 if round > 0 {
@@ -96,20 +133,15 @@ pub async fn loads(kind: Kind, runs: usize) -> Result<()> {
         Ok(())
     }
     .await;
-    for browser in [without, idle, watching] {
-        browser.quit().await;
-    }
-    outcome?;
-    let [without, idle, watching] = costs.map(middle);
-    let over = |cost: f64| 100.0 * (cost / without - 1.0);
     println!("\n{}, a page of 100 subresources, ms until it is loaded ({runs} each):\n", kind.name());
-    println!("| no Témoin | idle | watching |\n|---|---|---|");
-    println!(
-        "| {without:.0} | {idle:.0} ({:+.1} %) | {watching:.0} ({:+.1} %) |",
-        over(idle),
-        over(watching)
-    );
-    Ok(())
+    println!("| with | ms | over nothing |\n|---|---|---|");
+    let mut without = None;
+    for (name, browser, costs) in browsers {
+        browser.quit().await;
+        let cost = middle(costs);
+        println!("| {name} | {cost:.0} | {:+.1} % |", 100.0 * (cost / *without.get_or_insert(cost) - 1.0));
+    }
+    outcome
 }
 
 async fn load(browser: &Browser, server: &Server) -> Result<f64> {
@@ -138,25 +170,48 @@ fn middle(mut costs: Vec<f64>) -> f64 {
     costs.get(costs.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
-/// An extension of the same name and permissions that does nothing, as a build of it would lie in `dist`.
-fn idle_extension() -> Result<TempDir> {
+/// An extension that does nothing, with these parts of Témoin's manifest, as a build of it would lie in `dist`.
+fn idle_extension(kept: &[&str]) -> Result<TempDir> {
     let directory = tempfile::Builder::new().prefix("temoin-nothing-").tempdir()?;
     for (browser, at) in [("chrome", "chrome"), ("firefox", "unpacked")] {
         let to = directory.path().join(at);
         fs::create_dir_all(&to)?;
-        let manifest =
-            fs::read(dist().join(browser).join("manifest.json")).context("run `./build.sh build`")?;
-        let mut manifest: serde_json::Value = serde_json::from_slice(&manifest)?;
+        let mut manifest = manifest(&dist().join(browser))?;
         if let Some(manifest) = manifest.as_object_mut() {
-            let kept = ["manifest_version", "name", "version", "browser_specific_settings"];
             manifest.retain(|key, _| kept.contains(&key.as_str()));
             manifest.insert("name".to_owned(), json!("nothing"));
         }
         fs::write(to.join("manifest.json"), manifest.to_string())?;
         fs::write(to.join("popup.html"), "<!doctype html>")?;
+        fs::write(to.join("background.js"), LISTENERS)?;
     }
     zip(&directory.path().join("unpacked"), &directory.path().join("nothing-firefox.xpi"))?;
     Ok(directory)
+}
+
+/// Another's extension under Témoin's id, as a build would lie in `dist`: so the harness finds its pages.
+fn repacked(other: &Path) -> Result<TempDir> {
+    let directory = tempfile::Builder::new().prefix("temoin-other-").tempdir()?;
+    let to = directory.path().join("chrome");
+    let copied = Command::new("cp").args(["-rL"]).arg(other).arg(&to).status()?;
+    ensure!(copied.success(), "{} cannot be copied", other.display());
+    let mut manifest = manifest(&to)?;
+    manifest["browser_specific_settings"] =
+        self::manifest(&dist().join("firefox"))?["browser_specific_settings"].take();
+    if let Some(manifest) = manifest.as_object_mut() {
+        manifest.remove("applications");
+    }
+    fs::write(to.join("manifest.json"), manifest.to_string())?;
+    if !to.join("popup.html").exists() {
+        fs::write(to.join("popup.html"), "<!doctype html>")?;
+    }
+    zip(&to, &directory.path().join("other-firefox.xpi"))?;
+    Ok(directory)
+}
+
+fn manifest(directory: &Path) -> Result<serde_json::Value> {
+    let manifest = fs::read(directory.join("manifest.json")).context("run `./build.sh build`")?;
+    Ok(serde_json::from_slice(&manifest)?)
 }
 
 fn zip(directory: &Path, file: &Path) -> Result<()> {

@@ -1,8 +1,9 @@
 //! Reading JavaScript objects: whatever is missing or of another type is none.
 
-use js_sys::{Array, Date, Object, Reflect};
+use js_sys::{Array, Date, Object, Promise, Reflect};
 use temoin_engine::{event::FrameId, time::Time};
 use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
 /// A property.
 pub fn get(object: &JsValue, name: &str) -> Option<JsValue> {
@@ -80,4 +81,13 @@ pub fn object<const N: usize>(properties: [(&str, JsValue); N]) -> JsValue {
 /// An array of texts.
 pub fn texts(items: &[&str]) -> JsValue {
     items.iter().map(|item| JsValue::from_str(item)).collect::<Array>().into()
+}
+
+/// Lets a promise go: the tab may be closed, no page may be listening.
+pub fn forget(promise: Result<Promise, JsValue>) {
+    if let Ok(promise) = promise {
+        wasm_bindgen_futures::spawn_local(async {
+            let _ = JsFuture::from(promise).await;
+        });
+    }
 }

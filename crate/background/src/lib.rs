@@ -13,6 +13,7 @@ mod pages;
 mod settings;
 mod stop;
 mod store;
+mod toolbar;
 #[cfg(feature = "trace")]
 mod trace;
 mod welcome;

@@ -23,13 +23,17 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use crate::{
     browser, details,
-    js::{integer, now, object, text, texts},
+    js::{forget, integer, now, object, text, texts},
     listen, pages, settings, stop,
     store::{Kept, Store},
+    toolbar::{self, Button},
 };
 
 /// Events are gathered this long, in milliseconds: they come out of order, and are written together.
 const GATHERING: u32 = 15;
+/// The same for what a page's traffic tells: there is much of it at once, and no decision in it, after which more
+/// would have to be heard.
+const GATHERING_TRAFFIC: u32 = 100;
 /// When the engine waits for something it is asked again after this long, in milliseconds.
 const WAITING: u32 = 1_000;
 
@@ -40,8 +44,8 @@ struct Witness {
     queue: Vec<Event>,
     /// Changed since the last successful write.
     unwritten: BTreeSet<Key>,
-    /// A flush is about to start.
-    scheduled: bool,
+    /// A flush is about to start: when, in milliseconds of the browser's clock.
+    scheduled: Option<f64>,
     /// A further flush is to come, for what the engine waits for.
     again: bool,
     /// The last flush: the next one waits for it.
@@ -61,7 +65,7 @@ pub fn boot() {
         Ok(JsValue::UNDEFINED)
     });
     WITNESS.with_borrow_mut(|witness| witness.booted = Some(booted));
-    schedule();
+    schedule(GATHERING);
 }
 
 async fn load() {
@@ -186,16 +190,34 @@ async fn resolved_list(promise: Result<Promise, JsValue>) -> Vec<JsValue> {
 pub fn hear(event: Event) {
     #[cfg(feature = "trace")]
     crate::trace::keep(&event);
+    let is_traffic = matches!(
+        event,
+        Event::RequestBody { .. }
+            | Event::RequestSent(_)
+            | Event::ResponseReceived(_)
+            | Event::PageAccessed(_)
+    );
     WITNESS.with_borrow_mut(|witness| witness.queue.push(event));
-    schedule();
+    schedule(if is_traffic { GATHERING_TRAFFIC } else { GATHERING });
 }
 
-fn schedule() {
-    let first = WITNESS.with_borrow_mut(|witness| !std::mem::replace(&mut witness.scheduled, true));
-    if first {
-        Timeout::new(GATHERING, || {
-            WITNESS.with_borrow_mut(|witness| witness.scheduled = false);
-            drop(flush());
+/// Flushes after so many milliseconds, unless that is to be sooner anyhow.
+fn schedule(after: u32) {
+    let at = js_sys::Date::now() + f64::from(after);
+    let sooner = WITNESS.with_borrow_mut(|witness| {
+        let sooner = witness.scheduled.is_none_or(|scheduled| at < scheduled);
+        if sooner {
+            witness.scheduled = Some(at);
+        }
+        sooner
+    });
+    if sooner {
+        Timeout::new(after, move || {
+            let is_due =
+                WITNESS.with_borrow_mut(|witness| witness.scheduled.take_if(|due| *due <= at).is_some());
+            if is_due {
+                drop(flush());
+            }
         })
         .forget();
     }
@@ -254,7 +276,7 @@ pub async fn verify() -> Result<JsValue, String> {
 
 #[derive(Default)]
 struct ToShow {
-    badges: BTreeMap<TabId, usize>,
+    buttons: BTreeMap<TabId, Button>,
     watch: Option<bool>,
     pages: Option<WatchedPages>,
     enter: BTreeSet<(TabId, Option<FrameId>)>,
@@ -273,6 +295,13 @@ async fn flush_now() {
         let Some(engine) = &mut witness.engine else { return (show, Vec::new(), None) };
         let mut queue = std::mem::take(&mut witness.queue);
         queue.sort_by_key(Event::at);
+        for event in &queue {
+            match event {
+                Event::Navigated { tab, .. } => toolbar::left(*tab),
+                Event::TabClosed { tab, .. } => toolbar::closed(*tab),
+                _ => {}
+            }
+        }
         if engine.waits() {
             queue.push(Event::TimePassed { at: now() });
         }
@@ -284,7 +313,9 @@ async fn flush_now() {
                 Effect::EnterPage { tab, frame } => drop(show.enter.insert((tab, frame))),
                 Effect::Strip(stripped) => show.strip = Some(stripped),
                 Effect::DeleteCookie(id) => drop(show.delete.insert(id)),
-                Effect::Badge { tab, count } => drop(show.badges.insert(tab, count)),
+                Effect::Badge { tab, count, watching } => {
+                    show.buttons.insert(tab, Button { count, watching });
+                }
                 Effect::LookAgain { after } => look_again(after),
                 Effect::ReadCookies(site) => show.unread.push(site),
                 Effect::Resolve(host) => wasm_bindgen_futures::spawn_local(resolve(host)),
@@ -331,7 +362,7 @@ async fn flush_now() {
     if show.again {
         Timeout::new(WAITING, || {
             WITNESS.with_borrow_mut(|witness| witness.again = false);
-            schedule();
+            schedule(GATHERING);
         })
         .forget();
     }
@@ -348,31 +379,11 @@ async fn resolve(host: String) {
 }
 
 fn present(show: ToShow) {
-    for (tab, count) in show.badges {
-        let text = if count == 0 { String::new() } else { count.to_string() };
-        let state = if count == 0 { "normal" } else { "warning" };
-        let icon = |size: u32| JsValue::from(format!("/icons/{state}-{size}.png"));
-        let path = object([("16", icon(16)), ("32", icon(32)), ("48", icon(48))]);
-        let red = "#b3261e";
-        for promise in [
-            browser::set_badge_text(&object([("tabId", tab.into()), ("text", text.into())])),
-            browser::set_badge_color(&object([("tabId", tab.into()), ("color", red.into())])),
-            browser::set_icon(&object([("tabId", tab.into()), ("path", path)])),
-        ] {
-            forget(promise);
-        }
+    for (tab, button) in show.buttons {
+        toolbar::set(tab, button);
     }
     if show.changed {
         forget(browser::send_message(&object([("type", "changed".into())])));
-    }
-}
-
-/// Lets a promise go: the tab may be closed, no page may be listening.
-fn forget(promise: Result<Promise, JsValue>) {
-    if let Ok(promise) = promise {
-        wasm_bindgen_futures::spawn_local(async {
-            let _ = JsFuture::from(promise).await;
-        });
     }
 }
 

@@ -32,12 +32,14 @@ pub enum Effect {
         /// The frame, if it is only one.
         frame: Option<FrameId>,
     },
-    /// The number on a tab's button changed.
+    /// What a tab's button says may have changed.
     Badge {
         /// The tab.
         tab: TabId,
         /// Companies with a breach on its site; on a webmail, disguised advertisements in view.
         count: usize,
+        /// A refusal or withdrawal is in force on its site.
+        watching: bool,
     },
     /// The canonical name of this host is needed, if the browser tells such things:
     /// [`Event::Resolved`](crate::event::Event::Resolved).

@@ -28,16 +28,17 @@ use crate::{
 };
 
 impl Engine {
-    /// The badge of a tab as it should be now.
+    /// The button of a tab as it should be now.
     pub fn badge(&self, tab: TabId) -> Effect {
         let disguised = self.in_view.get(&tab).into_iter().flatten();
         let disguised = disguised.filter(|ad| ad.kind == AdKind::Disguised).count();
+        let site = self.tabs.site(tab).filter(|site| !self.ignores(site));
         let breaching = || {
-            let site = self.tabs.site(tab).filter(|site| !self.ignores(site));
             let state = site.and_then(|site| self.sites.get(site));
             state.map_or(0, |state| state.breaching_companies().len())
         };
-        Effect::Badge { tab, count: if disguised > 0 { disguised } else { breaching() } }
+        let count = if disguised > 0 { disguised } else { breaching() };
+        Effect::Badge { tab, count, watching: site.is_some_and(|site| self.is_watched(site)) }
     }
 
     /// The badges of all tabs that show a site.
