@@ -11,5 +11,8 @@ window.klaroConfig = {
   services: [
     { name: "matomo", title: "Mesure d’audience", purposes: ["analytics"], cookies: window.visit.site.deleted.measurement },
     { name: "google-ads", title: "Publicité", purposes: ["advertising"], cookies: window.visit.site.deleted.advertising },
+    ...window.visit.site.parties.filter(({ service }) => service).map(({ service, purpose, cookies }) => (
+      { name: service, title: service, purposes: [purpose === "measurement" ? "analytics" : purpose], cookies }
+    )),
   ],
 };

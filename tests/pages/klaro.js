@@ -2,7 +2,7 @@
 (() => {
   const { visit } = window;
   const manager = klaro.getManager();
-  const apply = () => visit.apply({ measurement: manager.consents.matomo, advertising: manager.consents["google-ads"] });
+  const apply = () => visit.apply({ measurement: manager.consents.matomo, advertising: manager.consents["google-ads"], services: manager.consents });
   manager.watch({ update: (_, name) => { if (name === "saveConsents") setTimeout(apply); } });
   visit.reopen = () => klaro.show(undefined, true);
   if (manager.confirmed) apply();

@@ -1,5 +1,5 @@
 // What the page does with the choice: loads its partners, or not, as the data in #site says.
-// `visit.apply({measurement, advertising})` after a choice, `visit.apply(null)` when there is none.
+// `visit.apply({measurement, advertising, services})` after a choice, `visit.apply(null)` when there is none.
 (() => {
   const site = JSON.parse(document.getElementById("site").textContent);
   const root = document.documentElement;
@@ -67,7 +67,7 @@
       for (const party of site.parties) {
         if (choice === null) {
           if (party.before) load(party, "set");
-        } else if (choice[party.purpose]) {
+        } else if (party.service ? choice.services[party.service] : choice[party.purpose]) {
           load(party, "set");
         } else if (party.after === "reads-on") {
           load(party, "read");

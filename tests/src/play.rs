@@ -11,7 +11,7 @@ use crate::{
     net::Server,
     scenario::{Finding, Scenario, Step},
     site::Topic,
-    truth::{Choices, Span, reads},
+    truth::{Choices, Refused, Span, reads},
     wait::until,
 };
 
@@ -91,16 +91,23 @@ impl<'a> Play<'a> {
                 Ok(())
             }
             Step::Visit(host) => self.visit(host, "/").await,
-            Step::Accept => self.choose(ways.accept, &[]).await,
-            Step::Refuse => self.choose(ways.refuse, &all).await,
-            Step::Withdraw => self.choose(ways.withdraw, &all).await,
+            Step::Accept => self.choose(ways.accept, Refused::default()).await,
+            Step::Refuse => self.choose(ways.refuse, all.as_slice().into()).await,
+            Step::Withdraw => self.choose(ways.withdraw, all.as_slice().into()).await,
             Step::WithdrawByPopup => {
                 self.browser()?.reopen(&site.host).await?;
                 // In place of the link at the foot of the page.
-                self.choose(ways.withdraw.get(1..).unwrap_or_default(), &all).await
+                self.choose(ways.withdraw.get(1..).unwrap_or_default(), all.as_slice().into()).await
             }
-            Step::WithdrawAdvertising => self.choose(ways.withdraw_advertising, &[Topic::Advertising]).await,
-            Step::GrantAgain => self.choose(ways.grant_again, &[]).await,
+            Step::WithdrawAdvertising => {
+                self.choose(ways.withdraw_advertising, [Topic::Advertising].as_slice().into()).await
+            }
+            Step::WithdrawService(name) => {
+                let switch = format!(".klaro label[for=service-item-{name}] .slider");
+                let clicks = ["#choice", &switch, ".klaro .cookie-modal .cm-btn-accept"];
+                self.choose(&clicks, Refused { topics: Vec::new(), service: Some(name.clone()) }).await
+            }
+            Step::GrantAgain => self.choose(ways.grant_again, Refused::default()).await,
             Step::Dismiss => {
                 let mut earlier: Option<&str> = None;
                 for selector in ways.dismiss {
@@ -118,7 +125,8 @@ impl<'a> Play<'a> {
             Step::Declare(choice) => {
                 self.declared = true;
                 let message = json!({ "type": "declare", "site": site.domain(), "choice": choice });
-                self.choices.clicked(if choice == "granted" { &[] } else { &all });
+                let refused = if choice == "granted" { Refused::default() } else { all.as_slice().into() };
+                self.choices.clicked(refused);
                 self.browser()?.ask(message).await?;
                 self.choices.done();
                 Ok(())
@@ -127,7 +135,7 @@ impl<'a> Play<'a> {
                 self.browser()?.ask(json!({ "type": "set", "gpcRefuses": true })).await?;
                 // It is told by the next page: what that one reads at once may be counted or not.
                 if self.scenario.gpc {
-                    self.choices.clicked(&all);
+                    self.choices.clicked(all.as_slice().into());
                     self.asks_for_privacy = true;
                 }
                 Ok(())
@@ -168,7 +176,7 @@ impl<'a> Play<'a> {
         self.settle(0).await
     }
 
-    async fn choose(&mut self, clicks: &[&str], refused: &[Topic]) -> Result<()> {
+    async fn choose(&mut self, clicks: &[&str], refused: Refused) -> Result<()> {
         let (last, first) = clicks.split_last().context("this site has no consent platform")?;
         let before = self.applied().await?;
         for selector in first {

@@ -104,6 +104,7 @@ fn canary() -> Site {
             cookies: vec!["_ga".to_owned()],
             after: After::ReadsOn,
             before: false,
+            service: None,
             told: false,
             carries: None,
         }],

@@ -55,6 +55,8 @@ pub enum Step {
     WithdrawByPopup,
     /// Reopens the choices and refuses advertising alone.
     WithdrawAdvertising,
+    /// Reopens the choices and refuses one service alone, by the platform's name for it (Klaro!).
+    WithdrawService(String),
     /// Reopens the choices and accepts all.
     GrantAgain,
     /// Looks at the choices and goes away without choosing.
@@ -99,6 +101,9 @@ impl FromStr for Step {
             ("withdraw", "") => Self::Withdraw,
             ("withdraw", "by popup") => Self::WithdrawByPopup,
             ("withdraw", "advertising") => Self::WithdrawAdvertising,
+            ("withdraw", object) if object.starts_with("service ") => {
+                Self::WithdrawService(object.trim_start_matches("service ").to_owned())
+            }
             ("grant", "again") => Self::GrantAgain,
             ("declare", choice @ ("granted" | "withdrawn" | "refused")) => Self::Declare(choice.to_owned()),
             ("set", "gpc-refuses") => Self::SetGpcRefuses,
@@ -123,6 +128,7 @@ impl fmt::Display for Step {
             Self::Withdraw => to.write_str("withdraw all"),
             Self::WithdrawByPopup => to.write_str("withdraw all, by the popup"),
             Self::WithdrawAdvertising => to.write_str("withdraw for advertising"),
+            Self::WithdrawService(name) => write!(to, "withdraw for the service {name}"),
             Self::GrantAgain => to.write_str("accept all again"),
             Self::Dismiss => to.write_str("close the choices without choosing"),
             Self::AcceptEmbedded => to.write_str("accept all in the embedded page"),

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, time::Instant};
 
 use crate::{
     net::Record,
-    site::{Site, Topic, registrable},
+    site::{Party, Site, Topic, registrable},
 };
 
 /// The person's choices on a site, by the harness's own clock.
@@ -16,7 +16,32 @@ struct Choice {
     clicked: Instant,
     /// When the page had acted on it. What is read between the two may be under way already.
     done: Option<Instant>,
-    refused: Vec<Topic>,
+    refused: Refused,
+}
+
+/// What a choice refuses.
+#[derive(Clone, Debug, Default)]
+pub struct Refused {
+    /// All trackers for these.
+    pub topics: Vec<Topic>,
+    /// What the platform asks for as a service of its own.
+    pub service: Option<String>,
+}
+
+impl From<&[Topic]> for Refused {
+    fn from(topics: &[Topic]) -> Self {
+        Self { topics: topics.to_vec(), service: None }
+    }
+}
+
+impl Refused {
+    fn is_empty(&self) -> bool {
+        self.topics.is_empty() && self.service.is_none()
+    }
+
+    fn covers(&self, party: &Party) -> bool {
+        self.topics.contains(&party.purpose) || (party.service.is_some() && party.service == self.service)
+    }
 }
 
 /// How often a tracker was received against the person's choice.
@@ -30,8 +55,8 @@ pub struct Count {
 
 impl Choices {
     /// The person clicks: from now on, trackers for `refused` are unwanted.
-    pub fn clicked(&mut self, refused: &[Topic]) {
-        self.0.push(Choice { clicked: Instant::now(), done: None, refused: refused.to_vec() });
+    pub fn clicked(&mut self, refused: Refused) {
+        self.0.push(Choice { clicked: Instant::now(), done: None, refused });
     }
 
     /// The page has acted on the last choice.
@@ -46,9 +71,9 @@ impl Choices {
         self.0.iter().find(|choice| !choice.refused.is_empty())?.done
     }
 
-    /// Whether a tracker for `topic` was unwanted at `at`, and whether that is certain.
-    fn unwanted(&self, at: Instant, topic: Topic) -> Option<bool> {
-        let refuses = |choice: &&Choice| choice.refused.contains(&topic);
+    /// Whether a tracker of `party` was unwanted at `at`, and whether that is certain.
+    fn unwanted(&self, at: Instant, party: &Party) -> Option<bool> {
+        let refuses = |choice: &&Choice| choice.refused.covers(party);
         let before = self.0.iter().take_while(|choice| choice.clicked < at).collect::<Vec<_>>();
         let (last, earlier) = before.split_last()?;
         if last.done.is_some_and(|done| done < at) {
@@ -110,7 +135,7 @@ pub fn reads(site: &Site, record: &Record, choices: &Choices) -> BTreeMap<(Strin
         }
         for cookie in &hit.cookies {
             let owners = site.parties.iter().filter(|party| party.cookies.contains(cookie));
-            let unwanted = owners.filter_map(|party| choices.unwanted(hit.at, party.purpose)).max();
+            let unwanted = owners.filter_map(|party| choices.unwanted(hit.at, party)).max();
             let Some(certain) = unwanted else { continue };
             let count = reads.entry((hit.host.clone(), cookie.clone())).or_default();
             match certain {

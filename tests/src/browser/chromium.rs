@@ -1,7 +1,7 @@
 //! Chromium, by chromedriver.
 
 use std::{
-    fs,
+    fs, iter,
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
@@ -46,7 +46,7 @@ pub async fn start(setup: &Setup) -> Result<Driver> {
         format!("--user-data-dir={}", setup.profile.path().display()),
         format!("--load-extension={}", setup.extension.display()),
         format!("--disable-extensions-except={}", setup.extension.display()),
-        format!("--host-resolver-rules=MAP {} 127.0.0.1", if setup.is_everywhere() { "*" } else { "*.test" }),
+        format!("--host-resolver-rules={}", resolver_rules(setup)),
         format!("--ignore-certificate-errors-spki-list={}", fingerprint()?),
         "--window-size=1280,900".to_owned(),
     ];
@@ -84,6 +84,16 @@ pub async fn start(setup: &Setup) -> Result<Driver> {
         "goog:chromeOptions": options,
     });
     Driver::start(&program, &["--port=0"], capabilities).await
+}
+
+/// Every made-up host leads to loopback, and so do the real ones of a setup.
+fn resolver_rules(setup: &Setup) -> String {
+    if setup.is_everywhere() {
+        return "MAP * 127.0.0.1".to_owned();
+    }
+    let real = setup.hosts.iter().map(String::as_str).filter(|host| !host.ends_with(".test"));
+    let rules = iter::once("*.test").chain(real).map(|host| format!("MAP {host} 127.0.0.1"));
+    rules.collect::<Vec<_>>().join(", ")
 }
 
 /// The address of the extension's own pages. Chromium names an unpacked extension after its path; to

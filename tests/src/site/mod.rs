@@ -83,6 +83,9 @@ pub struct Party {
     pub cookies: Vec<String>,
     /// What becomes of it once the person said no.
     pub after: After,
+    /// The service as which the platform asks for it alone (Klaro!), where it has one of its own.
+    #[serde(default)]
+    pub service: Option<String>,
     /// Whether it is loaded before any choice.
     #[serde(default)]
     pub before: bool,

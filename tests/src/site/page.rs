@@ -64,7 +64,7 @@ pub fn page(site: &Site, house: &House, path: &str, cookies: &[String]) -> Respo
             json!({
                 "url": format!("https://{}:{}{}", party.host, house.port, address(party)),
                 "via": party.via, "purpose": party.purpose, "after": party.after,
-                "before": party.before, "cookies": party.cookies,
+                "before": party.before, "service": party.service, "cookies": party.cookies,
                 "told": party.told, "carries": party.carries,
             })
         })
