@@ -15,6 +15,10 @@ function note(ours, channel, deed, what, namesOf) {
   if (silent) return;
   let stack = stackAbove(ours, SHALLOW);
   if (stack !== last.stack && scriptOf(stack) === "") stack = stackAbove(ours, DEEP);
+  noteFrom(stack, channel, deed, what, namesOf);
+}
+
+function noteFrom(stack, channel, deed, what, namesOf) {
   const at = now();
   if (last.stack === stack && last.what === what && last.channel === channel && last.deed === deed) {
     last.entry.count++;
@@ -41,6 +45,17 @@ function note(ours, channel, deed, what, namesOf) {
   entry.last = at;
   // Where no script was found another stack may begin alike.
   last = { __proto__: null, stack: script === "" ? null : stack, channel, deed, what, entry };
+}
+
+// Names that a promise of the browser's own, made for us alone, brings later: { name } each.
+function list(ours, channel, promise) {
+  if (silent) return;
+  const stack = stackAbove(ours, DEEP);
+  // A promise asks its constructor what to make of it, and that is the page's to say.
+  defineProperty(promise, "constructor", { __proto__: null, value: undefined });
+  then(promise, (found) => {
+    for (let at = 0; at < found.length && at < MOST; at++) noteFrom(stack, channel, "see", found[at].name);
+  }, () => {});
 }
 
 // What was counted since the last time, as JSON: [[channel, deed, script, [names], count, first, last], …].

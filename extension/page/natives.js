@@ -25,6 +25,7 @@ const clear = call(Map.prototype.clear);
 const forget = call(Map.prototype.delete);
 const each = call(Map.prototype.forEach);
 const sizeOf = call(getOwnPropertyDescriptor(Map.prototype, "size").get);
+const then = call(Promise.prototype.then);
 const typeOfNode = call(getOwnPropertyDescriptor(Node.prototype, "nodeType").get);
 const weakRead = call(WeakMap.prototype.get);
 const weakWrite = call(WeakMap.prototype.set);

@@ -6,18 +6,21 @@
 let secret = "";
 const met = new WeakMap(); // documents whose realm is watched
 
-function greet(global, takeOver) {
-  const box = { __proto__: null, shared: null, note: takeOver };
+function greet(global, takesOver) {
+  const box = { __proto__: null, shared: null, note: takesOver ? note : null, list: takesOver ? list : null };
   dispatch(global, new OwnCustomEvent(secret, { __proto__: null, detail: box }));
   return box;
 }
 
 // `early`: no script of the page can have run there.
 function watchRealm(global, early) {
-  const realm = { __proto__: null, note };
+  const realm = { __proto__: null, note, list };
   addListener(global, secret, (event) => {
     const box = detailOf(event);
-    if (box.note) realm.note = box.note;
+    if (box.note) {
+      realm.note = box.note;
+      realm.list = box.list;
+    }
     box.shared = shared;
   });
   watchCookies(global, realm);

@@ -20,7 +20,7 @@ function begin() {
   weakWrite(met, document, true);
   // Entered while it is open, the page may hold its stores already.
   const early = document.getElementsByTagName("script").length === 0 && (document.readyState === "loading" || location.protocol === "about:");
-  if (greet(window, note).shared === null) watchRealm(window, early);
+  if (greet(window, true).shared === null) watchRealm(window, early);
   return true;
 }
 

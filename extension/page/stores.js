@@ -82,5 +82,16 @@ function watchCookies({ Document, CookieStore, CookieChangeEvent, document }, re
 }
 
 function watchDatabases({ IDBFactory, indexedDB }, realm) {
-  if (IDBFactory) replace(IDBFactory.prototype, "open", "value", method((ours, self, name) => realm.note(ours, "indexed-db", "ask", name), (self) => self === indexedDB));
+  if (!IDBFactory) return;
+  replace(IDBFactory.prototype, "open", "value", method((ours, self, name) => realm.note(ours, "indexed-db", "ask", name), (self) => self === indexedDB));
+  // What it will answer we ask for ourselves: on the page's own promise nothing may hang.
+  replace(IDBFactory.prototype, "databases", "value", (native) => {
+    const ours = { databases() {
+      let result;
+      try { result = apply(native, this, arguments); } catch (error) { throw unseen(error, ours); }
+      if (this === indexedDB) realm.list(ours, "indexed-db", apply(native, this, []));
+      return result;
+    } }.databases;
+    return ours;
+  });
 }

@@ -21,7 +21,7 @@
   document.body.append(early);
   const realms = { own: window, frame: frame.contentWindow, early: early.contentWindow };
   const parts = [
-    ["Document", "cookie"], ["Storage", "getItem"], ["Storage", "setItem"], ["Storage", "key"], ["Storage", "removeItem"], ["Storage", "clear"], ["Storage", "length"], ["StorageEvent", "storageArea"], ["StorageEvent", "initStorageEvent"], ["IDBFactory", "open"],
+    ["Document", "cookie"], ["Storage", "getItem"], ["Storage", "setItem"], ["Storage", "key"], ["Storage", "removeItem"], ["Storage", "clear"], ["Storage", "length"], ["StorageEvent", "storageArea"], ["StorageEvent", "initStorageEvent"], ["IDBFactory", "open"], ["IDBFactory", "databases"],
     ["CookieStore", "get"], ["CookieStore", "getAll"], ["CookieStore", "set"], ["CookieStore", "delete"], ["CookieChangeEvent", "changed"],
     ["Function", "toString"], ["HTMLIFrameElement", "contentWindow"], ["HTMLIFrameElement", "contentDocument"], ["HTMLIFrameElement", "getSVGDocument"],
     ["HTMLObjectElement", "contentWindow"], ["HTMLObjectElement", "contentDocument"], ["Element", "innerHTML"], ["Element", "outerHTML"],
