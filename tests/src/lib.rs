@@ -9,6 +9,7 @@ pub mod channels;
 pub mod check;
 pub mod cost;
 pub mod demo;
+pub mod hostile;
 pub mod in_page;
 pub mod inbox;
 pub mod net;

@@ -9,7 +9,7 @@
 //! | page | `export` (site, optional) | the evidence document |
 //! | page | `declare` (site, choice) | `{ok: true}` |
 //! | page | `forget` (site, optional) | `{ok: true}`, once nothing of it is kept |
-//! | page | `verify` | `{intact, lines, problem}`: the records against their journal |
+//! | page | `verify` | `{intact, lines, problem, heap}`: the records against their journal, and the memory taken, in bytes |
 //! | page | `set` (gpcRefuses, retentionDays, roomMegabytes, stopReading, ads, adapters, ignored: what is given) | `{ok: true}` |
 //! | page | `reopen` (tab) | `{ok: true}`, once the site's own choices were asked to open |
 //! | page | `ignore` (site, on) | `{ok: true}`: a site is not watched, or is again |

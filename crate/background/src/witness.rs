@@ -23,7 +23,7 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use crate::{
     browser, details,
-    js::{forget, integer, now, object, text, texts},
+    js::{forget, get, integer, now, object, text, texts},
     listen, pages, settings, stop,
     store::{Kept, Store},
     toolbar::{self, Button},
@@ -250,7 +250,8 @@ pub async fn flushed() {
     let _ = JsFuture::from(flush()).await;
 }
 
-/// Checks what is stored against its journal: `{intact, lines, problem}`.
+/// Checks what is stored against its journal: `{intact, lines, problem, heap}`; the last is the memory that the
+/// witness takes, in bytes.
 pub async fn verify() -> Result<JsValue, String> {
     let previous = WITNESS.with_borrow_mut(|witness| witness.flushing.take());
     // In the row of flushes: nothing is written meanwhile.
@@ -268,7 +269,13 @@ pub async fn verify() -> Result<JsValue, String> {
         let intact = problem.is_none();
         #[expect(clippy::cast_precision_loss, reason = "nobody writes 2^53 lines")]
         let lines = lines as f64;
-        Ok(object([("intact", intact.into()), ("lines", lines.into()), ("problem", problem.into())]))
+        let heap = get(&wasm_bindgen::memory(), "buffer").and_then(|buffer| get(&buffer, "byteLength"));
+        Ok(object([
+            ("intact", intact.into()),
+            ("lines", lines.into()),
+            ("problem", problem.into()),
+            ("heap", heap.unwrap_or(JsValue::NULL)),
+        ]))
     });
     WITNESS.with_borrow_mut(|witness| witness.flushing = Some(checking.clone()));
     JsFuture::from(checking).await.map_err(|error| error.as_string().unwrap_or_default())

@@ -159,6 +159,22 @@ impl Browser {
         .await
     }
 
+    /// Where the extension's own pages are, without a slash at the end.
+    pub fn extension_origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Shows a page of the extension in its own window, as wide as a popup. The person's page stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// When it does not load.
+    pub async fn show_own(&self, address: &str) -> Result<()> {
+        let web = self.control().await?;
+        web.set_window_rect(0, 0, 420, 900).await?;
+        go(web, &format!("{}/{address}", self.origin)).await
+    }
+
     /// How large the browser draws the extension's pages, in whole times: browsers keep it for all of them alike.
     ///
     /// # Errors
