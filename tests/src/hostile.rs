@@ -5,7 +5,11 @@
 //! of, no text has become markup in Témoin's own pages, and on the honest site not one read is missing or too
 //! many.
 
-use std::{fs, path::Path, time::Duration};
+use std::{
+    fs,
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Context, Result, ensure};
 use axum::{
@@ -122,11 +126,12 @@ async fn all(browser: &Browser, server: &Server, cases: &[Case]) -> Result<()> {
     for choice in ["granted", "withdrawn"] {
         declare(browser, "honnete.test", choice).await?;
     }
+    let since = Instant::now();
     let mut failed = Vec::new();
     // One alone, while working on it.
     let only = std::env::var("TEMOIN_CASE").ok();
     for case in cases.iter().filter(|case| only.as_ref().is_none_or(|only| case.name.contains(only))) {
-        if let Err(error) = walk(case, browser, server).await {
+        if let Err(error) = walk(case, browser, server, since).await {
             let told = format!("{} ({}): {error:#}", case.name, case.about);
             eprintln!("{} {told}", browser.kind().name());
             failed.push(told);
@@ -159,7 +164,7 @@ async fn open(browser: &Browser, server: &Server, host: &str, page: &str) -> Res
     .await
 }
 
-async fn walk(case: &Case, browser: &Browser, server: &Server) -> Result<()> {
+async fn walk(case: &Case, browser: &Browser, server: &Server, since: Instant) -> Result<()> {
     if case.watched {
         for choice in ["granted", "withdrawn"] {
             declare(browser, &case.site(), choice).await?;
@@ -181,7 +186,7 @@ async fn walk(case: &Case, browser: &Browser, server: &Server) -> Result<()> {
     let host = if case.embedded { HONEST.to_owned() } else { case.host() };
     own_pages(browser, &host).await.context("Témoin's own pages")?;
     honest_page(browser, server).await.context("the honest page afterwards")?;
-    honest_count(browser, server).await?;
+    honest_count(browser, server, since).await?;
     let document = browser.ask(json!({ "type": "export" })).await?;
     validate(&document, &root())?;
     ensure!(!document.to_string().contains(VICTIM), "{VICTIM} is spoken of: {document}");
@@ -202,11 +207,15 @@ fn site<'a>(document: &'a Value, name: &str) -> Option<&'a Value> {
 }
 
 /// Every cookie that the partner received after the no is counted, and none besides; nobody else is charged there.
-async fn honest_count(browser: &Browser, server: &Server) -> Result<()> {
+async fn honest_count(browser: &Browser, server: &Server, since: Instant) -> Result<()> {
     let mut told = String::new();
     let reached = until("the honest site's count", async || {
-        let received =
-            server.record.hits().iter().filter(|hit| hit.host == PARTNER && !hit.cookies.is_empty()).count();
+        let received = server
+            .record
+            .hits()
+            .iter()
+            .filter(|hit| hit.at > since && hit.host == PARTNER && !hit.cookies.is_empty())
+            .count();
         let document = browser.ask(json!({ "type": "export", "site": "honnete.test" })).await?;
         let honest = site(&document, "honnete.test").context("the honest site is gone")?;
         let breaches = honest["findings"].as_array().into_iter().flatten();

@@ -17,7 +17,7 @@ fn main() -> anyhow::Result<()> {
             let cases = Arc::clone(&cases);
             async move { hostile::run(kind, &cases).await }
         };
-        trial(format!("{}::hostile-pages", kind.name()), &runtime, play)
+        trial(format!("{}::hostile-pages", kind.name()), &runtime, play).with_ignored_flag(true)
     });
     libtest_mimic::run(&arguments, trials.into()).exit();
 }
