@@ -29,6 +29,12 @@ need() {
   has "$command" || apt "$@"
 }
 
+# install_crate CRATE ARGUMENT…: a tool that runs for seconds is quickest had with little optimisation.
+install_crate() {
+  CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_LTO=off \
+    cargo install --quiet "$@" >&2
+}
+
 locked() { sed -n "/^name = \"$1\"$/{n;s/^version = \"\(.*\)\"$/\1/p;q}" Cargo.lock; }
 
 # npm_ci DIRECTORY: the locked packages, once.
@@ -51,8 +57,8 @@ tools() {
   fi
   local version; version=$(locked wasm-bindgen)
   if [ "$(wasm-bindgen --version 2>/dev/null)" != "wasm-bindgen $version" ]; then
-    say "Installing wasm-bindgen $version (three minutes, once)"
-    cargo install --quiet wasm-bindgen-cli --version "$version" --force >&2
+    say "Installing wasm-bindgen $version (two minutes, once)"
+    install_crate wasm-bindgen-cli --version "$version" --force
   fi
   npm_ci .
 }
@@ -130,8 +136,8 @@ browsers() {
   need chromium chromium
   need chromedriver chromium-driver
   if ! has geckodriver; then
-    say "Installing geckodriver (three minutes, once)"
-    cargo install --quiet --locked geckodriver >&2
+    say "Installing geckodriver (two minutes, once)"
+    install_crate --locked geckodriver
   fi
   need php php-cli php-sqlite3
   need doveadm dovecot-imapd
