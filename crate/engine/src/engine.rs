@@ -205,7 +205,8 @@ impl Engine {
         if effects.iter().any(|effect| matches!(effect, Effect::Store(_))) {
             effects.push(Effect::Changed);
         }
-        let watching = self.must_watch();
+        // Whatever changes who said no changes the pages to watch.
+        let watching = if self.pages_changed { self.must_watch() } else { self.watching };
         if watching != self.watching {
             self.watching = watching;
             self.writes.hear(watching.then_some(self.now));

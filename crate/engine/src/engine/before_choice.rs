@@ -12,7 +12,7 @@ use crate::{
         Access,
         finding::{Channel, Finding},
     },
-    knowledge::classify,
+    knowledge::purpose_of,
     site::Site,
     time::Time,
     tracker::{Tracker, is_container},
@@ -67,7 +67,7 @@ impl Engine {
         let charged = charged.cloned().collect::<Vec<_>>();
         let mut effects = Vec::new();
         for tracker in charged {
-            let purpose = classify(&tracker.id.name, &tracker.id.domain).purpose;
+            let purpose = purpose_of(&tracker.id.name, &tracker.id.domain);
             if matches!(purpose, Purpose::Necessary | Purpose::Unknown) {
                 continue;
             }

@@ -12,7 +12,7 @@ use crate::{
         finding::{Channel, Finding},
         rule_for,
     },
-    knowledge::{classify, company_of, controllers_of},
+    knowledge::{company_of, controllers_of, purpose_of},
     record::Key,
     site::Site,
     time::Time,
@@ -46,7 +46,7 @@ impl Engine {
             return vec![];
         }
         let Some(state) = self.sites.get_mut(seen.site) else { return vec![] };
-        let purpose = classify(&id.name, &id.domain).purpose;
+        let purpose = purpose_of(&id.name, &id.domain);
         if purpose == Purpose::Necessary {
             state.observed += 1;
             return vec![Effect::Store(Key::Site(seen.site.to_string()))];
@@ -82,32 +82,33 @@ impl Engine {
         }
         let Some(state) = self.sites.get_mut(seen.site) else { return vec![] };
         state.observed += 1;
-        let finding = Finding {
-            site: seen.site.clone(),
-            rule,
-            tracker,
-            purpose,
-            deposited: deposit.as_ref().map(|deposit| deposit.at),
-            before_temoin: deposit.as_ref().is_some_and(|deposit| deposit.before_temoin),
-            deposited_how: deposit.as_ref().map(|deposit| deposit.how).unwrap_or_default(),
-            deposited_by: deposit.and_then(|deposit| deposit.by),
-            alias: None,
-            reader: reader(seen.site, seen.host),
-            channel: seen.channel,
-            strength: seen.strength,
-            count: 0,
-            first: seen.at,
-            last: seen.at,
-            samples: Vec::new(),
-        };
-        let key = finding.key();
+        let key = Finding::key_of(seen.site, rule, seen.host, seen.channel, &tracker);
         let most = if rule == Rule::UnclassifiedAccess { MOST_REMARKS } else { MOST_FINDINGS };
         if state.findings.len() >= most && !state.findings.contains_key(&key) {
             return state.refuse(seen.site, 1);
         }
-        self.stop_changed |= !state.findings.contains_key(&key);
         let decided = state.consent.in_force(seen.at).map_or(seen.at, |decision| decision.at);
-        let finding = state.findings.entry(key.clone()).or_insert(finding);
+        let finding = state.findings.entry(key.clone()).or_insert_with(|| {
+            self.stop_changed = true;
+            Finding {
+                site: seen.site.clone(),
+                rule,
+                tracker,
+                purpose,
+                deposited: deposit.as_ref().map(|deposit| deposit.at),
+                before_temoin: deposit.as_ref().is_some_and(|deposit| deposit.before_temoin),
+                deposited_how: deposit.as_ref().map(|deposit| deposit.how).unwrap_or_default(),
+                deposited_by: deposit.and_then(|deposit| deposit.by),
+                alias: None,
+                reader: reader(seen.site, seen.host),
+                channel: seen.channel,
+                strength: seen.strength,
+                count: 0,
+                first: seen.at,
+                last: seen.at,
+                samples: Vec::new(),
+            }
+        });
         finding.add(seen.at, seen.url, (seen.moved_on)(decided));
         let mut effects = vec![Effect::Store(key), Effect::Store(Key::Site(seen.site.to_string()))];
         if finding.alias.is_none() && finding.may_be_masked() {

@@ -147,6 +147,7 @@ impl Engine {
         }
         let consent = &mut self.sites.entry(site.clone()).or_default().consent;
         let confirmed = consent.confirm(at, choice);
+        self.pages_changed = true;
         if choice == Choice::Withdrawn && confirmed.is_none() {
             // Who says "withdrawn" says that there was consent before, even if Témoin did not see it.
             consent.assume_granted(at);

@@ -15,7 +15,7 @@ use crate::{
     event::{Deed, PageAccess, PageAccessed, PageStore, RequestContext},
     evidence::{Purpose, Rule, Strength, TrackerKind},
     judge::{Access, finding::Channel},
-    knowledge::{classify, company_of, controllers_of},
+    knowledge::{company_of, controllers_of, purpose_of},
     record::Key,
     site::{Site, host_of, path_of},
     time::Time,
@@ -97,7 +97,7 @@ impl Engine {
 
     /// Remembers a key of Web Storage, if what it is for is known and not exempt: all others are never charged.
     fn deposit_key(&mut self, id: TrackerId, at: Time, by: Option<&str>, present: bool) -> Option<Effect> {
-        let purpose = classify(&id.name, &id.domain).purpose;
+        let purpose = purpose_of(&id.name, &id.domain);
         if matches!(purpose, Purpose::Necessary | Purpose::Unknown) || id.kind == TrackerKind::Cookie {
             return None;
         }
@@ -209,7 +209,7 @@ impl Engine {
 
     /// A tracker that was merely visible, or read by nobody knows whose script: shown, never accused.
     fn remark(&mut self, seen: &Seen<'_>, id: TrackerId, deposit: Option<Deposit>) -> Vec<Effect> {
-        let purpose = classify(&id.name, &id.domain).purpose;
+        let purpose = purpose_of(&id.name, &id.domain);
         let Some(state) = self.sites.get(seen.site) else { return vec![] };
         let standing = standing(state, seen.host, &id, purpose, seen.at);
         let unwanted = standing.is_negative() || standing == Standing::Unknown || purpose == Purpose::Unknown;
@@ -247,7 +247,7 @@ impl Engine {
     fn known_deposit(&self, place: &Place<'_>, id: &TrackerId, at: Time) -> Option<Deposit> {
         let tracker = self.jar.get(id)?;
         let found = id.kind != TrackerKind::Cookie && tracker.before_temoin;
-        let purpose = classify(&id.name, &id.domain).purpose;
+        let purpose = purpose_of(&id.name, &id.domain);
         let standing = self.sites.get(&place.site)?.consent.standing(purpose, at);
         if let Standing::Withdrawn { since } = standing
             && found
@@ -274,7 +274,14 @@ impl Engine {
     fn tracker_of(&self, place: &Place<'_>, store: PageStore, name: &str) -> TrackerId {
         let kind = match store {
             PageStore::DocumentCookie | PageStore::CookieStore => {
-                let to = Destination { host: place.host, path: place.path, site: &place.site, store: None };
+                let owner = Site::of_host(place.host);
+                let to = Destination {
+                    host: place.host,
+                    owner: &owner,
+                    path: place.path,
+                    site: &place.site,
+                    store: None,
+                };
                 let known = self.jar.resolve(&to, name, "");
                 return known.map_or_else(|| TrackerId::unplaced(name, place.host), |t| t.id.clone());
             }

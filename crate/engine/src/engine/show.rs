@@ -20,7 +20,7 @@ use crate::{
     },
     inbox::AdKind,
     judge::finding::{Channel, Finding},
-    knowledge::classify,
+    knowledge::purpose_of,
     site::Site,
     time::Time,
     tracker::is_container,
@@ -157,7 +157,7 @@ impl Engine {
         let stored = stored.filter(|t| t.id.kind == TrackerKind::Cookie && !read.contains(&t.id));
         let mut found = stored
             .filter_map(|tracker| {
-                let purpose = classify(&tracker.id.name, &tracker.id.domain).purpose;
+                let purpose = purpose_of(&tracker.id.name, &tracker.id.domain);
                 let standing = standing(state, &tracker.id.domain, &tracker.id, purpose, self.now);
                 let Standing::Withdrawn { since } = standing else {
                     return None;

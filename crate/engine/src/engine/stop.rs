@@ -12,7 +12,7 @@ use crate::{
     effect::{Effect, Stripped},
     evidence::{Party, Purpose, Severity, TrackerKind},
     judge::finding::Channel,
-    knowledge::classify,
+    knowledge::purpose_of,
     record::Key,
     site::Site,
     time::Time,
@@ -78,7 +78,7 @@ impl Engine {
             .filter(move |tracker| tracker.id.partition.as_ref().is_none_or(|top| top == site));
         let ids = own.chain(self.jar.partitioned(site)).map(|tracker| &tracker.id);
         ids.filter(|id| {
-            let purpose = classify(&id.name, &id.domain).purpose;
+            let purpose = purpose_of(&id.name, &id.domain);
             id.kind == TrackerKind::Cookie
                 && !is_container(&id.store)
                 && state.refuses_to(&id.domain, id, purpose)

@@ -141,6 +141,7 @@ impl Engine {
         let mut effects = Vec::new();
         for (site, state) in &mut self.sites {
             if state.consent.clear_cookies(at, |key| stored.contains(&(site.clone(), key.to_owned()))) {
+                self.pages_changed = true;
                 effects.push(Effect::Store(Key::Site(site.to_string())));
             }
         }

@@ -33,16 +33,18 @@ impl Engine {
         let Some(site) = self.watched_site(began, at, context) else { return vec![] };
         let Some(host) = host_of(&context.url) else { return vec![] };
         let store = context.store.as_deref();
-        let to = Destination { host, path: path_of(&context.url), site: &site, store };
+        let owner = Site::of_host(host);
+        let to = Destination { host, owner: &owner, path: path_of(&context.url), site: &site, store };
         let cookies = request.cookies.as_deref().unwrap_or_default();
         let mut reads = Vec::new();
         for (name, value) in parse_cookie_header(cookies) {
-            let tracker = self.jar.resolve(&to, name, value);
-            let tracker = tracker.map(|tracker| (tracker.id.clone(), tracker.deposit()));
-            if let Some((id, _)) = &tracker {
-                self.seek(&site, id, value, at);
-            }
-            reads.push(Read { name: name.to_owned(), digest: self.jar.digest(value), tracker });
+            let Some(tracker) = self.jar.resolve(&to, name, value) else {
+                reads.push(Read::Unknown(name.to_owned(), self.jar.digest(value)));
+                continue;
+            };
+            let (id, deposit) = (tracker.id.clone(), tracker.deposit());
+            self.seek(&site, &id, value, at);
+            reads.push(Read::Known(id, deposit));
         }
         let after_navigation = self.after_navigation(&site, at, context);
         let (url, store) = (context.url.clone(), context.store.clone());
@@ -65,11 +67,14 @@ impl Engine {
             moved_on: &|_| sent.after_navigation,
         };
         let mut effects = BTreeSet::new();
-        for Read { name, digest, tracker } in sent.reads {
-            if let Some((id, deposit)) = tracker {
-                effects.extend(self.judge(&seen, id, Some(deposit)));
-                continue;
-            }
+        for read in sent.reads {
+            let (name, digest) = match read {
+                Read::Known(id, deposit) => {
+                    effects.extend(self.judge(&seen, id, Some(deposit)));
+                    continue;
+                }
+                Read::Unknown(name, digest) => (name, digest),
+            };
             let unplaced = Unplaced {
                 at: sent.at,
                 began: sent.began,

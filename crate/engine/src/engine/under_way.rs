@@ -39,12 +39,11 @@ pub(super) struct Sent {
 
 /// A cookie that a request carries.
 #[derive(Debug)]
-pub(super) struct Read {
-    pub name: String,
-    /// Of its value.
-    pub digest: u64,
-    /// Which one it is, if it was known when the request left.
-    pub tracker: Option<(TrackerId, Deposit)>,
+pub(super) enum Read {
+    /// It was known when the request left.
+    Known(TrackerId, Deposit),
+    /// Its name, and the digest of its value.
+    Unknown(String, u64),
 }
 
 impl UnderWay {

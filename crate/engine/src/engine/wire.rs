@@ -11,7 +11,7 @@ use crate::{
     effect::Effect,
     evidence::{Purpose, Rule},
     judge::finding::Channel,
-    knowledge::classify,
+    knowledge::purpose_of,
     site::Site,
     time::Time,
     tracker::{Deposit, Tracker, TrackerId},
@@ -49,7 +49,7 @@ impl Engine {
     /// Seeks a tracker's value in requests from now on, if the person said no to what it is for.
     pub(super) fn seek(&mut self, site: &Site, id: &TrackerId, value: &str, at: Time) {
         let Some(state) = self.sites.get(site) else { return };
-        let purpose = classify(&id.name, &id.domain).purpose;
+        let purpose = purpose_of(&id.name, &id.domain);
         let accused = !matches!(purpose, Purpose::Necessary | Purpose::Unknown);
         if accused && state.consent.standing(purpose, at).is_negative() {
             let sought = self.sought.entry(site.clone()).or_default();
@@ -79,7 +79,7 @@ impl Engine {
         let found = sought.find(text).into_iter().map(|(id, _)| id.clone()).collect::<BTreeSet<_>>();
         let mut effects = Vec::new();
         for id in found {
-            let purpose = classify(&id.name, &id.domain).purpose;
+            let purpose = purpose_of(&id.name, &id.domain);
             let Some(state) = self.sites.get(seen.site) else { continue };
             // It may have been granted again since it was sought.
             if standing(state, seen.host, &id, purpose, seen.began).is_negative() {

@@ -3,7 +3,10 @@
 //! Unknown stays unknown. A cookie is given a purpose only by a name nobody else would choose, or by a
 //! name together with the host it belongs to; everything else is [`Purpose::Unknown`] and never accused.
 
+mod memo;
 pub(crate) mod table;
+
+pub use memo::purpose_of;
 
 use crate::{
     consent::platform::{self, Store},

@@ -14,6 +14,8 @@ use crate::{event::StoredCookie, record::Key, site::Site, time::Time};
 pub struct Destination<'a> {
     /// The host.
     pub host: &'a str,
+    /// The site of the host.
+    pub owner: &'a Site,
     /// The path.
     pub path: &'a str,
     /// The site of the top-level page.
@@ -124,8 +126,8 @@ impl Jar {
     /// Where several could be meant the value decides; where it does not, the youngest, which is the
     /// least likely to be older than a withdrawal.
     pub fn resolve(&self, to: &Destination<'_>, name: &str, value: &str) -> Option<&Tracker> {
-        let Destination { host, path, site, store } = *to;
-        let trackers = self.by_site.get(&Site::of_host(host))?;
+        let Destination { host, owner, path, site, store } = *to;
+        let trackers = self.by_site.get(owner)?;
         let candidates = trackers.iter().filter(|tracker| {
             tracker.id.name == name
                 && store.is_none_or(|store| tracker.id.store == store)
@@ -184,7 +186,7 @@ mod tests {
         };
         jar.set(Time(4), &partitioned, false);
         let found = |host, path, value| {
-            let to = Destination { host, path, site: &site, store: None };
+            let to = Destination { host, owner: &Site::of_host(host), path, site: &site, store: None };
             jar.resolve(&to, "_ga", value).map(|t| t.deposited.0)
         };
         assert_eq!(found("www.portail.test", "/", "old"), Some(1));
@@ -205,7 +207,7 @@ mod tests {
             jar.set(Time(at), &stored, false);
         }
         let deposited = |store| {
-            let to = Destination { host: "www.portail.test", path: "/", site: &site, store };
+            let to = Destination { host: "www.portail.test", owner: &site, path: "/", site: &site, store };
             jar.resolve(&to, "_ga", "same").map(|t| t.deposited.0)
         };
         assert_eq!(deposited(Some("firefox-default")), Some(1));

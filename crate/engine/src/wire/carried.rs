@@ -83,7 +83,7 @@ impl<T> Search<T> {
 
     /// Seeks a value from now on, unless it is sought already or says too little.
     pub fn add(&mut self, owner: T, value: &str) {
-        if !is_telling(value) || self.known.contains(value) {
+        if self.known.contains(value) || !is_telling(value) {
             return;
         }
         self.known.insert(value.to_owned());

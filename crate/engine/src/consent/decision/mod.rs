@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{decided::Decision, disagreement::Disagreement, source::Source, standing::Standing};
 use super::{
-    companies::{Companies, Holder},
+    companies::Companies,
     place::Signal,
     platform::by_id,
     signal::{ASKED, Chosen, Extent, Stance},
@@ -67,12 +67,26 @@ pub struct SiteConsent {
     decisions: Vec<Decision>,
     /// When a stored choice disappeared: expired or deleted with the cookies. Not a withdrawal.
     cleared: Vec<Time>,
+    /// What follows from the two.
+    #[serde(skip)]
+    latest: standing::Latest,
 }
 
 impl SiteConsent {
     /// Every decision, oldest first.
     pub fn decisions(&self) -> &[Decision] {
         &self.decisions
+    }
+
+    fn decisions_mut(&mut self) -> &mut Vec<Decision> {
+        self.latest = standing::Latest::default();
+        &mut self.decisions
+    }
+
+    /// A stored choice has disappeared.
+    fn cleared(&mut self, at: Time) {
+        self.latest = standing::Latest::default();
+        self.cleared.push(at);
     }
 
     /// The decision in force at a time.
@@ -106,7 +120,7 @@ impl SiteConsent {
                     matches!(stance, Stance::Chosen(_)) && Signal::is_stored(other, &signal.source)
                 });
                 if was_in_force && !stored_elsewhere && matches!(previous, Some(Stance::Chosen(_))) {
-                    self.cleared.push(at);
+                    self.cleared(at);
                 }
                 return false;
             }
@@ -155,7 +169,7 @@ impl SiteConsent {
             Certainty::Inferred => {}
             // And what was guessed of the same choice gives way.
             Certainty::Certain if *source == Source::Declared => {}
-            Certainty::Certain => self.decisions.retain(|decision| {
+            Certainty::Certain => self.decisions_mut().retain(|decision| {
                 decision.is_certain() || decision.at > at || at.0 - decision.at.0 >= ONE_CHOICE
             }),
         }
@@ -178,7 +192,7 @@ impl SiteConsent {
             return false;
         }
         if occasion == Occasion::Change && self.is_step(at, source, chosen) {
-            self.decisions.pop();
+            self.decisions_mut().pop();
         }
         let mut choice = self.choice(at, chosen);
         // What was inferred has no baseline among the decisions; its own earlier state is one.
@@ -198,7 +212,7 @@ impl SiteConsent {
             acted: None,
         };
         let place = self.decisions.partition_point(|earlier| earlier.at <= at);
-        self.decisions.insert(place, decision);
+        self.decisions_mut().insert(place, decision);
         true
     }
 
@@ -237,7 +251,7 @@ impl SiteConsent {
                 matches!(stance, Stance::Chosen(_)) && Signal::is_stored(other, &source)
             });
             if !stored_elsewhere && self.in_force(at).is_some_and(|decision| decision.source == source) {
-                self.cleared.push(at);
+                self.cleared(at);
             }
         }
         !gone.is_empty()
@@ -259,7 +273,7 @@ impl SiteConsent {
             return None;
         }
         let (since, signal) = (inferred.at, inferred.signal.clone());
-        for decision in self.decisions.iter_mut().filter(|decision| decision.signal == signal) {
+        for decision in self.decisions_mut().iter_mut().filter(|decision| decision.signal == signal) {
             let is_it = decision.at == since;
             // Who never consented before does not confirm that it looked so.
             if is_it || (decision.at < since && choice != Choice::Refused) {
@@ -285,14 +299,14 @@ impl SiteConsent {
                 acted: None,
             };
             let place = self.decisions.partition_point(|earlier| earlier.at < since);
-            self.decisions.insert(place, baseline);
+            self.decisions_mut().insert(place, baseline);
         }
         Some(since)
     }
 
     /// The click that led to the decision of that time.
     pub fn acted(&mut self, at: Time, click: Time) {
-        if let Some(decision) = self.decisions.iter_mut().rfind(|decision| decision.at == at) {
+        if let Some(decision) = self.decisions_mut().iter_mut().rfind(|decision| decision.at == at) {
             decision.acted = Some(click);
         }
     }
@@ -323,10 +337,7 @@ impl SiteConsent {
 
     fn choice(&self, at: Time, chosen: &Chosen) -> Choice {
         let granted_before = ASKED.iter().any(|purpose| {
-            matches!(
-                self.told(&Holder::default(), *purpose, at),
-                Standing::Granted | Standing::Withdrawn { .. }
-            )
+            matches!(self.heard(*purpose, at), Standing::Granted | Standing::Withdrawn { .. })
         }) || self.in_force(at).is_some_and(Decision::is_a_yes);
         match chosen.extent {
             Extent::All => Choice::Granted,

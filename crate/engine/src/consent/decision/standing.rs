@@ -1,5 +1,7 @@
 //! What is in force for a purpose, and for a company: the decisions so far, one after the other.
 
+use std::cell::OnceCell;
+
 use super::{Decision, SiteConsent, decided::Said};
 use crate::{
     consent::{companies::Holder, signal::ASKED},
@@ -57,15 +59,61 @@ impl Standing {
     }
 }
 
+/// What has been in force since whatever happened last. It follows from the decisions, and is asked for at every
+/// event: worked out once after each change.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Latest(OnceCell<InForce>);
+
+#[derive(Clone, Copy, Debug)]
+struct InForce {
+    /// The last decision, or choice that disappeared.
+    since: Time,
+    /// In the order of [`ASKED`].
+    standings: [Standing; ASKED.len()],
+    names_companies: bool,
+    is_watched: bool,
+}
+
+impl PartialEq for Latest {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
 impl SiteConsent {
+    fn latest(&self) -> &InForce {
+        self.latest.0.get_or_init(|| {
+            let decided = self.decisions.iter().map(|decision| decision.at);
+            let since = decided.chain(self.cleared.iter().copied()).max().unwrap_or_default();
+            InForce {
+                since,
+                standings: ASKED.map(|purpose| self.told(&Holder::default(), purpose, since)),
+                names_companies: self.decisions.iter().any(|decision| !decision.companies.is_empty()),
+                is_watched: self.was_watched(since),
+            }
+        })
+    }
+
+    /// What has been in force since the last change, if that was before `at`.
+    fn lately(&self, purpose: Purpose, at: Time) -> Option<Standing> {
+        let place = ASKED.iter().position(|asked| *asked == purpose)?;
+        let latest = self.latest();
+        (latest.since <= at).then(|| latest.standings[place])
+    }
+
     /// What is in force for a purpose at a time.
     pub fn standing(&self, purpose: Purpose, at: Time) -> Standing {
-        self.standing_of(&Holder::default(), purpose, at)
+        self.lately(purpose, at).unwrap_or_else(|| self.standing_of(&Holder::default(), purpose, at))
+    }
+
+    /// What the signals heard until then say of a purpose, whoever asks.
+    pub(super) fn heard(&self, purpose: Purpose, at: Time) -> Standing {
+        self.lately(purpose, at).unwrap_or_else(|| self.told(&Holder::default(), purpose, at))
     }
 
     /// Whether some decision told of single companies: only then a holder makes a difference.
     pub fn names_companies(&self) -> bool {
-        self.decisions.iter().any(|decision| !decision.companies.is_empty())
+        self.latest().names_companies
     }
 
     /// What is in force for a purpose of a company's tracker at a time.
@@ -81,7 +129,7 @@ impl SiteConsent {
     }
 
     /// What the signals heard until then say of a purpose.
-    pub(super) fn told(&self, holder: &Holder, purpose: Purpose, at: Time) -> Standing {
+    fn told(&self, holder: &Holder, purpose: Purpose, at: Time) -> Standing {
         let mut standing = Standing::NoChoice;
         // An inferred decision, or two sources that contradict each other, leave what was sure before and
         // make it doubtful.
@@ -129,11 +177,17 @@ impl SiteConsent {
 
     /// Whether a refusal or withdrawal is in force for some purpose, or looks like it.
     pub fn is_watched(&self, at: Time) -> bool {
+        let latest = self.latest();
+        if latest.since <= at { latest.is_watched } else { self.was_watched(at) }
+    }
+
+    fn was_watched(&self, at: Time) -> bool {
         let inferred = || {
             let decision = self.in_force(at).filter(|decision| !decision.is_certain());
             decision.is_some_and(|d| ASKED.iter().any(|purpose| d.says(*purpose) == Said::No))
         };
-        ASKED.iter().any(|purpose| self.standing(*purpose, at).is_negative())
+        let no_one = Holder::default();
+        ASKED.iter().any(|purpose| self.standing_of(&no_one, *purpose, at).is_negative())
             || self.refuses_a_company(at)
             || inferred()
     }

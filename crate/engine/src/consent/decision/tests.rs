@@ -1,4 +1,5 @@
 use super::*;
+use crate::consent::companies::Holder;
 use crate::{
     consent::{companies::Company, place::Place, signal::ASKED},
     evidence::Purpose,
