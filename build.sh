@@ -82,6 +82,12 @@ bind() {
     "$2/$3_bg.wasm" -o "$2/$3_bg.wasm"
 }
 
+# The witness with entries for benches, compiled as it ships: target/bench-wasm.
+bench_wasm() {
+  cargo build --locked --profile wasm --target wasm32-unknown-unknown -p temoin-bench-wasm >&2
+  bind bench_wasm target/bench-wasm witness
+}
+
 build() {
   tools
   say "Compiling"
@@ -163,6 +169,7 @@ run_tests() {
   package
   cargo clippy --locked --target wasm32-unknown-unknown -p temoin-background -p temoin-inbox -p temoin-ui -- -D warnings
   say "Unit tests"
+  bench_wasm
   cargo test --locked --workspace --exclude temoin-tests
   # The same engine as it ships: a recorded trace must give the same document.
   CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
@@ -176,6 +183,7 @@ run_tests() {
 case ${1:-} in
   build) build ;;
   package) package ;;
+  bench-wasm) tools; bench_wasm ;;
   demo) demo ;;
   test) run_tests ;;
   *) sed -n '2,/^set/{/^#/s/^# \?//p}' "$0"; exit 2 ;;

@@ -1,1 +1,4 @@
-//! The figures of `docs/performance.md`: see `benches/`.
+//! What the benches of `docs/performance.md` are fed with: see `benches/`, `wasm/` and `peers/`.
+
+pub mod page;
+pub mod recorded;

@@ -5,6 +5,9 @@
 //! pages and content scripts ([`messages`]). It judges nothing.
 
 mod browser;
+#[cfg(feature = "bench")]
+pub mod details;
+#[cfg(not(feature = "bench"))]
 mod details;
 mod js;
 mod listen;

@@ -1,0 +1,52 @@
+//! The verdict on the rows of a message list, once they are read, and how it grows.
+
+#![allow(missing_docs, reason = "criterion's macros make undocumented functions")]
+
+use std::hint::black_box;
+
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use temoin_engine::inbox::{Backdrop, Counts, Habits, LabelPlace, Link, Look, Row, sort};
+
+const LOOK: Look = Look {
+    backdrop: Backdrop::Same,
+    mail_height: true,
+    sender_slot: true,
+    mail_shape: true,
+    badge: false,
+    framed: false,
+    picture: false,
+    tall: false,
+    label_for_sender: false,
+};
+
+/// Mails, every twentieth an advertisement.
+fn rows(count: usize) -> Vec<Row> {
+    let mail =
+        Row { date: true, id: true, select: true, address: true, text: 80, look: LOOK, ..Row::default() };
+    let ad = Row {
+        label: Some(("annonce".into(), LabelPlace::DateSlot)),
+        close: true,
+        link: Link::Outbound,
+        new_tab: true,
+        text: 60,
+        look: LOOK,
+        ..Row::default()
+    };
+    (0..count).map(|at| if at % 20 == 7 { ad.clone() } else { mail.clone() }).collect()
+}
+
+fn verdicts(bench: &mut Criterion) {
+    let mut group = bench.benchmark_group("rows");
+    for count in [50, 1_000, 10_000] {
+        let rows = rows(count);
+        group.bench_function(BenchmarkId::from_parameter(count), |bench| {
+            bench.iter(|| {
+                let rows = black_box(&rows);
+                sort(&Habits::of(&Counts::of(rows)), rows)
+            });
+        });
+    }
+}
+
+criterion_group!(benches, verdicts);
+criterion_main!(benches);
