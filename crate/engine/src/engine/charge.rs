@@ -48,7 +48,7 @@ impl Engine {
         let Some(state) = self.sites.get_mut(seen.site) else { return vec![] };
         let purpose = classify(&id.name, &id.domain).purpose;
         if purpose == Purpose::Necessary {
-            state.observed += 1;
+            state.observed = state.observed.saturating_add(1);
             return vec![Effect::Store(Key::Site(seen.site.to_string()))];
         }
         let standing = standing(state, seen.host, &id, purpose, seen.at);
@@ -81,7 +81,7 @@ impl Engine {
             return vec![];
         }
         let Some(state) = self.sites.get_mut(seen.site) else { return vec![] };
-        state.observed += 1;
+        state.observed = state.observed.saturating_add(1);
         let finding = Finding {
             site: seen.site.clone(),
             rule,

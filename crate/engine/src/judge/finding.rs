@@ -110,7 +110,7 @@ impl Finding {
 
     /// Counts one more access.
     pub fn add(&mut self, at: Time, url: &str, after_navigation: bool) {
-        self.count += 1;
+        self.count = self.count.saturating_add(1);
         self.first = self.first.min(at);
         self.last = self.last.max(at);
         if self.samples.len() >= 2 * SAMPLES_AT_EACH_END {
