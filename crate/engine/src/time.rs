@@ -1,5 +1,7 @@
 //! Instants, as the browser tells them.
 
+#![allow(clippy::string_slice, reason = "the form is checked before: digits in known places")]
+
 use serde::{Deserialize, Serialize};
 use time::{OffsetDateTime, macros::format_description};
 

@@ -1,5 +1,7 @@
 //! Findings: one rule broken by one reader with one tracker on one site.
 
+#![allow(clippy::string_slice, reason = "cut where a character begins")]
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -98,9 +100,8 @@ impl Finding {
 
     /// The address of the finding with these.
     pub fn key_of(site: &Site, rule: Rule, reader: &str, channel: Channel, tracker: &TrackerId) -> Key {
-        let Key::Tracker(tracker) = tracker.key() else { unreachable!("a tracker's key is a tracker key") };
         let (rule, channel) = (format!("{rule:?}"), format!("{channel:?}"));
-        Key::Finding([site.as_str(), &rule, reader, &channel, &tracker].join("\u{1e}"))
+        Key::Finding([site.as_str(), &rule, reader, &channel, &tracker.address()].join("\u{1e}"))
     }
 
     /// Whether any access came after the person went on to another page.
