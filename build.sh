@@ -1,10 +1,11 @@
 #!/bin/bash
-# Builds Témoin and shows that it works: ./build.sh build | demo | test | package
+# Builds Témoin and shows that it works: ./build.sh build | demo | test | package | fuzz
 #
 #   build    dist/chrome and dist/firefox, loadable as they are
 #   package  the same, and the zip and xpi for the stores
 #   demo     package, then the demonstration in an installed browser
 #   test     everything: format, lints, unit tests, real browsers, a real webmail
+#   fuzz     [SECONDS [TARGET…]] cargo-fuzz on each parser and on the engine, 60 seconds each (fuzz/, needs nightly)
 #
 # What is missing is installed through the system's own package managers where that is possible (as root on
 # Debian or Ubuntu), else one line says what to install.
@@ -165,7 +166,7 @@ run_tests() {
   cargo fmt --all --check
   cargo clippy --locked --workspace --all-targets -- -D warnings
   need shellcheck shellcheck
-  shellcheck -S warning build.sh tools/*.sh tests/webmail/*.sh .ci/run
+  shellcheck -S warning build.sh bench/run tools/*.sh tests/webmail/*.sh .ci/run
   package
   cargo clippy --locked --target wasm32-unknown-unknown -p temoin-background -p temoin-inbox -p temoin-ui -- -D warnings
   say "Unit tests"
@@ -180,11 +181,31 @@ run_tests() {
   cargo test --locked -p temoin-tests
 }
 
+# fuzz SECONDS TARGET…: all targets, if none is named. What is found lies in fuzz/artifacts.
+fuzz() {
+  local seconds=${1:-60} target all=(); shift || true
+  has rustup || die "cargo-fuzz needs a nightly compiler: install it with rustup"
+  cargo +nightly --version >/dev/null 2>&1 || rustup toolchain install nightly --profile minimal >&2
+  if ! has cargo-fuzz; then
+    say "Installing cargo-fuzz (a minute, once)"
+    cargo install --quiet --locked cargo-fuzz >&2
+  fi
+  cargo run --locked --quiet -p temoin-fuzz -- fuzz/corpus >&2
+  say "Compiling with coverage and sanitizers (minutes, once)"
+  cargo +nightly fuzz build >&2
+  [ $# -gt 0 ] || mapfile -t -O 1 all < <(cargo fuzz list)
+  for target in "$@" "${all[@]}"; do
+    say "$target, $seconds seconds"
+    cargo +nightly fuzz run "$target" -- -max_total_time="$seconds" -timeout=20 -print_final_stats=1
+  done
+}
+
 case ${1:-} in
   build) build ;;
   package) package ;;
   bench-wasm) tools; bench_wasm ;;
   demo) demo ;;
   test) run_tests ;;
+  fuzz) shift; fuzz "$@" ;;
   *) sed -n '2,/^set/{/^#/s/^# \?//p}' "$0"; exit 2 ;;
 esac

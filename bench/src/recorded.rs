@@ -75,10 +75,11 @@ impl Recorded {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "what does not hold fails the test")]
+    use std::collections::BTreeSet;
+
+    use temoin_engine::Engine;
 
     use super::*;
-    use temoin_engine::Engine;
 
     #[test]
     fn each_visit_is_found_out() {
@@ -90,7 +91,8 @@ mod tests {
                 engine.observe(event);
             }
         }
-        assert_eq!(engine.sites().len(), 3);
-        assert!(engine.sites().iter().all(|site| site.accesses > 0));
+        let accused = engine.sites().into_iter().filter(|site| site.accesses > 0);
+        let accused = accused.map(|site| site.site).collect::<BTreeSet<_>>();
+        assert!((0..3).all(|number| accused.contains(&format!("portail-{number}.test"))), "{accused:?}");
     }
 }

@@ -154,7 +154,7 @@ impl Engine {
                 Record::Inbox(log) => {
                     self.inboxes.insert(log.host.clone(), log);
                 }
-                Record::Settings(settings) => self.settings = settings,
+                Record::Settings(settings) => self.settings = settings.within_bounds(),
             }
         }
         self.watching = self.must_watch();
@@ -170,7 +170,7 @@ impl Engine {
         match key {
             Key::Tracker(_) => self.jar.by_key(key).cloned().map(Record::Tracker),
             Key::Site(name) => {
-                let (site, state) = self.sites.get_key_value(&Site::of_host(name))?;
+                let (site, state) = self.sites.get_key_value(name.as_str())?;
                 let (site, consent) = (site.clone(), state.consent.clone());
                 let SiteState { observed, dropped, beyond, stop, ref frames, .. } = *state;
                 let frames = frames.clone();

@@ -14,6 +14,19 @@
 //! | [`evidence`] | the document a person can hand on |
 //! | [`inbox`] | whether a row of a message list is a mail or an advertisement |
 
+#![forbid(unsafe_code)]
+// What others wrote must not stop the engine. A file that cuts or indexes says at its head why it cannot fail.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::todo,
+        clippy::unimplemented,
+        clippy::unreachable
+    )
+)]
+
 pub mod access;
 pub mod consent;
 pub mod effect;

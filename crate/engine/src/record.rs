@@ -152,8 +152,8 @@ impl Settings {
     /// too much. A tenth more than needed goes then, so that the next finding does not ask again.
     pub fn sweep(&self, at: Time, bytes: usize, after_start: bool) -> Option<Event> {
         let retention = u64::from(self.retention_days) * 24 * 60 * 60 * 1_000;
-        let room = self.room_megabytes as usize * 1_000_000;
-        let excess = if bytes > room { bytes - room + room / 10 } else { 0 };
+        let room = (self.room_megabytes as usize).saturating_mul(1_000_000);
+        let excess = if bytes > room { (bytes - room).saturating_add(room / 10) } else { 0 };
         let oldest = Time(at.0.saturating_sub(retention));
         (after_start || excess > 0).then_some(Event::Swept { at, oldest, excess })
     }

@@ -3,7 +3,9 @@
 //! Follows the algorithm of the [Public Suffix List](https://publicsuffix.org/list/) over a table built
 //! at compile time. The crate `psl` gives the same answers at ten times the size in wasm.
 
-use std::fmt;
+#![allow(clippy::string_slice, reason = "cut at places that were found in the text, all of one byte")]
+
+use std::{borrow::Borrow, fmt};
 
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +56,13 @@ impl Site {
     }
 }
 
+/// A record names its site as it was, even where the list of public suffixes has changed since.
+impl Borrow<str> for Site {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl fmt::Display for Site {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -99,7 +108,8 @@ pub fn parameter<'a>(url: &'a str, name: &str) -> Option<&'a str> {
 
 /// The registrable domain of a host, or the host itself where there is none.
 pub fn registrable_domain(host: &str) -> &str {
-    let host = host.strip_suffix('.').unwrap_or(host);
+    // The root of the domain name system may be written; a host with several dots there is none's, and no other site's.
+    let host = host.trim_end_matches('.');
     if is_ip_address(host) {
         return host;
     }
@@ -159,6 +169,10 @@ mod tests {
             ("127.0.0.1", "127.0.0.1"),
             ("[::1]", "[::1]"),
             ("example.com.", "example.com"),
+            ("example.com..", "example.com"),
+            ("a..example.com", "example.com"),
+            ("a..com", ".com"),
+            (".", ""),
             ("", ""),
         ] {
             assert_eq!(registrable_domain(host), expected, "{host}");

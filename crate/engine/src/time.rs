@@ -1,5 +1,7 @@
 //! Instants, as the browser tells them.
 
+#![allow(clippy::string_slice, reason = "the form is checked before: digits in known places")]
+
 use serde::{Deserialize, Serialize};
 use time::{OffsetDateTime, macros::format_description};
 
@@ -12,6 +14,12 @@ use time::{OffsetDateTime, macros::format_description};
 pub struct Time(pub u64);
 
 impl Time {
+    /// So many milliseconds later, or the end of time if that is sooner.
+    #[must_use]
+    pub fn plus(self, milliseconds: u64) -> Self {
+        Self(self.0.saturating_add(milliseconds))
+    }
+
     /// As RFC 3339 in UTC with milliseconds: `2026-11-23T10:00:00.000Z`. Instants past the year 9999 are
     /// written as its last.
     pub fn to_rfc3339(self) -> String {

@@ -6,6 +6,11 @@
 //! Reading a field is one eight-byte load and two shifts, wherever the field starts: that is what
 //! makes decoding a long string cheap. The buffer carries eight spare bytes at its end for it.
 
+#![allow(
+    clippy::indexing_slicing,
+    reason = "a table with a place for every byte; chunks of four bytes at most"
+)]
+
 use std::fmt;
 
 /// Zero bytes kept after the last real one, so that every load of eight bytes stays inside.

@@ -4,6 +4,8 @@
 //! surely: a hundred and a few dozen, so an answer never takes more than a few kilobytes, whatever a site stores.
 //! Both tables are made by `tools/vendors.mjs`. A vendor or service in neither says nothing.
 
+#![allow(clippy::indexing_slicing, reason = "lists as long as `ASKED`; a place just found")]
+
 use serde::{Deserialize, Serialize};
 
 use super::{

@@ -31,12 +31,12 @@ impl Engine {
         }
         self.asking.insert(site.clone());
         // A platform often comes after the first trackers of the very page.
-        self.charge_before_choice(site, Time(at.0 + 1))
+        self.charge_before_choice(site, at.plus(1))
     }
 
     /// A cookie came; a site that asks may have stored it.
     pub(super) fn came_before_choice(&mut self, at: Time, site: &Site) -> Vec<Effect> {
-        if self.asking.contains(site) { self.charge_before_choice(site, Time(at.0 + 1)) } else { vec![] }
+        if self.asking.contains(site) { self.charge_before_choice(site, at.plus(1)) } else { vec![] }
     }
 
     /// The first answer on a site proves that it asks: what came before it is charged now.

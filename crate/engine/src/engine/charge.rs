@@ -48,7 +48,7 @@ impl Engine {
         let Some(state) = self.sites.get_mut(seen.site) else { return vec![] };
         let purpose = purpose_of(&id.name, &id.domain);
         if purpose == Purpose::Necessary {
-            state.observed += 1;
+            state.observed = state.observed.saturating_add(1);
             return vec![Effect::Store(Key::Site(seen.site.to_string()))];
         }
         let standing = standing(state, seen.host, &id, purpose, seen.at);
@@ -81,7 +81,7 @@ impl Engine {
             return vec![];
         }
         let Some(state) = self.sites.get_mut(seen.site) else { return vec![] };
-        state.observed += 1;
+        state.observed = state.observed.saturating_add(1);
         let key = Finding::key_of(seen.site, rule, seen.host, seen.channel, &tracker);
         let most = if rule == Rule::UnclassifiedAccess { MOST_REMARKS } else { MOST_FINDINGS };
         if state.findings.len() >= most && !state.findings.contains_key(&key) {

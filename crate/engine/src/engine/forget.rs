@@ -28,19 +28,19 @@ impl Engine {
             }
         }
         left.sort_unstable();
-        let mut room = 0;
+        let mut room = 0_usize;
         for (_, site, key) in left {
             if room >= excess {
                 break;
             }
             let finding = self.sites.get(&site).and_then(|state| state.findings.get(&key));
-            room += finding.map_or(0, size);
+            room = room.saturating_add(finding.map_or(0, size));
             gone.push((site, key));
         }
         for (site, key) in gone {
             if let Some(state) = self.sites.get_mut(&site) {
                 state.findings.remove(&key);
-                state.dropped += 1;
+                state.dropped = state.dropped.saturating_add(1);
                 effects.extend([Effect::Store(key), Effect::Store(Key::Site(site.to_string()))]);
             }
         }

@@ -21,7 +21,7 @@ impl Engine {
         let Some(site) = self.watched_site(at, at, context) else { return false };
         let Some(click) = self.stores.click_before(at, &site) else { return false };
         let decided = self.sites.get(&site).is_some_and(|state| state.consent.decided_since(click));
-        !decided && self.now.0 < click.0 + HEARD_WITHIN && at.0 < click.0 + HEARD_WITHIN
+        !decided && self.now.max(at) < click.plus(HEARD_WITHIN)
     }
 
     /// Keeps an access for later.

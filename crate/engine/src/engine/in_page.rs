@@ -236,9 +236,10 @@ impl Engine {
             let Effect::Store(key @ Key::Finding(_)) = effect else { continue };
             let Some(finding) = state.findings.get_mut(key) else { continue };
             finding.strength = finding.strength.min(strength);
-            finding.count += access.count.saturating_sub(1);
+            let more = access.count.saturating_sub(1);
+            finding.count = finding.count.saturating_add(more);
             finding.last = finding.last.max(access.last);
-            state.observed += access.count.saturating_sub(1);
+            state.observed = state.observed.saturating_add(more);
         }
     }
 
@@ -261,8 +262,8 @@ impl Engine {
     /// A script wrote a cookie that is in the jar since: it is who deposited it.
     fn written_by(&mut self, id: &TrackerId, access: &PageAccess, reader: &str) -> Option<Effect> {
         let tracker = self.jar.get_mut(id)?;
-        let since = access.first.0.saturating_sub(SETTLING);
-        let new = (since..=access.last.0 + SETTLING).contains(&tracker.deposited.0);
+        let since = Time(access.first.0.saturating_sub(SETTLING));
+        let new = (since..=access.last.plus(SETTLING)).contains(&tracker.deposited);
         (new && tracker.deposited_by.is_none() && !tracker.before_temoin).then(|| {
             tracker.deposited_by = Some(reader.to_owned());
             tracker.deposited_how = Means::Script;

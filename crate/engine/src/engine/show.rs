@@ -69,7 +69,7 @@ impl Engine {
             .into_iter()
             .map(|(name, mut warnings)| {
                 warnings.sort_by_key(|warning| std::cmp::Reverse(warning.count));
-                CompanyView { name, count: warnings.iter().map(|warning| warning.count).sum(), warnings }
+                CompanyView { name, count: total(warnings.iter().map(|warning| warning.count)), warnings }
             })
             .collect::<Vec<_>>();
         companies.sort_by_key(|company| std::cmp::Reverse(company.count));
@@ -100,7 +100,7 @@ impl Engine {
                     site: site.to_string(),
                     decision: state.consent.in_force(self.now).map(|d| state.decision_view(d, self.now)),
                     companies: state.breaching_companies().len() as u64,
-                    accesses: breaches().map(|finding| finding.count).sum(),
+                    accesses: total(breaches().map(|finding| finding.count)),
                     last: breaches().map(|finding| finding.last).max(),
                 }
             })
@@ -194,6 +194,11 @@ impl Engine {
         found.sort_by(|a, b| a.tracker.cmp(&b.tracker));
         found
     }
+}
+
+/// All together, as far as one can count.
+fn total(counts: impl Iterator<Item = u64>) -> u64 {
+    counts.fold(0, u64::saturating_add)
 }
 
 impl SiteState {

@@ -114,7 +114,7 @@ impl Writes {
         let mut unasked = Vec::new();
         while self.stored.front().is_some_and(old) {
             let Some(stored) = self.stored.pop_front() else { break };
-            let heard = self.hearing.is_some_and(|since| since.0 + BEFORE_HEARING < stored.at.0);
+            let heard = self.hearing.is_some_and(|since| since.plus(BEFORE_HEARING) < stored.at);
             if heard && stored.deposit {
                 unasked.push(stored.id);
             }

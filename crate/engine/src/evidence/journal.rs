@@ -66,7 +66,7 @@ impl Journal {
     fn line(&mut self, at: Time, record: String, digest: Option<String>) -> Line {
         let number = self.next;
         let link = link(&self.head, number, at, &record, digest.as_deref());
-        self.next += 1;
+        self.next = self.next.saturating_add(1);
         self.head.clone_from(&link);
         Line { number, at, record, digest, link }
     }
@@ -78,7 +78,7 @@ impl Journal {
     /// The line before which all should be folded away, if it has become too long for so many records: half of them.
     pub fn fold(&self, records: u64) -> Option<u64> {
         let most = MOST_LINES.max(records.saturating_mul(4));
-        (self.next - self.first > most).then_some(self.first + most / 2)
+        (self.next.saturating_sub(self.first) > most).then(|| self.first + most / 2)
     }
 
     /// Folds away the lines before this number, given all that are kept. What only they bind is bound anew, by the
@@ -99,7 +99,7 @@ impl Journal {
             if line.number != number {
                 return Err(Broken::Line(number));
             }
-            number += 1;
+            number = number.saturating_add(1);
             if line.number < before {
                 base = line.link;
                 old.insert(line.record, line.digest);
@@ -132,7 +132,7 @@ impl Journal {
             if line.number != number || line.link != expected {
                 return Err(Broken::Line(number));
             }
-            (head, number) = (line.link, number + 1);
+            (head, number) = (line.link, number.saturating_add(1));
             newest.insert(line.record, line.digest);
         }
         if (head, number) != (self.head.clone(), self.next) {

@@ -4,6 +4,8 @@
 //! an advertising label counts as a date, so a way of writing that is not known here costs nothing as long as
 //! most rows of the list are written in one that is.
 
+#![allow(clippy::indexing_slicing, reason = "places of an enumeration")]
+
 use super::letters::small;
 
 /// The longest text that a list writes for a date: "mercredi 23 septembre 2026, 10:15".

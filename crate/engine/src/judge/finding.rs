@@ -1,5 +1,7 @@
 //! Findings: one rule broken by one reader with one tracker on one site.
 
+#![allow(clippy::string_slice, reason = "cut where a character begins")]
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -98,9 +100,8 @@ impl Finding {
 
     /// The address of the finding with these.
     pub fn key_of(site: &Site, rule: Rule, reader: &str, channel: Channel, tracker: &TrackerId) -> Key {
-        let Key::Tracker(tracker) = tracker.key() else { unreachable!("a tracker's key is a tracker key") };
         let (rule, channel) = (format!("{rule:?}"), format!("{channel:?}"));
-        Key::Finding([site.as_str(), &rule, reader, &channel, &tracker].join("\u{1e}"))
+        Key::Finding([site.as_str(), &rule, reader, &channel, &tracker.address()].join("\u{1e}"))
     }
 
     /// Whether any access came after the person went on to another page.
@@ -110,7 +111,7 @@ impl Finding {
 
     /// Counts one more access.
     pub fn add(&mut self, at: Time, url: &str, after_navigation: bool) {
-        self.count += 1;
+        self.count = self.count.saturating_add(1);
         self.first = self.first.min(at);
         self.last = self.last.max(at);
         if self.samples.len() >= 2 * SAMPLES_AT_EACH_END {

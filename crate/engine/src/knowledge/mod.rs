@@ -3,6 +3,8 @@
 //! Unknown stays unknown. A cookie is given a purpose only by a name nobody else would choose, or by a
 //! name together with the host it belongs to; everything else is [`Purpose::Unknown`] and never accused.
 
+#![allow(clippy::string_slice, reason = "cut at a length that was found in the name")]
+
 mod memo;
 pub(crate) mod table;
 

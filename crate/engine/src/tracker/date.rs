@@ -1,5 +1,7 @@
 //! The date of an `Expires` attribute, read as leniently as browsers do (RFC 6265bis, section 5.1.1).
 
+#![allow(clippy::string_slice, reason = "cut behind digits")]
+
 use time::{Date, Month, PrimitiveDateTime, Time as Clock};
 
 use crate::time::Time;

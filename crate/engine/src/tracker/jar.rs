@@ -2,6 +2,8 @@
 //!
 //! The header names a cookie but not its domain, path or partition (RFC 6265bis, section 5.8.3).
 
+#![allow(clippy::indexing_slicing, reason = "eight bytes of thirty-two")]
+
 use std::collections::HashMap;
 
 use sha2::{Digest as _, Sha256};

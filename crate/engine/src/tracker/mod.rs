@@ -56,8 +56,13 @@ impl TrackerId {
         }
     }
 
-    /// The address of its record. Control characters cannot stand in any part of a cookie, so they part.
+    /// The address of its record.
     pub fn key(&self) -> Key {
+        Key::Tracker(self.address())
+    }
+
+    /// Everything it is told by. Control characters cannot stand in any part of a cookie, so they part.
+    pub fn address(&self) -> String {
         let partition = self.partition.as_ref().map_or("", Site::as_str);
         let host_only = if self.host_only { "=" } else { "." };
         let mut key =
@@ -65,7 +70,7 @@ impl TrackerId {
         if self.kind != TrackerKind::Cookie {
             key.push_str(&format!("\u{1f}{:?}", self.kind));
         }
-        Key::Tracker(key)
+        key
     }
 
     /// Whether it would be sent to this place on this site (RFC 6265bis, sections 5.1.3 and 5.1.4).

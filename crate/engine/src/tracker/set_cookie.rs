@@ -7,6 +7,8 @@
 //! cases (`tests/http_state.rs`): of 222 it answered 27 otherwise than browsers do (no cookies without a name,
 //! no refusal of controls), and of 70 dates it misread 50, so that deletions would have passed for writes.
 
+#![allow(clippy::string_slice, reason = "cut at a slash that was found")]
+
 use super::date;
 use crate::{
     site::{Site, is_ip_address},

@@ -7,6 +7,12 @@
 //! The search is our own: the crate `aho-corasick` is 38 KB gzipped of a budget of 250, and builds its automaton
 //! anew for each value that is added.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "the sieve has a place for every start; windows and bits lie within the bytes"
+)]
+
 use std::{
     borrow::Cow,
     collections::{HashMap, HashSet},

@@ -4,6 +4,8 @@
 //! (`consent`); Google's `gcs` and `gcd`. A TC string is known by itself, too, whatever it is called.
 //! Additional Consent (`addtl_consent`) means nothing without the TC string beside it and is not read.
 
+#![allow(clippy::string_slice, reason = "cut where a character begins")]
+
 use super::pairs::Pair;
 use crate::{
     consent::{

@@ -6,6 +6,7 @@ mod bounds;
 mod companies;
 mod consent;
 mod deposits;
+mod extremes;
 mod platform;
 mod stop;
 mod story;

@@ -98,7 +98,7 @@ impl SiteConsent {
     fn lately(&self, purpose: Purpose, at: Time) -> Option<Standing> {
         let place = ASKED.iter().position(|asked| *asked == purpose)?;
         let latest = self.latest();
-        (latest.since <= at).then(|| latest.standings[place])
+        latest.standings.get(place).filter(|_| latest.since <= at).copied()
     }
 
     /// What is in force for a purpose at a time.

@@ -7,6 +7,8 @@
 //!
 //! Where several items share a purpose and one was accepted, the purpose counts as consented.
 
+#![allow(clippy::indexing_slicing, reason = "lists as long as `ASKED`")]
+
 use serde_json::{Map, Value};
 
 use super::words;

@@ -95,7 +95,7 @@ pub fn companies(rows: &[Row]) -> Vec<Company> {
             companies.len() - 1
         });
         let company = &mut companies[at];
-        company.count += row.finding.count;
+        company.count = company.count.saturating_add(row.finding.count);
         company.first = company.first.min(row.first);
         company.last = company.last.max(row.last);
         add(&mut company.hosts, safe_text::identifier(&row.finding.reader.host));
