@@ -38,7 +38,8 @@ impl Engine {
             return vec![];
         }
         let mut effects = vec![Effect::WatchPages(pages.clone())];
-        for site in pages.sites.iter().filter(|site| !self.pages.sites.contains(site)) {
+        // In the order of their names, both.
+        for site in pages.sites.iter().filter(|site| self.pages.sites.binary_search(site).is_err()) {
             effects.extend(self.tabs.showing(site).map(|tab| Effect::EnterPage { tab, frame: None }));
         }
         self.pages = pages;
