@@ -243,10 +243,9 @@ async fn own_pages(browser: &Browser, host: &str) -> Result<()> {
           : [odd.map((element) => element.outerHTML.slice(0, 200)).join(), wide && 'too wide', steering && 'steering characters', window.won && 'code ran'].filter(Boolean).join('; ')";
     for page in [format!("popup.html?tab={tab}"), "report.html".to_owned()] {
         browser.show_own(&page).await?;
-        let odd = until(&format!("{page} to be drawn"), async || {
-            browser.run_enlarged::<Option<String>>(look).await
-        })
-        .await?;
+        let odd =
+            until(&format!("{page} to be drawn"), async || browser.run_own::<Option<String>>(look).await)
+                .await?;
         ensure!(odd.is_empty(), "{page}: {odd}");
     }
     Ok(())

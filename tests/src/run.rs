@@ -96,6 +96,7 @@ fn canary() -> Site {
         panel: false,
         embeds: None,
         fault: None,
+        bare: false,
         colour: "#335".to_owned(),
         parties: vec![Party {
             host,

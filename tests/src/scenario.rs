@@ -167,6 +167,9 @@ pub struct Expect {
     pub remarks: BTreeSet<Finding>,
     /// The decisions, oldest first: these and no other. Not looked at where the scenario has none.
     pub decisions: Option<Vec<Decision>>,
+    /// What the popup must show, as CSS selectors.
+    #[serde(default)]
+    pub popup: Vec<String>,
 }
 
 /// A decision, as the evidence document tells it.

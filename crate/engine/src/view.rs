@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    consent::companies::Companies,
     evidence::{Choice, Purpose, Reader, Rule, Severity, Strength},
     time::Time,
     tracker::Means,
@@ -99,6 +100,9 @@ pub struct DecisionView {
     /// Legitimate interests are still claimed to which the person did not object.
     #[serde(default)]
     pub legitimate_interest_left: bool,
+    /// Single companies that were answered otherwise than the purpose.
+    #[serde(default)]
+    pub companies: Companies,
 }
 
 /// A signal that contradicts the decision in force.

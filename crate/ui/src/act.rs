@@ -33,25 +33,22 @@ pub fn stop(popup: Popup, site: &str) -> AnyView {
         move || act(popup, outcome, move || Box::pin(background::ignore(site.get_value(), false)), None);
     let drawn = live(move || {
         let (ignored, can_stop, stopped, can_reopen) = state.get();
-        if ignored {
-            return vec![paragraph("", text(key!("ignored"))), button("act", key!("watch_again"), watch)]
-                .into_any();
-        }
-        let stopping = match (can_stop, stopped) {
-            (false, _) => nothing(),
-            (true, false) => vec![
-                button("act", key!("stop"), move || to_stop(true)),
-                paragraph("source", text(key!("stop_note"))),
-            ]
-            .into_any(),
-            (true, true) => vec![
-                paragraph("", text(key!("stopped"))),
-                button("act", key!("let_read"), move || to_stop(false)),
-            ]
-            .into_any(),
+        let said = |key| paragraph("", text(key));
+        // What is done and what undoes it are one button: the keyboard stays on it.
+        let (before, act, after) = match (ignored, can_stop, stopped) {
+            (true, ..) => (said(key!("ignored")), button("act", key!("watch_again"), watch), nothing()),
+            (false, false, _) => (nothing(), nothing(), nothing()),
+            (false, true, false) => {
+                let note = paragraph("source", text(key!("stop_note")));
+                (nothing(), button("act", key!("stop"), move || to_stop(true)), note)
+            }
+            (false, true, true) => {
+                (said(key!("stopped")), button("act", key!("let_read"), move || to_stop(false)), nothing())
+            }
         };
-        let reopening = if can_reopen { button("act", key!("reopen"), reopen) } else { nothing() };
-        vec![stopping, reopening].into_any()
+        let reopening =
+            if can_reopen && !ignored { button("act", key!("reopen"), reopen) } else { nothing() };
+        vec![before, act, after, reopening].into_any()
     });
     view! { <section class="acts" aria-label=text(key!("acts"))>{drawn} {told(outcome)}</section> }.into_any()
 }

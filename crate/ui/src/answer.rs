@@ -245,6 +245,7 @@ pub(crate) mod tests {
                 purposes: Vec::new(),
                 inferred: false,
                 legitimate_interest_left: false,
+                companies: Vec::new(),
             }),
             companies: rules.iter().map(|&rule| company("Ads", vec![warning(rule, "_ga", 3)])).collect(),
             observed,

@@ -74,7 +74,7 @@ fn company(popup: Popup, name: &str) -> AnyView {
         let groups = by_rule(warnings).into_iter().map(|(rule, warnings)| {
             view! {
                 <h3>{text(words::rule(rule))}</h3>
-                {warning::list(warnings)}
+                {warning::list("h4", warnings)}
             }
             .into_any()
         });

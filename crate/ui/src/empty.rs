@@ -31,8 +31,10 @@ pub fn no_permission(popup: Popup, site: &str) -> AnyView {
             }
         });
     };
+    // Some browsers do not even tell which site it is.
+    let heading = if site.is_empty() { text(key!("extension_name")).into_any() } else { name(site) };
     page(
-        name(site),
+        heading,
         key!("no_permission"),
         key!("no_permission_note"),
         vec![button("main", key!("no_permission_grant"), ask), told(outcome)].into_any(),

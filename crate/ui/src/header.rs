@@ -4,17 +4,23 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use temoin_engine::{
+    consent::companies::Company,
     evidence::Purpose,
     view::{DecisionView, DisagreementView, SiteView},
 };
 
 use crate::{
-    draw::{element, instant, isolated, name, nothing, paragraph, said, say, together},
-    i18n::{text, text_with},
-    key,
+    draw::{
+        element, instant, isolated, list, name, nothing, paragraph, said, say, span, together, unfolding,
+    },
+    i18n::{counted, text, text_with},
+    key, plural,
     popup::Popup,
     words,
 };
+
+/// As many companies are named at once.
+const NAMED: usize = 3;
 
 /// Name of the site, decision, when, and how it is known.
 pub fn header(popup: Popup) -> AnyView {
@@ -53,7 +59,28 @@ fn decided(decision: &DecisionView) -> AnyView {
         } else {
             nothing()
         },
+        named(&decision.companies, false),
+        named(&decision.companies, true),
     ])
+}
+
+/// The companies that were refused or accepted by name, and for what; folded where they are many.
+fn named(companies: &[Company], accepted: bool) -> AnyView {
+    let mut items = Vec::new();
+    for Company { name: company, purposes } in companies {
+        let covered = purposes.iter().filter(|(_, yes)| **yes == accepted);
+        let covered: Vec<String> = covered.map(|(purpose, _)| text(words::purpose(*purpose))).collect();
+        if !covered.is_empty() {
+            items.push(together(vec![name(company), said(format!(" ({})", covered.join(", ")))]));
+        }
+    }
+    let count = items.len();
+    if count == 0 {
+        return nothing();
+    }
+    let title = if accepted { plural!("companies_yes") } else { plural!("companies_no") };
+    let title = span("who", said(counted(title, count as u64, &[])));
+    unfolding("named", count <= NAMED, title, list("", items))
 }
 
 /// Who says something else than the decision, and on what.

@@ -18,6 +18,7 @@ mod declare;
 mod draw;
 mod empty;
 mod export;
+mod focus;
 pub mod format;
 mod header;
 pub mod i18n;

@@ -13,7 +13,7 @@ use crate::{
     answer::{self, Line, Tone},
     background, company, declare,
     draw::{element, live, nothing, paragraph, said},
-    empty, export, format, header,
+    empty, export, focus, format, header,
     i18n::{self, Key, language, text},
     inbox, key, remark,
 };
@@ -80,7 +80,7 @@ impl Popup {
             }
             self.now.set(format::now());
             if self.screen.with_untracked(|shown| *shown != screen) {
-                self.screen.set(screen);
+                focus::kept(|| self.screen.set(screen));
             }
         });
     }

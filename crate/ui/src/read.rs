@@ -85,7 +85,7 @@ structures! {
         site, decision, disagreements, gpc, companies, remarks, observed, dropped, beyond, can_stop, stopped, ignored,
         can_reopen, inbox,
     }
-    DecisionView { choice, at, source, purposes, inferred, legitimate_interest_left }
+    DecisionView { choice, at, source, purposes, inferred, legitimate_interest_left, companies }
     DisagreementView { purpose, says, source, place }
     CompanyView { name, count, warnings }
     WarningView {
@@ -258,6 +258,7 @@ mod tests {
             purposes: vec![(Purpose::Measurement, true)],
             inferred: true,
             legitimate_interest_left: true,
+            companies: vec![Company { name: "Ads".to_owned(), purposes: [(Purpose::Social, false)].into() }],
         };
         let mut warning = warning(Rule::ValueCarriedOut, "_ga", 3);
         warning.deposited = Some(Time(5));

@@ -57,6 +57,6 @@ fn kind(remarks: Vec<WarningView>, explanation: Option<Key>) -> AnyView {
     let many = counted(plural!("trackers"), remarks.len() as u64, &[]);
     let summary = vec![span("who", text(words::rule(first.rule)).into_any()), span("facts", many.into_any())];
     let content =
-        vec![explanation.map_or_else(nothing, |key| paragraph("", text(key))), warning::list(remarks)];
+        vec![explanation.map_or_else(nothing, |key| paragraph("", text(key))), warning::list("h3", remarks)];
     unfolding("remark", false, summary.into_any(), content.into_any())
 }

@@ -8,7 +8,7 @@ use temoin_engine::{
 };
 
 use crate::{
-    draw::{self, instant, name, nothing, paragraph},
+    draw::{self, element, instant, name, nothing, paragraph},
     i18n::{Key, counted, text},
     key, plural, words,
 };
@@ -16,10 +16,10 @@ use crate::{
 /// A hostile page can invent cookies without end; those not drawn are counted.
 const DRAWN: usize = 40;
 
-/// A list of warnings or remarks.
-pub fn list(warnings: Vec<WarningView>) -> AnyView {
+/// A list of warnings or remarks; each has its tracker for a heading of the level that comes next.
+pub fn list(heading: &'static str, warnings: Vec<WarningView>) -> AnyView {
     let more = left_out(warnings.len().saturating_sub(DRAWN));
-    let items = warnings.iter().take(DRAWN).map(facts).collect();
+    let items = warnings.iter().take(DRAWN).map(|warning| facts(heading, warning)).collect();
     vec![draw::list("warnings", items), more].into_any()
 }
 
@@ -31,7 +31,7 @@ pub fn left_out(count: usize) -> AnyView {
     paragraph("note", counted(plural!("left_out"), count as u64, &[]))
 }
 
-fn facts(warning: &WarningView) -> AnyView {
+fn facts(heading: &'static str, warning: &WarningView) -> AnyView {
     let mut facts = vec![
         fact(key!("fact_domain"), name(&warning.domain)),
         fact(key!("fact_purpose"), text(words::purpose(warning.purpose)).into_any()),
@@ -43,7 +43,7 @@ fn facts(warning: &WarningView) -> AnyView {
         facts.extend(accesses(warning));
     }
     view! {
-        <h4>{name(&warning.tracker)}</h4>
+        {element(heading, &[], vec![name(&warning.tracker)])}
         <dl>{facts}</dl>
     }
     .into_any()

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail, ensure};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use thirtyfour::WebDriver;
+use thirtyfour::{Key, WebDriver};
 
 use super::{Browser, windows::go};
 use crate::wait::until;
@@ -149,12 +149,12 @@ impl Browser {
         web.set_window_rect(0, 0, width, 900).await?;
         go(web, &format!("{}/{address}", self.origin)).await?;
         until(&format!("{address} to be drawn"), async || {
-            Ok(self.run_enlarged::<bool>(ready).await?.then_some(()))
+            Ok(self.run_own::<bool>(ready).await?.then_some(()))
         })
         .await?;
         self.zoom(2).await?;
         until(&format!("{address} to be large"), async || {
-            Ok(self.run_enlarged::<bool>("return devicePixelRatio === 2").await?.then_some(()))
+            Ok(self.run_own::<bool>("return devicePixelRatio === 2").await?.then_some(()))
         })
         .await
     }
@@ -186,13 +186,45 @@ impl Browser {
         Ok(())
     }
 
-    /// Runs `script` in the page that [`Browser::enlarged`] shows.
+    /// Runs `script` in the page that [`Browser::enlarged`] or [`Browser::show_own`] shows.
     ///
     /// # Errors
     ///
     /// When it throws, or answers something else than a `T`.
-    pub async fn run_enlarged<T: DeserializeOwned>(&self, script: &str) -> Result<T> {
+    pub async fn run_own<T: DeserializeOwned>(&self, script: &str) -> Result<T> {
         Ok(self.control().await?.execute(script, Vec::new()).await?.convert()?)
+    }
+
+    /// What a promise in that page comes to.
+    ///
+    /// # Errors
+    ///
+    /// When it is rejected, or comes to something else than a `T`.
+    pub async fn later_own<T: DeserializeOwned>(&self, promise: &str) -> Result<T> {
+        Ok(serde_json::from_value(self.call(&format!("() => ({promise})"), json!(null)).await?)?)
+    }
+
+    /// Presses a key in that page, wherever the keyboard is.
+    ///
+    /// # Errors
+    ///
+    /// When the browser refuses.
+    pub async fn press(&self, key: Key) -> Result<()> {
+        let web = self.control().await?;
+        Ok(web.action_chain().key_down(key.clone()).key_up(key).perform().await?)
+    }
+
+    /// Keeps a picture of that page, down to its end, as it is.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written.
+    pub async fn picture_own(&self, width: u32, path: &Path) -> Result<()> {
+        let height: u32 = self.run_own("return document.documentElement.scrollHeight + 160").await?;
+        let web = self.control().await?;
+        web.set_window_rect(0, 0, width, height.clamp(300, 6_000)).await?;
+        web.execute("return null", Vec::new()).await?;
+        Ok(web.screenshot(path).await?)
     }
 
     /// Keeps a picture of the page that [`Browser::enlarged`] shows, down to its end.
@@ -201,7 +233,7 @@ impl Browser {
     ///
     /// When the file cannot be written.
     pub async fn picture_enlarged(&self, width: u32, path: &Path) -> Result<()> {
-        let height: u32 = self.run_enlarged("return document.documentElement.scrollHeight * 2 + 160").await?;
+        let height: u32 = self.run_own("return document.documentElement.scrollHeight * 2 + 160").await?;
         let web = self.control().await?;
         web.set_window_rect(0, 0, width, height.min(6_000)).await?;
         web.execute("return null", Vec::new()).await?;

@@ -14,7 +14,7 @@ use super::{
 };
 
 /// The extension's id, of the manifest.
-const ID: &str = "temoin@temoin.example";
+pub const ID: &str = "temoin@temoin.example";
 /// The host of its pages, which Firefox would otherwise draw by lot.
 const UUID: &str = "7e301af0-5eed-4c00-8c1e-7e3017e30171";
 
@@ -51,6 +51,8 @@ pub async fn start(setup: &Setup) -> Result<Driver> {
                 "intl.locale.requested": "fr",
                 "privacy.globalprivacycontrol.enabled": setup.gpc,
                 "browser.sessionstore.resume_from_crash": false,
+                // What an extension asks for at a person's click is granted without asking them, as nobody could answer.
+                "extensions.webextOptionalPermissionPrompts": false,
             },
         },
     });

@@ -8,6 +8,7 @@ mod chromium;
 mod driver;
 mod extension;
 mod firefox;
+mod permission;
 mod windows;
 
 use std::path::{Path, PathBuf};

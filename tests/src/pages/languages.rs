@@ -53,7 +53,7 @@ pub async fn show(browser: &Browser, language: &str, address: &str, width: u32) 
     browser.set(json!({ "language": language })).await?;
     browser.enlarged(address, width, READY).await?;
     let unfold = "for (const part of document.querySelectorAll('details')) part.open = true; return null";
-    browser.run_enlarged::<Value>(unfold).await?;
+    browser.run_own::<Value>(unfold).await?;
     Ok(())
 }
 
@@ -62,11 +62,11 @@ pub async fn languages(browser: &Browser, told: &Told) -> Result<()> {
     for language in all()? {
         for (address, name, width) in &pages {
             show(browser, &language, address, *width).await?;
-            let spoken: String = browser.run_enlarged("return document.documentElement.lang").await?;
+            let spoken: String = browser.run_own("return document.documentElement.lang").await?;
             ensure!(spoken == language, "{name} is in {spoken} instead of {language}");
             let unfilled = "return /\\$\\d/.test(document.body.innerText)";
-            ensure!(!browser.run_enlarged::<bool>(unfilled).await?, "{name}, {language}: a value is missing");
-            let spilt: Vec<String> = browser.run_enlarged(SPILT).await?;
+            ensure!(!browser.run_own::<bool>(unfilled).await?, "{name}, {language}: a value is missing");
+            let spilt: Vec<String> = browser.run_own(SPILT).await?;
             ensure!(spilt.is_empty(), "{name}, {language}: wider inside than outside: {spilt:#?}");
         }
     }

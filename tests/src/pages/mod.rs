@@ -3,10 +3,13 @@
 //! A person says no on a site that reads on; then the pages are opened in the person's window and used, by keyboard
 //! where people would.
 
+mod keys;
 mod languages;
 pub mod pictures;
+mod popup;
 mod report;
 mod sound;
+mod states;
 mod welcome;
 
 use anyhow::{Context, Result, ensure};
@@ -40,16 +43,22 @@ pub enum Scene {
     Sound,
     /// Every page and the popup speak every language, and nothing spills over at 200 %.
     Languages,
+    /// axe-core finds nothing in any state of the popup, light and dark.
+    PopupSound,
+    /// Every state of the popup can be used by the keyboard alone, and the keyboard is never lost.
+    PopupKeyboard,
 }
 
 impl Scene {
     /// All of them, with their names.
-    pub const ALL: [(&'static str, Self); 5] = [
+    pub const ALL: [(&'static str, Self); 7] = [
         ("report", Self::Report),
         ("settings", Self::Settings),
         ("welcome", Self::Welcome),
         ("sound", Self::Sound),
         ("languages", Self::Languages),
+        ("popup-sound", Self::PopupSound),
+        ("popup-keyboard", Self::PopupKeyboard),
     ];
 }
 
@@ -59,6 +68,11 @@ impl Scene {
 ///
 /// When something is not as it must be; the message says what.
 pub async fn play(kind: Kind, scene: Scene) -> Result<()> {
+    match scene {
+        Scene::PopupSound => return popup::sound(kind).await,
+        Scene::PopupKeyboard => return popup::keyboard(kind).await,
+        _ => {}
+    }
     let told = Told::new()?;
     let browser = Browser::launch(kind, &dist(), told.hosts(), true).await?;
     if scene == Scene::Welcome {
@@ -69,22 +83,27 @@ pub async fn play(kind: Kind, scene: Scene) -> Result<()> {
         Ok(()) => match scene {
             Scene::Report => report::report(&browser, &told).await,
             Scene::Settings => welcome::settings(&browser, &told).await,
-            Scene::Welcome => Ok(()),
+            Scene::Welcome | Scene::PopupSound | Scene::PopupKeyboard => Ok(()),
             Scene::Sound => sound::sound(&browser, &told).await,
             Scene::Languages => languages::languages(&browser, &told).await,
         },
         Err(error) => Err(error),
     };
     if outcome.is_err() {
-        let path = root().join(format!("target/failed/{}-pages.png", kind.name()));
-        if std::fs::create_dir_all(root().join("target/failed")).is_ok()
-            && browser.screenshot(&path).await.is_ok()
-        {
-            eprintln!("the page as it was: {}", path.display());
-        }
+        failed(&browser, kind, "pages").await;
     }
     browser.quit().await;
     outcome
+}
+
+/// Keeps a picture of the person's page when something failed.
+async fn failed(browser: &Browser, kind: Kind, what: &str) {
+    let path = root().join(format!("target/failed/{}-{what}.png", kind.name()));
+    if std::fs::create_dir_all(root().join("target/failed")).is_ok()
+        && browser.screenshot(&path).await.is_ok()
+    {
+        eprintln!("the page as it was: {}", path.display());
+    }
 }
 
 /// The site that everything is told of, and its server.

@@ -25,9 +25,7 @@ pub fn addresses(site: &str) -> Vec<(String, &'static str)> {
 }
 
 pub async fn sound(browser: &Browser, told: &Told) -> Result<()> {
-    let path = root().join("tests/node_modules/axe-core/axe.min.js");
-    let axe = std::fs::read_to_string(&path)
-        .with_context(|| format!("{}: npm ci --prefix tests", path.display()))?;
+    let axe = axe()?;
     for language in ["fr", "en"] {
         browser.set(json!({ "language": language })).await?;
         for (address, _) in addresses(&told.site()) {
@@ -51,11 +49,18 @@ async fn unfold(browser: &Browser) -> Result<()> {
 }
 
 /// What axe-core has to say: rule and elements.
+pub const RUN: &str = "window.axe.run(document).then(({ violations }) => violations.map(({ id, nodes }) =>
+    `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ')}`))";
+
+/// axe-core, to be run in a page.
+pub fn axe() -> Result<String> {
+    let path = root().join("tests/node_modules/axe-core/axe.min.js");
+    std::fs::read_to_string(&path).with_context(|| format!("{}: npm ci --prefix tests", path.display()))
+}
+
 async fn audit(browser: &Browser, axe: &str) -> Result<Vec<String>> {
-    let run = "axe.run(document).then(({ violations }) => violations.map(({ id, nodes }) =>
-        `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ')}`))";
     browser.run::<Value>(&format!("{axe}; window.axe = axe; return null")).await?;
-    browser.later(&run.replace("axe.run", "window.axe.run")).await
+    browser.later(RUN).await
 }
 
 async fn narrow(browser: &Browser, address: &str) -> Result<()> {

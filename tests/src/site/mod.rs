@@ -34,6 +34,9 @@ pub struct Site {
     /// What its platform, on the IAB's libraries, does wrong.
     #[serde(default)]
     pub fault: Option<Fault>,
+    /// Whether its pages set no cookie but that of the session.
+    #[serde(default)]
+    pub bare: bool,
     /// The colour of the pages, as CSS has it.
     #[serde(default = "ink")]
     pub colour: String,

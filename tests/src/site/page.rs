@@ -93,8 +93,9 @@ pub fn page(site: &Site, house: &House, path: &str, cookies: &[String]) -> Respo
         .replace("{{embedded}}", &embedded(site, house))
         .replace("{{site}}", &data.to_string().replace('<', "\\u003c"));
     let mut response = plain(StatusCode::OK, "text/html; charset=utf-8", html.into());
-    for name in [SESSION, UNKNOWN] {
-        if !cookies.iter().any(|cookie| cookie == name) {
+    let set: &[&str] = if site.bare { &[SESSION] } else { &[SESSION, UNKNOWN] };
+    for name in set {
+        if !cookies.iter().any(|cookie| cookie == *name) {
             let line = format!("{name}={}; Path=/; Max-Age=34000000; Secure; SameSite=Lax", value());
             set_cookie(&mut response, &line);
         }

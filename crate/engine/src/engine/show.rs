@@ -227,6 +227,7 @@ impl SiteState {
             purposes: decision.purposes.iter().map(|(purpose, yes)| (*purpose, *yes)).collect(),
             inferred: !decision.is_certain(),
             legitimate_interest_left: self.consent.legitimate_interest_left(now),
+            companies: decision.companies.clone(),
         }
     }
 }
