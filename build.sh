@@ -83,19 +83,22 @@ bind() {
     "$2/$3_bg.wasm" -o "$2/$3_bg.wasm"
 }
 
+# cargo_wasm ARGUMENT…: compiles what runs in the browser. Paths of this machine must not stand in what ships.
+cargo_wasm() {
+  RUSTFLAGS="--remap-path-prefix=$PWD=. --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo" \
+    cargo build --locked --profile wasm --target wasm32-unknown-unknown "$@" >&2
+}
+
 # The witness with entries for benches, compiled as it ships: target/bench-wasm.
 bench_wasm() {
-  cargo build --locked --profile wasm --target wasm32-unknown-unknown -p temoin-bench-wasm >&2
+  cargo_wasm -p temoin-bench-wasm
   bind bench_wasm target/bench-wasm witness
 }
 
 build() {
   tools
   say "Compiling"
-  # Paths of this machine must not stand in what ships.
-  RUSTFLAGS="--remap-path-prefix=$PWD=. --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo" \
-    cargo build --locked --profile wasm --target wasm32-unknown-unknown -p temoin-background -p temoin-ui \
-      ${TEMOIN_FEATURES:+--features "temoin-background/$TEMOIN_FEATURES"} >&2
+  cargo_wasm -p temoin-background -p temoin-ui ${TEMOIN_FEATURES:+--features "temoin-background/$TEMOIN_FEATURES"}
   local all; all=$(mktemp -d)
   # shellcheck disable=SC2064 # the directory of now
   trap "rm -rf '$all'" EXIT
