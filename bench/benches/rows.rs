@@ -5,31 +5,26 @@
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use temoin_engine::inbox::{Backdrop, Counts, Habits, LabelPlace, Link, Look, Row, sort};
-
-const LOOK: Look = Look {
-    backdrop: Backdrop::Same,
-    mail_height: true,
-    sender_slot: true,
-    mail_shape: true,
-    badge: false,
-    framed: false,
-    picture: false,
-    tall: false,
-    label_for_sender: false,
-};
+use temoin_engine::inbox::{Counts, Habits, LabelPlace, Link, Look, Row, sort};
 
 /// Mails, every twentieth an advertisement.
 fn rows(count: usize) -> Vec<Row> {
-    let mail =
-        Row { date: true, id: true, select: true, address: true, text: 80, look: LOOK, ..Row::default() };
+    let mail = Row {
+        date: true,
+        id: true,
+        select: true,
+        address: true,
+        text: 80,
+        look: Look::OF_A_MAIL,
+        ..Row::default()
+    };
     let ad = Row {
         label: Some(("annonce".into(), LabelPlace::DateSlot)),
         close: true,
         link: Link::Outbound,
         new_tab: true,
         text: 60,
-        look: LOOK,
+        look: Look::OF_A_MAIL,
         ..Row::default()
     };
     (0..count).map(|at| if at % 20 == 7 { ad.clone() } else { mail.clone() }).collect()

@@ -87,6 +87,21 @@ pub struct Look {
     pub tall: bool,
 }
 
+impl Look {
+    /// Drawn as the mails are, in everything.
+    pub const OF_A_MAIL: Self = Self {
+        backdrop: Backdrop::Same,
+        mail_height: true,
+        sender_slot: true,
+        mail_shape: true,
+        label_for_sender: false,
+        badge: false,
+        framed: false,
+        picture: false,
+        tall: false,
+    };
+}
+
 /// A background, beside that of the mails.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Backdrop {

@@ -73,17 +73,7 @@ mod tests {
         Row { label: Some(("annonce".into(), place)), look, ..Row::default() }
     }
 
-    const LIKE_A_MAIL: Look = Look {
-        backdrop: Backdrop::Slight,
-        mail_height: true,
-        sender_slot: true,
-        mail_shape: true,
-        badge: false,
-        framed: false,
-        picture: false,
-        tall: false,
-        label_for_sender: false,
-    };
+    const LIKE_A_MAIL: Look = Look { backdrop: Backdrop::Slight, ..Look::OF_A_MAIL };
 
     #[test]
     fn orange_until_november_2023() {

@@ -3,21 +3,16 @@
 use super::super::{AdKind, Backdrop, Feature, LabelPlace, Link, Look, Row, Verdict};
 use super::*;
 
-/// A look that borrows everything from a mail.
-const MAIL_LOOK: Look = Look {
-    backdrop: Backdrop::Same,
-    mail_height: true,
-    sender_slot: true,
-    mail_shape: true,
-    badge: false,
-    framed: false,
-    picture: false,
-    tall: false,
-    label_for_sender: false,
-};
-
 fn mail() -> Row {
-    Row { date: true, id: true, select: true, address: true, text: 80, look: MAIL_LOOK, ..Row::default() }
+    Row {
+        date: true,
+        id: true,
+        select: true,
+        address: true,
+        text: 80,
+        look: Look::OF_A_MAIL,
+        ..Row::default()
+    }
 }
 
 /// The CNIL's §60: grey, "annonce" for the date, a cross for the checkbox, a sender like any other, a new tab.
@@ -28,7 +23,7 @@ fn orange() -> Row {
         link: Link::Outbound,
         new_tab: true,
         text: 60,
-        look: Look { backdrop: Backdrop::Slight, ..MAIL_LOOK },
+        look: Look { backdrop: Backdrop::Slight, ..Look::OF_A_MAIL },
         ..Row::default()
     }
 }
@@ -129,13 +124,16 @@ fn mails_are_never_marked() {
             Row { link: Link::AdHost, named: true, frame: true, ..mail() },
         ),
         ("a draft called Annonce", Row { date: false, label: label(LabelPlace::Elsewhere), ..mail() }),
-        ("a read row in grey", Row { look: Look { backdrop: Backdrop::Strong, ..MAIL_LOOK }, ..mail() }),
+        (
+            "a read row in grey",
+            Row { look: Look { backdrop: Backdrop::Strong, ..Look::OF_A_MAIL }, ..mail() },
+        ),
         ("built otherwise, by another extension", Row { look: Look::default(), ..mail() }),
         ("just arrived: no id yet", Row { id: false, ..mail() }),
         ("no checkbox yet", Row { select: false, ..mail() }),
         ("a cross to delete it", Row { close: true, select: false, ..mail() }),
         ("an opened mail", Row { text: 3_000, ..orange() }),
-        ("an opened mail of pictures", Row { look: Look { tall: true, ..MAIL_LOOK }, ..orange() }),
+        ("an opened mail of pictures", Row { look: Look { tall: true, ..Look::OF_A_MAIL }, ..orange() }),
         ("a row around two mails", Row { mails_within: 2, ..orange() }),
     ];
     for (what, row) in mails {
@@ -189,7 +187,7 @@ fn no_single_feature_marks_a_row() {
         select: true,
         address: true,
         text: 40,
-        look: MAIL_LOOK,
+        look: Look::OF_A_MAIL,
         ..Row::default()
     };
     let habits = Habits { dates: true, ids: true, selects: true, addresses: true };

@@ -2,7 +2,7 @@
 
 use temoin_engine::{
     Engine,
-    effect::Effect,
+    effect::{Effect, WatchedPages},
     event::{Announced, Announcement, CookieChange, Event, RequestContext, StorageRead, TcfAnnouncement},
     evidence::{Choice, Rule, document::Extension},
     record::Settings,
@@ -340,4 +340,17 @@ fn a_choice_cleared_while_the_browser_was_closed_is_in_force_no_more() {
     story.tell(inventory(7_000, vec![stored("other", "1", "ailleurs.test")]));
     assert!(!story.engine.is_watching());
     assert_eq!(story.decisions().len(), 2);
+}
+
+#[test]
+fn where_the_choice_has_gone_nothing_is_watched_any_more() {
+    let mut story = Story::new();
+    story.choose(10, "true").choose(1_000, "false");
+    assert!(story.engine.is_watching());
+    story.effects.clear();
+    let tracker = stored("_ga", "GA1.1.1", SITE);
+    story.tell(Event::Inventory { at: Time(5_000), cookies: vec![tracker] });
+    assert!(!story.engine.is_watching());
+    assert!(story.effects.contains(&Effect::Watch(false)));
+    assert!(story.effects.contains(&Effect::WatchPages(WatchedPages::default())));
 }
