@@ -1,9 +1,10 @@
 #!/bin/bash
-# Builds Témoin and shows that it works: ./build.sh build | demo | test | package | source | twice | audit | fuzz
+# Builds Témoin and shows that it works: ./build.sh build | demo | test | package | source | store | twice | audit | fuzz
 #
 #   build    dist/chrome and dist/firefox, loadable as they are
 #   package  the same, and the zip and xpi for the stores, with a bill of materials
 #   source   package, and the committed source as the reviewers of AMO ask for it (docs/review.md)
+#   store    package, and pictures for the stores in dist/store (store/)
 #   twice    package, and once more elsewhere from nothing: the archives must be the same bytes
 #   audit    licences, bans and sources of every crate, known vulnerabilities of crates and npm packages (needs the network)
 #   demo     package, then the demonstration in an installed browser
@@ -141,6 +142,12 @@ source_archive() {
   ls -l dist/*-source.zip >&2
 }
 
+pictures() {
+  browsers
+  package
+  cargo run --locked --quiet -p temoin-tests --bin store
+}
+
 # The working tree as it is, built in another directory with nothing left from before.
 twice() {
   package
@@ -237,6 +244,7 @@ case ${1:-} in
   build) build ;;
   package) package ;;
   source) source_archive ;;
+  store) pictures ;;
   twice) twice ;;
   audit) audit ;;
   demo) demo ;;
