@@ -1,8 +1,12 @@
 #!/bin/bash
-# Builds Témoin and shows that it works: ./build.sh build | demo | test | package | fuzz
+# Builds Témoin and shows that it works: ./build.sh build | demo | test | package | source | store | twice | audit | fuzz
 #
 #   build    dist/chrome and dist/firefox, loadable as they are
-#   package  the same, and the zip and xpi for the stores
+#   package  the same, and the zip and xpi for the stores, with a bill of materials
+#   source   package, and the committed source as the reviewers of AMO ask for it (docs/review.md)
+#   store    package, and pictures for the stores in dist/store (store/)
+#   twice    package, and once more elsewhere from nothing: the archives must be the same bytes
+#   audit    licences, bans and sources of every crate, known vulnerabilities of crates and npm packages (needs the network)
 #   demo     package, then the demonstration in an installed browser
 #   test     everything: format, lints, unit tests, real browsers, a real webmail
 #   fuzz     [SECONDS [TARGET…]] cargo-fuzz on each parser and on the engine, 60 seconds each (fuzz/, needs nightly)
@@ -33,7 +37,7 @@ need() {
 # install_crate CRATE ARGUMENT…: a tool that runs for seconds is quickest had with little optimisation.
 install_crate() {
   CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_LTO=off \
-    cargo install --quiet "$@" >&2
+    cargo install --quiet --locked "$@" >&2
 }
 
 locked() { sed -n "/^name = \"$1\"$/{n;s/^version = \"\(.*\)\"$/\1/p;q}" Cargo.lock; }
@@ -49,7 +53,6 @@ npm_ci() {
 tools() {
   has cargo || die "cargo is missing: install Rust from https://rustup.rs"
   need node nodejs npm
-  need zip zip
   need jq jq
   if [ ! -d "$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown" ]; then
     say "Adding the wasm target"
@@ -121,23 +124,66 @@ build() {
   # One manifest; each browser gets it without the words only the other knows.
   jq 'del(.background.scripts, .browser_specific_settings) | .permissions -= ["dns"]' manifest.json > dist/chrome/manifest.json
   jq 'del(.background.service_worker, .minimum_chrome_version, .storage)' manifest.json > dist/firefox/manifest.json
-  cp LICENSE NOTICE.md dist/chrome; cp LICENSE NOTICE.md dist/firefox
+  release notices > dist/chrome/NOTICE.md
+  cp dist/chrome/NOTICE.md dist/firefox
+  cp LICENSE dist/chrome; cp LICENSE dist/firefox
 }
 
-# archive DIRECTORY FILE: the same bytes for the same content: sorted names, no owners, the commit's time.
-archive() {
-  local file=$PWD/$2 stamp
-  stamp=$(git log -1 --format=%ct 2>/dev/null || echo 1700000000)
-  (cd "$1" && find . -exec touch -h -d "@$stamp" {} + && find . -type f | LC_ALL=C sort | TZ=UTC zip -q -X -9 -@ "$file")
-}
+release() { cargo run --locked --quiet -p temoin-release -- "$@"; }
 
 package() {
   build
-  local version; version=$(jq -r .version manifest.json)
-  archive dist/chrome "dist/temoin-$version-chrome.zip"
-  archive dist/firefox "dist/temoin-$version-firefox.xpi"
+  local version name; version=$(jq -r .version manifest.json); name=dist/temoin-$version
+  say "Packing"
+  release pack dist/chrome "$name-chrome.zip" dist/firefox "$name-firefox.xpi"
+  release bill "$version" > "$name.cdx.json"
+  # What made them: other versions may make other bytes.
+  { rustc --version; wasm-bindgen --version; node_modules/.bin/wasm-opt --version; sha256sum "$name"-*.{zip,xpi}; } > "$name.txt"
   say "Built"
   ls -l dist/*.zip dist/*.xpi >&2
+}
+
+source_archive() {
+  package
+  local version left; version=$(jq -r .version manifest.json); left=$(git status --porcelain | wc -l)
+  [ "$left" = 0 ] || say "Not committed, so not in the source archive: $left files"
+  git archive --format=zip --prefix="temoin-$version/" -o "dist/temoin-$version-source.zip" HEAD
+  ls -l dist/*-source.zip >&2
+}
+
+pictures() {
+  browsers
+  package
+  cargo run --locked --quiet -p temoin-tests --bin store
+}
+
+# The working tree as it is, built in another directory with nothing left from before.
+twice() {
+  package
+  local there now file; there=$(mktemp -d)/somewhere/else; mkdir -p "$there"
+  now=$(git stash create)
+  git archive "${now:-HEAD}" | tar -x -C "$there"
+  cp -r node_modules "$there"
+  say "The same in $there"
+  (cd "$there" && unset CARGO_TARGET_DIR && ./build.sh package)
+  for file in dist/temoin-*.{zip,xpi,json,txt}; do
+    case $file in *-source.zip) continue ;; esac
+    cmp "$file" "$there/$file" || die "$file is not the same"
+  done
+  rm -rf "${there%/somewhere/else}"
+  say "The same bytes"
+  cat dist/temoin-*.txt
+}
+
+audit() {
+  tools
+  has cargo-deny || install_crate cargo-deny
+  say "Licences, bans and sources of every crate"
+  cargo deny --locked check licenses bans sources
+  say "Known vulnerabilities of crates (the database is at github.com/rustsec)"
+  cargo deny --locked check advisories
+  say "Known vulnerabilities of the npm packages that build; none ships"
+  npm audit
 }
 
 # Browsers, drivers and a webmail, for the tests and the demonstration.
@@ -147,9 +193,10 @@ browsers() {
   need chromedriver chromium-driver
   if ! has geckodriver; then
     say "Installing geckodriver (two minutes, once)"
-    install_crate --locked geckodriver
+    install_crate geckodriver
   fi
   need php php-cli php-sqlite3
+  need zip zip
   need doveadm dovecot-imapd
   [ -d /usr/share/roundcube ] || apt roundcube-core roundcube-sqlite3
   npm_ci tests
@@ -191,7 +238,7 @@ fuzz() {
   cargo +nightly --version >/dev/null 2>&1 || rustup toolchain install nightly --profile minimal >&2
   if ! has cargo-fuzz; then
     say "Installing cargo-fuzz (a minute, once)"
-    cargo install --quiet --locked cargo-fuzz >&2
+    install_crate cargo-fuzz
   fi
   cargo run --locked --quiet -p temoin-fuzz -- fuzz/corpus >&2
   say "Compiling with coverage and sanitizers (minutes, once)"
@@ -207,6 +254,10 @@ case ${1:-} in
   build) build ;;
   package) package ;;
   bench-wasm) tools; bench_wasm ;;
+  source) source_archive ;;
+  store) pictures ;;
+  twice) twice ;;
+  audit) audit ;;
   demo) demo ;;
   test) run_tests ;;
   fuzz) shift; fuzz "$@" ;;

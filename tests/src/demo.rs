@@ -18,15 +18,18 @@ use crate::{
     webmail::{self, Webmail},
 };
 
-struct Sites {
-    portals: Vec<Scenario>,
-    server: Server,
-    hosts: Vec<String>,
-    webmail: Option<Webmail>,
+/// The sites of the demonstration, running.
+pub(crate) struct Sites {
+    /// The one that keeps reading first.
+    pub portals: Vec<Scenario>,
+    pub server: Server,
+    pub hosts: Vec<String>,
+    /// Where Roundcube is installed.
+    pub webmail: Option<Webmail>,
 }
 
 impl Sites {
-    async fn start() -> Result<Self> {
+    pub async fn start() -> Result<Self> {
         bundle()?;
         let mut portals = load(&root().join("tests/demo"))?;
         // The one that keeps reading first: it is what the demonstration is about.

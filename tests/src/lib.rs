@@ -18,6 +18,7 @@ pub mod play;
 pub mod run;
 pub mod scenario;
 pub mod site;
+pub mod store;
 pub mod trial;
 pub mod truth;
 pub mod wait;

@@ -230,7 +230,9 @@ const MOST_ADS: usize = 200;
 const LONGEST_TEXT: usize = 120;
 
 /// The advertisements that the reader sees in a message list.
-pub fn ads_seen(message: &JsValue, tab: i32, host: String) -> Option<Event> {
+pub fn ads_seen(message: &JsValue, script: &ContentScript) -> Option<Event> {
+    let host = host_of(&script.url)?.to_owned();
+    let (tab, top_frame) = (script.tab, script.frame == 0);
     let short = |text: String| text.chars().take(LONGEST_TEXT).collect::<String>();
     let ads = list(message, "ads").into_iter().take(MOST_ADS).filter_map(|ad| {
         let mut ad: temoin_engine::view::AdView = serde_wasm_bindgen::from_value(ad).ok()?;
@@ -241,7 +243,7 @@ pub fn ads_seen(message: &JsValue, tab: i32, host: String) -> Option<Event> {
         Some(ad)
     });
     let provider = text(message, "provider").map_or_else(|| "generic".into(), short);
-    Some(Event::AdsSeen(AdsSeen { at: now(), tab, host, provider, ads: ads.collect() }))
+    Some(Event::AdsSeen(AdsSeen { at: now(), tab, top_frame, host, provider, ads: ads.collect() }))
 }
 
 /// Kinds of accesses in one batch at most.

@@ -27,7 +27,7 @@ use js_sys::Function;
 use temoin_engine::{
     event::Event,
     evidence::Choice,
-    site::{Site, host_of},
+    site::Site,
     view::TabView,
 };
 use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
@@ -86,11 +86,7 @@ fn received(message: JsValue, sender: JsValue, respond: Function) -> bool {
         }
         "look" if script.frame == 0 && !script.in_container => spawn_local(look(script)),
         "inbox" => spawn_local(bring_reader(script)),
-        "ads" => {
-            let host = host_of(&script.url).map(str::to_owned);
-            let seen = host.and_then(|host| details::ads_seen(&message, script.tab, host));
-            seen.into_iter().for_each(witness::hear);
-        }
+        "ads" => details::ads_seen(&message, &script).into_iter().for_each(witness::hear),
         "watched" | "accesses" => {
             let page = get(&sender, "tab").and_then(|tab| text(&tab, "url"));
             // In a container nothing is charged, so nothing is watched.

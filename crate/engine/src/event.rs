@@ -370,6 +370,9 @@ pub struct AdsSeen {
     pub at: Time,
     /// Which tab.
     pub tab: TabId,
+    /// Whether it is the tab's top document that has the list, not a frame in it.
+    #[serde(default)]
+    pub top_frame: bool,
     /// Full host name of the webmail.
     pub host: String,
     /// Which adapter read the list; `generic` if none fitted.

@@ -271,8 +271,8 @@ impl World<'_> {
             })
         });
         let ads = ads.collect::<Result<Vec<_>>>()?;
-        let (at, host) = (self.at()?, self.host()?);
-        Ok(AdsSeen { at, tab: self.pick(&[1, 2])?, host, provider: "generic".into(), ads })
+        let (at, tab, top_frame, host) = (self.at()?, self.pick(&[1, 2])?, self.yes()?, self.host()?);
+        Ok(AdsSeen { at, tab, top_frame, host, provider: "generic".into(), ads })
     }
 
     fn settings(&mut self) -> Result<Settings> {

@@ -74,7 +74,11 @@ impl Engine {
         if new {
             effects.push(Effect::Store(Key::Inbox(seen.host.clone())));
         }
-        self.in_view.insert(seen.tab, seen.ads);
+        // The page may have told it just before the tab left it: then it is in view no more.
+        let left = seen.top_frame && self.tabs.site(seen.tab).is_some_and(|site| !site.contains(&seen.host));
+        if !left {
+            self.in_view.insert(seen.tab, seen.ads);
+        }
         effects.push(self.badge(seen.tab));
         effects.push(Effect::Changed);
         effects

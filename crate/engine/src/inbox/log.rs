@@ -89,6 +89,7 @@ mod tests {
         let seen = |at| AdsSeen {
             at: Time(at),
             tab: 1,
+            top_frame: true,
             host: "mail.test".into(),
             provider: "generic".into(),
             ads: vec![ad.clone()],

@@ -1,6 +1,7 @@
 //! Whole stories, told to the engine as a browser would.
 
 mod accesses;
+mod ads;
 mod aliases;
 mod bounds;
 mod companies;
