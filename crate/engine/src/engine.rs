@@ -5,6 +5,7 @@ mod before_choice;
 mod charge;
 mod choices;
 mod cookies;
+mod findings;
 mod forget;
 mod held;
 mod in_page;
@@ -29,7 +30,6 @@ use crate::{
     effect::{Effect, Stripped, WatchedPages},
     event::{Event, TabId},
     inbox::log::InboxLog,
-    judge::finding::Finding,
     record::{Key, Record, Settings, SiteRecord},
     site::Site,
     time::Time,
@@ -93,8 +93,7 @@ pub struct Engine {
 #[derive(Clone, Debug, Default)]
 struct SiteState {
     consent: SiteConsent,
-    /// By [`Finding::key`].
-    findings: BTreeMap<Key, Finding>,
+    findings: findings::Findings,
     observed: u64,
     /// Hosts of others whose frames were seen here while it was watched.
     frames: BTreeSet<String>,
@@ -149,7 +148,7 @@ impl Engine {
                 }
                 Record::Finding(finding) => {
                     let state = self.sites.entry(finding.site.clone()).or_default();
-                    state.findings.insert(finding.key(), finding);
+                    state.findings.change().insert(finding.key(), finding);
                 }
                 Record::Inbox(log) => {
                     self.inboxes.insert(log.host.clone(), log);
@@ -168,16 +167,16 @@ impl Engine {
     /// The record under a key, as it is to be written now; none if there is none any more.
     pub fn record(&self, key: &Key) -> Option<Record> {
         match key {
-            Key::Tracker(_) => self.jar.by_key(key).cloned().map(Record::Tracker),
+            Key::Tracker(id) => self.jar.get(id).cloned().map(Record::Tracker),
             Key::Site(name) => {
-                let (site, state) = self.sites.get_key_value(name.as_str())?;
+                let (site, state) = self.sites.get_key_value(name)?;
                 let (site, consent) = (site.clone(), state.consent.clone());
                 let SiteState { observed, dropped, beyond, stop, ref frames, .. } = *state;
                 let frames = frames.clone();
                 Some(Record::Site(SiteRecord { site, consent, observed, dropped, beyond, frames, stop }))
             }
-            Key::Finding(_) => {
-                self.sites.values().find_map(|state| state.findings.get(key)).cloned().map(Record::Finding)
+            Key::Finding(found) => {
+                self.sites.get(&found.site)?.findings.get(key).cloned().map(Record::Finding)
             }
             Key::Settings => Some(Record::Settings(self.settings.clone())),
             Key::Inbox(host) => self.inboxes.get(host).cloned().map(Record::Inbox),

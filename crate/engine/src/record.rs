@@ -10,21 +10,21 @@ use crate::{
     consent::decision::SiteConsent,
     event::Event,
     inbox::{Ads, log::InboxLog},
-    judge::finding::Finding,
+    judge::finding::{Finding, FindingKey},
     site::Site,
     time::Time,
-    tracker::Tracker,
+    tracker::{Tracker, TrackerId},
 };
 
 /// The address of a record.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Key {
-    /// A tracker, by its identity.
-    Tracker(String),
+    /// A tracker.
+    Tracker(TrackerId),
     /// What was decided on a site.
-    Site(String),
-    /// A finding, by its identity.
-    Finding(String),
+    Site(Site),
+    /// A finding.
+    Finding(FindingKey),
     /// Advertisements seen in a webmail, by host.
     Inbox(String),
     /// What the person set.
@@ -35,7 +35,7 @@ impl fmt::Display for Key {
     /// As it is addressed on disk.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Tracker(id) => write!(f, "tracker/{id}"),
+            Self::Tracker(id) => write!(f, "tracker/{}", id.address()),
             Self::Site(site) => write!(f, "site/{site}"),
             Self::Finding(id) => write!(f, "finding/{id}"),
             Self::Inbox(host) => write!(f, "inbox/{host}"),
@@ -65,7 +65,7 @@ impl Record {
     pub fn key(&self) -> Key {
         match self {
             Self::Tracker(tracker) => tracker.id.key(),
-            Self::Site(site) => Key::Site(site.site.to_string()),
+            Self::Site(site) => Key::Site(site.site.clone()),
             Self::Finding(finding) => finding.key(),
             Self::Inbox(log) => Key::Inbox(log.host.clone()),
             Self::Settings(_) => Key::Settings,

@@ -5,7 +5,7 @@
 
 #![allow(clippy::string_slice, reason = "cut at places that were found in the text, all of one byte")]
 
-use std::{borrow::Borrow, fmt};
+use std::{borrow::Borrow, fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -17,10 +17,10 @@ const WILDCARD: u8 = 2;
 const EXCEPTION: u8 = 4;
 
 /// A site: the registrable domain of a host, or the host itself where it has none (an IP address,
-/// `localhost`, a public suffix).
+/// `localhost`, a public suffix). A copy shares its name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Site(String);
+pub struct Site(Arc<str>);
 
 impl Site {
     /// The site of a host as the browser writes it: lower case, punycode, no port.
@@ -31,7 +31,7 @@ impl Site {
     /// assert_eq!(Site::of_host("127.0.0.1").as_str(), "127.0.0.1");
     /// ```
     pub fn of_host(host: &str) -> Self {
-        Self(registrable_domain(host).to_owned())
+        Self(registrable_domain(host).into())
     }
 
     /// The site of an absolute URL; none where it has no host (`about:blank`, `data:`, malformed).
@@ -52,7 +52,7 @@ impl Site {
 
     /// Whether a host belongs to it.
     pub fn contains(&self, host: &str) -> bool {
-        registrable_domain(host) == self.0
+        registrable_domain(host) == &*self.0
     }
 }
 

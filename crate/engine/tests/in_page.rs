@@ -221,7 +221,10 @@ fn a_flood_of_names_is_bounded_and_said_and_crowds_out_nothing() {
     story.tell(batch(400_000, "https://autre.test/", 2, PageStore::DocumentCookie, "autre", 0));
     assert_eq!(story.findings().len(), before + 500);
     // It is kept with the site.
-    let record = story.0.record(&temoin_engine::record::Key::Site("portail.test".into())).unwrap();
+    let record = story
+        .0
+        .record(&temoin_engine::record::Key::Site(temoin_engine::site::Site::of_host("portail.test")))
+        .unwrap();
     let mut later = Engine::new([7; 16]);
     later.restore([record]);
     let site = temoin_engine::site::Site::of_host("portail.test");

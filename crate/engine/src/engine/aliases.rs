@@ -54,7 +54,8 @@ impl Engine {
         self.aliases.0.insert(host.to_owned(), Some(canonical.clone()));
         let Some(SiteState { findings, .. }) = self.sites.get_mut(&site) else { return vec![] };
         let mut effects = Vec::new();
-        for (key, finding) in findings.iter_mut().filter(|(_, finding)| finding.reader.host == host) {
+        for (key, finding) in findings.change().iter_mut().filter(|(_, finding)| finding.reader.host == host)
+        {
             finding.unmask(&canonical);
             effects.push(Effect::Store(Key::clone(key)));
         }

@@ -10,9 +10,8 @@ use crate::{
     evidence::{Purpose, Rule, Strength},
     judge::{
         Access,
-        finding::{Channel, Finding},
+        finding::{Channel, sample_of},
     },
-    knowledge::purpose_of,
     site::Site,
     time::Time,
     tracker::{Tracker, is_container},
@@ -67,7 +66,7 @@ impl Engine {
         let charged = charged.cloned().collect::<Vec<_>>();
         let mut effects = Vec::new();
         for tracker in charged {
-            let purpose = purpose_of(&tracker.id.name, &tracker.id.domain);
+            let purpose = tracker.id.purpose();
             if matches!(purpose, Purpose::Necessary | Purpose::Unknown) {
                 continue;
             }
@@ -75,15 +74,15 @@ impl Engine {
                 at: tracker.deposited,
                 began: tracker.deposited,
                 site,
-                host: &tracker.id.domain.clone(),
-                url: &format!("https://{site}/"),
+                host: tracker.id.domain.as_str().into(),
+                url: sample_of(&format!("https://{site}/")),
                 access: Access::Write,
                 channel: Channel::Store,
                 strength: Strength::Visible,
                 moved_on: &|_| false,
             };
             // Once for each deposit, however often it is asked.
-            let key = Finding::key_of(site, Rule::WriteBeforeChoice, seen.host, seen.channel, &tracker.id);
+            let key = seen.key(Rule::WriteBeforeChoice, &tracker.id);
             let known = self.sites.get(site).and_then(|state| state.findings.get(&key));
             if known.is_some_and(|finding| finding.last >= tracker.deposited) {
                 continue;

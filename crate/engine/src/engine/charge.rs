@@ -1,6 +1,6 @@
 //! One access is judged, and charged to its reader where a rule says so.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use super::{Engine, SiteState};
 use crate::{
@@ -9,10 +9,10 @@ use crate::{
     evidence::{Party, Purpose, Reader, Rule, Strength},
     judge::{
         Access,
-        finding::{Channel, Finding},
+        finding::{Channel, Finding, FindingKey},
         rule_for,
     },
-    knowledge::{company_of, controllers_of, purpose_of},
+    knowledge::{company_of, controllers_of},
     record::Key,
     site::Site,
     time::Time,
@@ -25,18 +25,34 @@ const MOST_FINDINGS: usize = 2_000;
 const MOST_REMARKS: usize = 1_000;
 
 /// One access, before it is judged.
+#[derive(Clone)]
 pub(super) struct Seen<'a> {
     pub at: Time,
     /// When the request began that it is part of: what was under way at a decision is not charged.
     pub began: Time,
     pub site: &'a Site,
-    pub host: &'a str,
-    pub url: &'a str,
+    /// The reader's.
+    pub host: Arc<str>,
+    /// As [`sample_of`](crate::judge::finding::sample_of) gives it.
+    pub url: Arc<str>,
     pub access: Access,
     pub channel: Channel,
     pub strength: Strength,
     /// Whether the person had gone on to another page since a decision.
     pub moved_on: &'a dyn Fn(Time) -> bool,
+}
+
+impl Seen<'_> {
+    /// The finding that it adds to under a rule.
+    pub fn key(&self, rule: Rule, tracker: &TrackerId) -> Key {
+        Key::Finding(FindingKey {
+            site: self.site.clone(),
+            rule,
+            reader: Arc::clone(&self.host),
+            channel: self.channel,
+            tracker: tracker.clone(),
+        })
+    }
 }
 
 impl Engine {
@@ -46,12 +62,12 @@ impl Engine {
             return vec![];
         }
         let Some(state) = self.sites.get_mut(seen.site) else { return vec![] };
-        let purpose = purpose_of(&id.name, &id.domain);
+        let purpose = id.purpose();
         if purpose == Purpose::Necessary {
             state.observed = state.observed.saturating_add(1);
-            return vec![Effect::Store(Key::Site(seen.site.to_string()))];
+            return vec![Effect::Store(Key::Site(seen.site.clone()))];
         }
-        let standing = standing(state, seen.host, &id, purpose, seen.at);
+        let standing = standing(state, &seen.host, &id, purpose, seen.at);
         if standing.since().is_some_and(|since| since >= seen.began) {
             return vec![];
         }
@@ -82,13 +98,13 @@ impl Engine {
         }
         let Some(state) = self.sites.get_mut(seen.site) else { return vec![] };
         state.observed = state.observed.saturating_add(1);
-        let key = Finding::key_of(seen.site, rule, seen.host, seen.channel, &tracker);
+        let key = seen.key(rule, &tracker);
         let most = if rule == Rule::UnclassifiedAccess { MOST_REMARKS } else { MOST_FINDINGS };
         if state.findings.len() >= most && !state.findings.contains_key(&key) {
             return state.refuse(seen.site, 1);
         }
         let decided = state.consent.in_force(seen.at).map_or(seen.at, |decision| decision.at);
-        let finding = state.findings.entry(key.clone()).or_insert_with(|| {
+        let finding = state.findings.count_in(key.clone(), || {
             self.stop_changed = true;
             Finding {
                 site: seen.site.clone(),
@@ -100,7 +116,7 @@ impl Engine {
                 deposited_how: deposit.as_ref().map(|deposit| deposit.how).unwrap_or_default(),
                 deposited_by: deposit.and_then(|deposit| deposit.by),
                 alias: None,
-                reader: reader(seen.site, seen.host),
+                reader: reader(seen.site, &seen.host),
                 channel: seen.channel,
                 strength: seen.strength,
                 count: 0,
@@ -109,12 +125,12 @@ impl Engine {
                 samples: Vec::new(),
             }
         });
-        finding.add(seen.at, seen.url, (seen.moved_on)(decided));
-        let mut effects = vec![Effect::Store(key), Effect::Store(Key::Site(seen.site.to_string()))];
+        finding.add(seen.at, &seen.url, (seen.moved_on)(decided));
+        let mut effects = vec![Effect::Store(key), Effect::Store(Key::Site(seen.site.clone()))];
         if finding.alias.is_none() && finding.may_be_masked() {
-            match self.aliases.of(seen.host) {
+            match self.aliases.of(&seen.host) {
                 Some(canonical) => finding.unmask(canonical),
-                None => effects.extend(self.aliases.ask(seen.host)),
+                None => effects.extend(self.aliases.ask(&seen.host)),
             }
         }
         effects
@@ -125,7 +141,7 @@ impl Engine {
     pub(super) fn judge_again(&mut self, site: &Site, since: Time) -> Vec<Effect> {
         let Some(state) = self.sites.get_mut(site) else { return vec![] };
         let mut changed = Vec::new();
-        for (key, finding) in &state.findings {
+        for (key, finding) in state.findings.iter() {
             let access = match finding.channel {
                 Channel::RequestHeader => Access::Read,
                 Channel::ResponseHeader => Access::Write,
@@ -143,9 +159,9 @@ impl Engine {
         }
         let mut effects = Vec::new();
         for (key, finding) in changed {
-            state.findings.remove(&key);
+            state.findings.change().remove(&key);
             effects.extend([Effect::Store(key), Effect::Store(finding.key())]);
-            state.findings.insert(finding.key(), finding);
+            state.findings.change().insert(finding.key(), finding);
         }
         effects.extend(self.badges(site));
         effects
@@ -185,7 +201,7 @@ impl SiteState {
     pub(super) fn refuse(&mut self, site: &Site, accesses: u64) -> Vec<Effect> {
         let before = self.beyond;
         self.beyond = before.saturating_add(accesses);
-        let mut effects = vec![Effect::Store(Key::Site(site.to_string()))];
+        let mut effects = vec![Effect::Store(Key::Site(site.clone()))];
         if before.checked_ilog10() != self.beyond.checked_ilog10() {
             effects.push(Effect::Refused(format!(
                 "{site} does too many different things: {} accesses are counted and not recorded",

@@ -108,7 +108,7 @@ impl Engine {
         let state = self.sites.entry(site.clone()).or_default();
         let known = state.consent.gpc() == on;
         state.consent.note_gpc(on);
-        if known { vec![] } else { vec![Effect::Store(Key::Site(site.to_string()))] }
+        if known { vec![] } else { vec![Effect::Store(Key::Site(site.clone()))] }
     }
 
     /// Google's tags repeat the state of the Consent Mode in what they send.
@@ -208,7 +208,7 @@ impl Engine {
         if state.consent == before {
             return effects;
         }
-        effects.push(Effect::Store(Key::Site(site.to_string())));
+        effects.push(Effect::Store(Key::Site(site.clone())));
         self.pages_changed = true;
         effects.extend(self.badges(&site));
         if decided {

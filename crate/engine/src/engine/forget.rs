@@ -19,7 +19,7 @@ impl Engine {
         let mut gone = Vec::new();
         let mut left = Vec::new();
         for (site, state) in &self.sites {
-            for (key, finding) in &state.findings {
+            for (key, finding) in state.findings.iter() {
                 if finding.last < oldest {
                     gone.push((site.clone(), key.clone()));
                 } else {
@@ -39,9 +39,9 @@ impl Engine {
         }
         for (site, key) in gone {
             if let Some(state) = self.sites.get_mut(&site) {
-                state.findings.remove(&key);
+                state.findings.change().remove(&key);
                 state.dropped = state.dropped.saturating_add(1);
-                effects.extend([Effect::Store(key), Effect::Store(Key::Site(site.to_string()))]);
+                effects.extend([Effect::Store(key), Effect::Store(Key::Site(site.clone()))]);
             }
         }
         // A site of which nothing newer is left: its decisions go together, or a withdrawal would look like a refusal.
@@ -50,7 +50,7 @@ impl Engine {
         });
         for site in idle.map(|(site, _)| site.clone()).collect::<Vec<_>>() {
             self.sites.remove(&site);
-            effects.push(Effect::Store(Key::Site(site.to_string())));
+            effects.push(Effect::Store(Key::Site(site.clone())));
         }
         for log in self.inboxes.values_mut() {
             if log.forget_before(oldest) {
@@ -69,7 +69,7 @@ impl Engine {
         let concerns = |site: &Site| only.is_none_or(|only| only == site);
         self.sites.retain(|site, state| {
             if concerns(site) {
-                effects.push(Effect::Store(Key::Site(site.to_string())));
+                effects.push(Effect::Store(Key::Site(site.clone())));
                 effects.extend(state.findings.keys().cloned().map(Effect::Store));
             }
             !concerns(site)

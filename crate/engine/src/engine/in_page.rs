@@ -14,8 +14,11 @@ use crate::{
     effect::Effect,
     event::{Deed, PageAccess, PageAccessed, PageStore, RequestContext},
     evidence::{Purpose, Rule, Strength, TrackerKind},
-    judge::{Access, finding::Channel},
-    knowledge::{company_of, controllers_of, purpose_of},
+    judge::{
+        Access,
+        finding::{Channel, sample_of},
+    },
+    knowledge::{company_of, controllers_of},
     record::Key,
     site::{Site, host_of, path_of},
     time::Time,
@@ -97,7 +100,7 @@ impl Engine {
 
     /// Remembers a key of Web Storage, if what it is for is known and not exempt: all others are never charged.
     fn deposit_key(&mut self, id: TrackerId, at: Time, by: Option<&str>, present: bool) -> Option<Effect> {
-        let purpose = purpose_of(&id.name, &id.domain);
+        let purpose = id.purpose();
         if matches!(purpose, Purpose::Necessary | Purpose::Unknown) || id.kind == TrackerKind::Cookie {
             return None;
         }
@@ -140,8 +143,8 @@ impl Engine {
             began: access.first,
             site: &place.site,
             // Whose script it was is not known: then it stands under the document, as a remark.
-            host: reader.unwrap_or(place.host),
-            url: access.script.as_deref().unwrap_or_default(),
+            host: reader.unwrap_or(place.host).into(),
+            url: sample_of(access.script.as_deref().unwrap_or_default()),
             access: if access.deed == Deed::Write { Access::Write } else { Access::Read },
             channel: access.store.channel(),
             strength,
@@ -209,9 +212,9 @@ impl Engine {
 
     /// A tracker that was merely visible, or read by nobody knows whose script: shown, never accused.
     fn remark(&mut self, seen: &Seen<'_>, id: TrackerId, deposit: Option<Deposit>) -> Vec<Effect> {
-        let purpose = purpose_of(&id.name, &id.domain);
+        let purpose = id.purpose();
         let Some(state) = self.sites.get(seen.site) else { return vec![] };
-        let standing = standing(state, seen.host, &id, purpose, seen.at);
+        let standing = standing(state, &seen.host, &id, purpose, seen.at);
         let unwanted = standing.is_negative() || standing == Standing::Unknown || purpose == Purpose::Unknown;
         if purpose == Purpose::Necessary || !unwanted {
             return vec![];
@@ -234,7 +237,7 @@ impl Engine {
         }
         for effect in charged {
             let Effect::Store(key @ Key::Finding(_)) = effect else { continue };
-            let Some(finding) = state.findings.get_mut(key) else { continue };
+            let Some(finding) = state.findings.change().get_mut(key) else { continue };
             finding.strength = finding.strength.min(strength);
             let more = access.count.saturating_sub(1);
             finding.count = finding.count.saturating_add(more);
@@ -248,7 +251,7 @@ impl Engine {
     fn known_deposit(&self, place: &Place<'_>, id: &TrackerId, at: Time) -> Option<Deposit> {
         let tracker = self.jar.get(id)?;
         let found = id.kind != TrackerKind::Cookie && tracker.before_temoin;
-        let purpose = purpose_of(&id.name, &id.domain);
+        let purpose = id.purpose();
         let standing = self.sites.get(&place.site)?.consent.standing(purpose, at);
         if let Standing::Withdrawn { since } = standing
             && found
@@ -292,7 +295,7 @@ impl Engine {
         };
         // In others' frames browsers keep these stores apart by site.
         let partition = (!place.site.contains(place.host)).then(|| place.site.clone());
-        TrackerId { kind, partition, ..TrackerId::unplaced(name, place.host) }
+        TrackerId::kept_by_pages(kind, name, place.host, partition)
     }
 }
 

@@ -20,8 +20,7 @@ use crate::{
     },
     inbox::AdKind,
     judge::finding::{Channel, Finding},
-    knowledge::purpose_of,
-    site::Site,
+    site::{Site, registrable_domain},
     time::Time,
     tracker::is_container,
     view::{CompanyView, DecisionView, DisagreementView, SiteLine, SiteView, WarningView},
@@ -35,7 +34,7 @@ impl Engine {
         let site = self.tabs.site(tab).filter(|site| !self.ignores(site));
         let breaching = || {
             let state = site.and_then(|site| self.sites.get(site));
-            state.map_or(0, |state| state.breaching_companies().len())
+            state.map_or(0, |state| state.findings.accused())
         };
         let count = if disguised > 0 { disguised } else { breaching() };
         Effect::Badge { tab, count, watching: site.is_some_and(|site| self.is_watched(site)) }
@@ -60,7 +59,10 @@ impl Engine {
         for finding in state.findings.values().chain(&self.still_stored(site, state)) {
             match finding.rule.severity() {
                 Severity::Breach => {
-                    companies.entry(finding.company()).or_default().push(WarningView::from(finding));
+                    companies
+                        .entry(finding.company().to_owned())
+                        .or_default()
+                        .push(WarningView::from(finding));
                 }
                 Severity::Remark => remarks.push(WarningView::from(finding)),
             }
@@ -99,7 +101,7 @@ impl Engine {
                 SiteLine {
                     site: site.to_string(),
                     decision: state.consent.in_force(self.now).map(|d| state.decision_view(d, self.now)),
-                    companies: state.breaching_companies().len() as u64,
+                    companies: state.findings.accused() as u64,
                     accesses: total(breaches().map(|finding| finding.count)),
                     last: breaches().map(|finding| finding.last).max(),
                 }
@@ -132,7 +134,7 @@ impl Engine {
             decisions: state.consent.decisions().iter().map(Into::into).collect(),
             findings: state
                 .findings
-                .values()
+                .in_order()
                 .chain(&self.still_stored(site, state))
                 .map(Into::into)
                 .collect(),
@@ -157,7 +159,7 @@ impl Engine {
         let stored = stored.filter(|t| t.id.kind == TrackerKind::Cookie && !read.contains(&t.id));
         let mut found = stored
             .filter_map(|tracker| {
-                let purpose = purpose_of(&tracker.id.name, &tracker.id.domain);
+                let purpose = tracker.id.purpose();
                 let standing = standing(state, &tracker.id.domain, &tracker.id, purpose, self.now);
                 let Standing::Withdrawn { since } = standing else {
                     return None;
@@ -207,12 +209,6 @@ impl SiteState {
         !(self.consent.decisions().is_empty() && self.findings.is_empty())
     }
 
-    /// Companies with a breach. Granting again ends the charging; what was found stays.
-    fn breaching_companies(&self) -> BTreeSet<String> {
-        let breaches = self.findings.values().filter(|finding| finding.rule.severity() == Severity::Breach);
-        breaches.map(Finding::company).collect()
-    }
-
     fn decision_view(&self, decision: &Decision, now: Time) -> DecisionView {
         // Repeating a "no" does not move its date: the first one of the series is the one that counts.
         let no = |choice| matches!(choice, Choice::Refused | Choice::Withdrawn);
@@ -245,8 +241,8 @@ impl From<Disagreement> for DisagreementView {
 
 impl Finding {
     /// Who is named: the company, or the registrable domain where it is not known.
-    fn company(&self) -> String {
-        self.reader.company.clone().unwrap_or_else(|| Site::of_host(&self.reader.host).to_string())
+    pub(super) fn company(&self) -> &str {
+        self.reader.company.as_deref().unwrap_or_else(|| registrable_domain(&self.reader.host))
     }
 }
 

@@ -9,7 +9,10 @@ use crate::{
     },
     effect::Effect,
     evidence::{Rule, Strength, TrackerKind},
-    judge::{Access, finding::Channel},
+    judge::{
+        Access,
+        finding::{Channel, sample_of},
+    },
     site::{Site, host_of},
     time::Time,
     tracker::{Tracker, TrackerId},
@@ -55,8 +58,8 @@ impl Engine {
                 at,
                 began: at,
                 site: &site,
-                host,
-                url,
+                host: host.into(),
+                url: sample_of(url),
                 access: Access::Read,
                 channel: Channel::Store,
                 strength: Strength::Visible,
@@ -86,7 +89,7 @@ impl Engine {
             _ => "__tcfapi".to_owned(),
         };
         if Signal::is_in_store(key) && store == Store::LocalStorage {
-            return TrackerId { kind: TrackerKind::LocalStorage, ..TrackerId::unplaced(&name, host) };
+            return TrackerId::kept_by_pages(TrackerKind::LocalStorage, &name, host, None);
         }
         let stored = self.jar.of_owner(site).find(|tracker| tracker.id.name == name);
         stored.map_or_else(|| TrackerId::unplaced(&name, host), |tracker| tracker.id.clone())

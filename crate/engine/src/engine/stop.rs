@@ -12,7 +12,6 @@ use crate::{
     effect::{Effect, Stripped},
     evidence::{Party, Purpose, Severity, TrackerKind},
     judge::finding::Channel,
-    knowledge::purpose_of,
     record::Key,
     site::Site,
     time::Time,
@@ -24,7 +23,7 @@ impl Engine {
     pub(super) fn stop(&mut self, site: &Site, on: bool) -> Vec<Effect> {
         self.stop_changed = true;
         self.sites.entry(site.clone()).or_default().stop = Some(on);
-        vec![Effect::Store(Key::Site(site.to_string()))]
+        vec![Effect::Store(Key::Site(site.clone()))]
     }
 
     /// Whether the reading is stopped on a site now: the person wants it, and a refusal or withdrawal is in force.
@@ -78,7 +77,7 @@ impl Engine {
             .filter(move |tracker| tracker.id.partition.as_ref().is_none_or(|top| top == site));
         let ids = own.chain(self.jar.partitioned(site)).map(|tracker| &tracker.id);
         ids.filter(|id| {
-            let purpose = purpose_of(&id.name, &id.domain);
+            let purpose = id.purpose();
             id.kind == TrackerKind::Cookie
                 && !is_container(&id.store)
                 && state.refuses_to(&id.domain, id, purpose)

@@ -49,7 +49,7 @@ impl Engine {
         let removed = change == CookieChange::Removed;
         if owner.is_none() && readers.is_empty() {
             let value = if removed { "" } else { &cookie.value };
-            return self.unlisted(at, &site, Place::Cookie(id.name), value, occasion);
+            return self.unlisted(at, &site, Place::Cookie(id.name.clone()), value, occasion);
         }
         let is_spread = |platform: &&platform::Platform| !platform.beside.is_empty();
         if !self.stores.knows(&site) && owner.iter().chain(&readers).any(is_spread) {
@@ -142,7 +142,7 @@ impl Engine {
         for (site, state) in &mut self.sites {
             if state.consent.clear_cookies(at, |key| stored.contains(&(site.clone(), key.to_owned()))) {
                 self.pages_changed = true;
-                effects.push(Effect::Store(Key::Site(site.to_string())));
+                effects.push(Effect::Store(Key::Site(site.clone())));
             }
         }
         effects

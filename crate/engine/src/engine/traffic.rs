@@ -13,7 +13,10 @@ use crate::{
     effect::Effect,
     event::{RequestContext, RequestSent, ResponseReceived},
     evidence::Strength,
-    judge::{Access, finding::Channel},
+    judge::{
+        Access,
+        finding::{Channel, sample_of},
+    },
     site::{Site, host_of, is_secure, path_of},
     time::Time,
     tracker::{
@@ -59,8 +62,8 @@ impl Engine {
             at: sent.at,
             began: sent.began,
             site: &sent.site,
-            host,
-            url: &sent.url,
+            host: host.into(),
+            url: sample_of(&sent.url),
             access: Access::Read,
             channel: Channel::RequestHeader,
             strength: Strength::Sent,
@@ -88,7 +91,7 @@ impl Engine {
             };
             effects.extend(self.wait_for_cookie(unplaced));
         }
-        effects.extend(self.judge_wire(&seen, sent.body.as_deref()));
+        effects.extend(self.judge_wire(&seen, &sent.url, sent.body.as_deref()));
         self.and_badges(&sent.site, effects)
     }
 

@@ -7,7 +7,10 @@ use super::{Engine, charge::Seen};
 use crate::{
     effect::Effect,
     evidence::Strength,
-    judge::{Access, finding::Channel},
+    judge::{
+        Access,
+        finding::{Channel, sample_of},
+    },
     site::{Site, path_of},
     time::Time,
     tracker::{Tracker, TrackerId},
@@ -89,8 +92,8 @@ impl Engine {
             at: read.at,
             began: read.began,
             site: &read.site,
-            host: &read.host,
-            url: &read.url,
+            host: read.host.as_str().into(),
+            url: sample_of(&read.url),
             access: Access::Read,
             channel: Channel::RequestHeader,
             strength: Strength::Sent,

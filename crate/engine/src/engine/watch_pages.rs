@@ -79,7 +79,7 @@ impl Engine {
         {
             self.new_frames.insert(host.to_owned(), at);
             self.pages_changed = true;
-            effects.push(Effect::Store(Key::Site(site.to_string())));
+            effects.push(Effect::Store(Key::Site(site.clone())));
         }
         if committed && self.new_frames.contains_key(host) {
             effects.push(Effect::EnterPage { tab, frame: Some(frame) });

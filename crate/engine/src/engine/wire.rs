@@ -11,7 +11,6 @@ use crate::{
     effect::Effect,
     evidence::{Purpose, Rule},
     judge::finding::Channel,
-    knowledge::purpose_of,
     site::Site,
     time::Time,
     tracker::{Deposit, Tracker, TrackerId},
@@ -49,7 +48,7 @@ impl Engine {
     /// Seeks a tracker's value in requests from now on, if the person said no to what it is for.
     pub(super) fn seek(&mut self, site: &Site, id: &TrackerId, value: &str, at: Time) {
         let Some(state) = self.sites.get(site) else { return };
-        let purpose = purpose_of(&id.name, &id.domain);
+        let purpose = id.purpose();
         let accused = !matches!(purpose, Purpose::Necessary | Purpose::Unknown);
         if accused && state.consent.standing(purpose, at).is_negative() {
             let sought = self.sought.entry(site.clone()).or_default();
@@ -61,11 +60,11 @@ impl Engine {
     }
 
     /// Judges the address and the body of a request on a watched site.
-    pub(super) fn judge_wire(&mut self, seen: &Seen<'_>, body: Option<&str>) -> BTreeSet<Effect> {
+    pub(super) fn judge_wire(&mut self, seen: &Seen<'_>, url: &str, body: Option<&str>) -> BTreeSet<Effect> {
         let mut effects = BTreeSet::new();
-        for (channel, text) in [(Channel::Url, Some(seen.url)), (Channel::Body, body)] {
+        for (channel, text) in [(Channel::Url, Some(url)), (Channel::Body, body)] {
             let Some(text) = text else { continue };
-            let seen = Seen { channel, ..*seen };
+            let seen = Seen { channel, ..seen.clone() };
             effects.extend(self.carried_out(&seen, text));
             let pairs = if channel == Channel::Url { pairs::of_url(text) } else { pairs::of_body(text) };
             effects.extend(self.not_told(&seen, &pairs));
@@ -79,10 +78,10 @@ impl Engine {
         let found = sought.find(text).into_iter().map(|(id, _)| id.clone()).collect::<BTreeSet<_>>();
         let mut effects = Vec::new();
         for id in found {
-            let purpose = purpose_of(&id.name, &id.domain);
+            let purpose = id.purpose();
             let Some(state) = self.sites.get(seen.site) else { continue };
             // It may have been granted again since it was sought.
-            if standing(state, seen.host, &id, purpose, seen.began).is_negative() {
+            if standing(state, &seen.host, &id, purpose, seen.began).is_negative() {
                 let deposit = self.deposit(&id);
                 effects.extend(self.charge(seen, Rule::ValueCarriedOut, id, purpose, deposit));
             }
@@ -92,7 +91,7 @@ impl Engine {
 
     /// Consent strings that tell a third party yes, for what the person said no to.
     fn not_told(&mut self, seen: &Seen<'_>, pairs: &[Pair<'_>]) -> Vec<Effect> {
-        if seen.site.contains(seen.host) {
+        if seen.site.contains(&seen.host) {
             return vec![];
         }
         let mut effects = Vec::new();
@@ -104,7 +103,7 @@ impl Engine {
             // The one that weighs most, where there are several.
             let Some(purpose) = purposes.iter().filter_map(against).min_by_key(weight) else { continue };
             let id =
-                self.stored_as(seen.site, &text).unwrap_or_else(|| TrackerId::unplaced(&name, seen.host));
+                self.stored_as(seen.site, &text).unwrap_or_else(|| TrackerId::unplaced(&name, &seen.host));
             let deposit = self.deposit(&id);
             effects.extend(self.charge(seen, Rule::ThirdPartyNotTold, id, purpose, deposit));
         }

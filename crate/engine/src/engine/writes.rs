@@ -7,7 +7,10 @@ use super::{Engine, charge::Seen};
 use crate::{
     effect::Effect,
     evidence::Strength,
-    judge::{Access, finding::Channel},
+    judge::{
+        Access,
+        finding::{Channel, sample_of},
+    },
     site::Site,
     time::Time,
     tracker::{Means, Tracker, TrackerId, set_cookie::SetCookie},
@@ -171,8 +174,8 @@ impl Engine {
             at: asked.at,
             began: charge.began,
             site: &charge.site,
-            host: &asked.host,
-            url: &charge.url,
+            host: asked.host.as_str().into(),
+            url: sample_of(&charge.url),
             access: Access::Write,
             channel: Channel::ResponseHeader,
             strength: Strength::Sent,

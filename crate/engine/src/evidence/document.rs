@@ -236,7 +236,7 @@ impl From<&Finding> for FindingEvidence {
     fn from(finding: &Finding) -> Self {
         let sample = |sample: &crate::judge::finding::Sample| SampleEvidence {
             at: sample.at.to_rfc3339(),
-            url: sample.url.clone(),
+            url: sample.url.to_string(),
             after_navigation: sample.after_navigation,
         };
         Self {

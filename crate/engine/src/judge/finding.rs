@@ -2,6 +2,8 @@
 
 #![allow(clippy::string_slice, reason = "cut where a character begins")]
 
+use std::{fmt, sync::Arc};
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -42,7 +44,7 @@ pub struct Sample {
     /// When.
     pub at: Time,
     /// Where to, without query and fragment.
-    pub url: String,
+    pub url: Arc<str>,
     /// Whether the person had gone on to another page since the decision.
     pub after_navigation: bool,
 }
@@ -87,21 +89,51 @@ pub struct Finding {
     pub samples: Vec<Sample>,
 }
 
+/// What a finding is told by. Cheap to make and to copy: it is met again at every request.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FindingKey {
+    /// The tracker: what most findings differ in comes first.
+    pub tracker: TrackerId,
+    /// The rule.
+    pub rule: Rule,
+    /// By which way.
+    pub channel: Channel,
+    /// The reader's host.
+    pub reader: Arc<str>,
+    /// Where the person was.
+    pub site: Site,
+}
+
+impl fmt::Display for FindingKey {
+    /// As it is addressed on disk. No part has control characters, so they part.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { site, rule, reader, channel, tracker } = self;
+        let tracker = tracker.address();
+        write!(f, "{site}\u{1e}{rule:?}\u{1e}{reader}\u{1e}{channel:?}\u{1e}{tracker}")
+    }
+}
+
 /// How many of the first and of the last accesses are kept as samples.
 const SAMPLES_AT_EACH_END: usize = 4;
 /// A URL's length, in bytes, past which a sample keeps only its beginning.
 const LONGEST_URL: usize = 512;
 
+/// An address as samples keep it.
+pub fn sample_of(url: &str) -> Arc<str> {
+    let url = without_query(url);
+    url[..url.floor_char_boundary(LONGEST_URL)].into()
+}
+
 impl Finding {
     /// The address of its record.
     pub fn key(&self) -> Key {
-        Self::key_of(&self.site, self.rule, &self.reader.host, self.channel, &self.tracker)
-    }
-
-    /// The address of the finding with these.
-    pub fn key_of(site: &Site, rule: Rule, reader: &str, channel: Channel, tracker: &TrackerId) -> Key {
-        let (rule, channel) = (format!("{rule:?}"), format!("{channel:?}"));
-        Key::Finding([site.as_str(), &rule, reader, &channel, &tracker.address()].join("\u{1e}"))
+        Key::Finding(FindingKey {
+            site: self.site.clone(),
+            rule: self.rule,
+            reader: self.reader.host.as_str().into(),
+            channel: self.channel,
+            tracker: self.tracker.clone(),
+        })
     }
 
     /// Whether any access came after the person went on to another page.
@@ -110,38 +142,28 @@ impl Finding {
     }
 
     /// Counts one more access.
-    pub fn add(&mut self, at: Time, url: &str, after_navigation: bool) {
+    pub fn add(&mut self, at: Time, url: &Arc<str>, after_navigation: bool) {
         self.count = self.count.saturating_add(1);
         self.first = self.first.min(at);
         self.last = self.last.max(at);
         if self.samples.len() >= 2 * SAMPLES_AT_EACH_END {
             self.samples.remove(SAMPLES_AT_EACH_END);
         }
-        let url = without_query(url);
-        let url = &url[..url.floor_char_boundary(LONGEST_URL)];
-        self.samples.push(Sample { at, url: url.to_owned(), after_navigation });
+        self.samples.push(Sample { at, url: Arc::clone(url), after_navigation });
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::{Party, TrackerKind};
+    use crate::evidence::Party;
 
     #[test]
     fn counts_exactly_and_keeps_both_ends() {
         let mut finding = Finding {
             site: Site::of_host("portail.test"),
             rule: Rule::ReadAfterWithdrawal,
-            tracker: TrackerId {
-                kind: TrackerKind::Cookie,
-                name: "_ga".into(),
-                domain: "portail.test".into(),
-                host_only: false,
-                path: "/".into(),
-                partition: None,
-                store: String::new(),
-            },
+            tracker: TrackerId::unplaced("_ga", "portail.test"),
             purpose: Purpose::Measurement,
             deposited: None,
             deposited_by: None,
@@ -162,12 +184,12 @@ mod tests {
             samples: Vec::new(),
         };
         for at in 1..=1_000 {
-            finding.add(Time(at), "https://portail.test/?id=secret#x", at > 500);
+            finding.add(Time(at), &sample_of("https://portail.test/?id=secret#x"), at > 500);
         }
         assert_eq!((finding.count, finding.first, finding.last), (1_000, Time(1), Time(1_000)));
         let kept = finding.samples.iter().map(|sample| sample.at.0).collect::<Vec<_>>();
         assert_eq!(kept, [1, 2, 3, 4, 997, 998, 999, 1_000]);
-        assert!(finding.samples.iter().all(|sample| sample.url == "https://portail.test/"));
+        assert!(finding.samples.iter().all(|sample| &*sample.url == "https://portail.test/"));
         assert!(finding.after_navigation());
     }
 }

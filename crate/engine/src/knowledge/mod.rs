@@ -5,10 +5,7 @@
 
 #![allow(clippy::string_slice, reason = "cut at a length that was found in the name")]
 
-mod memo;
 pub(crate) mod table;
-
-pub use memo::purpose_of;
 
 use crate::{
     consent::platform::{self, Store},

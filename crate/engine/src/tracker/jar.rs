@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use sha2::{Digest as _, Sha256};
 
 use super::{Means, Tracker, TrackerId};
-use crate::{event::StoredCookie, record::Key, site::Site, time::Time};
+use crate::{event::StoredCookie, site::Site, time::Time};
 
 /// Where a request goes, as far as that decides which cookies it carries.
 #[derive(Clone, Copy, Debug)]
@@ -93,11 +93,6 @@ impl Jar {
     /// The same, to change it.
     pub fn get_mut(&mut self, id: &TrackerId) -> Option<&mut Tracker> {
         self.by_site.get_mut(&Site::of_host(&id.domain))?.iter_mut().find(|tracker| tracker.id == *id)
-    }
-
-    /// The tracker whose record has this key.
-    pub fn by_key(&self, key: &Key) -> Option<&Tracker> {
-        self.iter().find(|tracker| tracker.id.key() == *key)
     }
 
     /// Trackers whose domain belongs to a site, whatever their partition.

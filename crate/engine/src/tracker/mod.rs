@@ -4,13 +4,38 @@ pub mod date;
 pub mod jar;
 pub mod set_cookie;
 
-use serde::{Deserialize, Serialize};
+use std::{
+    cmp::Ordering,
+    hash::{Hash, Hasher},
+    ops::Deref,
+    sync::{Arc, OnceLock},
+};
 
-use crate::{event::StoredCookie, evidence::TrackerKind, record::Key, site::Site, time::Time};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// What makes a cookie the same cookie (RFC 6265bis, section 5.7, and its partition).
+use crate::{
+    event::StoredCookie,
+    evidence::{Purpose, TrackerKind},
+    knowledge::classify,
+    record::Key,
+    site::Site,
+    time::Time,
+};
+
+/// What makes a cookie the same cookie (RFC 6265bis, section 5.7, and its partition). A copy shares it: the same trackers
+/// are met at every request.
+#[derive(Clone, Debug)]
+pub struct TrackerId(Arc<Known>);
+
+#[derive(Debug)]
+struct Known {
+    identity: Identity,
+    purpose: OnceLock<Purpose>,
+}
+
+/// What a [`TrackerId`] consists of.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct TrackerId {
+pub struct Identity {
     /// What stores it.
     #[serde(default)]
     pub kind: TrackerKind,
@@ -28,11 +53,63 @@ pub struct TrackerId {
     pub store: String,
 }
 
+impl Deref for TrackerId {
+    type Target = Identity;
+
+    fn deref(&self) -> &Identity {
+        &self.0.identity
+    }
+}
+
+impl From<Identity> for TrackerId {
+    fn from(identity: Identity) -> Self {
+        Self(Arc::new(Known { identity, purpose: OnceLock::new() }))
+    }
+}
+
+impl PartialEq for TrackerId {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || **self == **other
+    }
+}
+
+impl Eq for TrackerId {}
+
+impl Ord for TrackerId {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if Arc::ptr_eq(&self.0, &other.0) { Ordering::Equal } else { Identity::cmp(self, other) }
+    }
+}
+
+impl PartialOrd for TrackerId {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Hash for TrackerId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        Identity::hash(self, state);
+    }
+}
+
+impl Serialize for TrackerId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Identity::serialize(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for TrackerId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Identity::deserialize(deserializer).map(Self::from)
+    }
+}
+
 impl TrackerId {
     /// The identity of a stored cookie.
     pub fn of(cookie: &StoredCookie) -> Self {
         let partition = cookie.partition.as_deref().filter(|partition| !partition.is_empty());
-        Self {
+        Self::from(Identity {
             kind: TrackerKind::Cookie,
             name: cookie.name.clone(),
             domain: cookie.domain.trim_start_matches('.').to_ascii_lowercase(),
@@ -40,25 +117,35 @@ impl TrackerId {
             path: cookie.path.clone(),
             partition: partition.map(|top| Site::of_url(top).unwrap_or_else(|| Site::of_host(top))),
             store: cookie.store.clone(),
-        }
+        })
     }
 
     /// A cookie that was sent to a host and is not in the jar: where it belongs is not known.
     pub fn unplaced(name: &str, host: &str) -> Self {
-        Self {
-            kind: TrackerKind::Cookie,
+        Self::kept_by_pages(TrackerKind::Cookie, name, host, None)
+    }
+
+    /// What a page of a host keeps under a name.
+    pub fn kept_by_pages(kind: TrackerKind, name: &str, host: &str, partition: Option<Site>) -> Self {
+        Self::from(Identity {
+            kind,
             name: name.to_owned(),
             domain: host.to_owned(),
             host_only: true,
             path: "/".to_owned(),
-            partition: None,
+            partition,
             store: String::new(),
-        }
+        })
+    }
+
+    /// What it is for, as far as that is known of its name and domain.
+    pub fn purpose(&self) -> Purpose {
+        *self.0.purpose.get_or_init(|| classify(&self.name, &self.domain).purpose)
     }
 
     /// The address of its record.
     pub fn key(&self) -> Key {
-        Key::Tracker(self.address())
+        Key::Tracker(self.clone())
     }
 
     /// Everything it is told by. Control characters cannot stand in any part of a cookie, so they part.

@@ -74,7 +74,7 @@ fn a_site_of_which_nothing_newer_is_left_goes_whole() {
     let mut story = two_readers();
     story.tell(Event::Swept { at: Time(9_000), oldest: Time(8_000), excess: 0 });
     assert!(story.engine.document(Time(9_000), Extension::default(), None).sites.is_empty());
-    assert!(story.engine.record(&Key::Site(SITE.into())).is_none());
+    assert!(story.engine.record(&Key::Site(temoin_engine::site::Site::of_host(SITE))).is_none());
     assert!(!story.engine.is_watching());
 }
 

@@ -274,10 +274,10 @@ fn what_is_kept_of_companies_is_small() {
     let mut story = Story::new();
     story.tcf(2_000, ACT, ALL).tcf(10_000, ACT, STATS);
     // Every vendor there is, consented to while the purposes are not.
-    let record = story.engine.record(&Key::Site(SITE.into())).expect("a record");
+    let record = story.engine.record(&Key::Site(temoin_engine::site::Site::of_host(SITE))).expect("a record");
     let before = serde_json::to_string(&record).unwrap().len();
     story.tcf(20_000, ACT, EVERY_VENDOR);
-    let record = story.engine.record(&Key::Site(SITE.into())).expect("a record");
+    let record = story.engine.record(&Key::Site(temoin_engine::site::Site::of_host(SITE))).expect("a record");
     let grown = serde_json::to_string(&record).unwrap().len() - before;
     assert!((2_000..16_000).contains(&grown), "{grown}");
 }

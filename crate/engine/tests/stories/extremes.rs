@@ -88,7 +88,7 @@ fn a_host_with_more_dots_than_it_should_has_one_site_and_keeps_its_record() {
         let mut engine = Engine::new([7; 16]);
         engine.observe(Event::Declared { at: Time(1), site: host.into(), choice: Choice::Refused });
         assert_eq!(engine.sites()[0].site, site, "{host}");
-        assert!(engine.record(&Key::Site(site.into())).is_some(), "{host}");
+        assert!(engine.record(&Key::Site(Site::of_host(site))).is_some(), "{host}");
     }
 }
 

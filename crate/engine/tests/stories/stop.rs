@@ -20,7 +20,7 @@ impl Story {
     fn deleted(&mut self) -> Vec<String> {
         let effects = std::mem::take(&mut self.effects);
         let deleted = |effect| match effect {
-            Effect::DeleteCookie(id) => Some(id.name),
+            Effect::DeleteCookie(id) => Some(id.name.clone()),
             _ => None,
         };
         effects.into_iter().filter_map(deleted).collect()

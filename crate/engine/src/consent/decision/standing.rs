@@ -70,6 +70,8 @@ struct InForce {
     since: Time,
     /// In the order of [`ASKED`].
     standings: [Standing; ASKED.len()],
+    /// For what is of unknown purpose.
+    unknown: Standing,
     names_companies: bool,
     is_watched: bool,
 }
@@ -88,6 +90,7 @@ impl SiteConsent {
             InForce {
                 since,
                 standings: ASKED.map(|purpose| self.told(&Holder::default(), purpose, since)),
+                unknown: self.told(&Holder::default(), Purpose::Unknown, since),
                 names_companies: self.decisions.iter().any(|decision| !decision.companies.is_empty()),
                 is_watched: self.was_watched(since),
             }
@@ -96,9 +99,13 @@ impl SiteConsent {
 
     /// What has been in force since the last change, if that was before `at`.
     fn lately(&self, purpose: Purpose, at: Time) -> Option<Standing> {
-        let place = ASKED.iter().position(|asked| *asked == purpose)?;
         let latest = self.latest();
-        latest.standings.get(place).filter(|_| latest.since <= at).copied()
+        let place = || ASKED.iter().position(|asked| *asked == purpose);
+        let standing = match purpose {
+            Purpose::Unknown => latest.unknown,
+            _ => *latest.standings.get(place()?)?,
+        };
+        (latest.since <= at).then_some(standing)
     }
 
     /// What is in force for a purpose at a time.
