@@ -24,12 +24,7 @@
 use std::cell::RefCell;
 
 use js_sys::Function;
-use temoin_engine::{
-    event::Event,
-    evidence::Choice,
-    site::Site,
-    view::TabView,
-};
+use temoin_engine::{event::Event, evidence::Choice, site::Site, view::TabView};
 use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
