@@ -6,19 +6,20 @@
 "use strict";
 (() => {
   // Words for mail, inbox and mailbox in the languages of the European Union and its neighbours, and names of webmails.
-  const WORDS =
-    " mail mails email emails webmail webmailer mailbox inbox messagerie courriel courriels courrier boîte réception " +
+  const WORDS = (
+    "mail mails email emails webmail webmailer mailbox inbox messagerie courriel courriels courrier boîte réception " +
     "posteingang postfach posta correo correos bandeja correio caixa postvak poczta skrzynka odbiorcza pošta doručená " +
     "schránka indbakke innboks inkorg inkorgen epost saapuneet sähköposti postafiók beérkezett poștă εισερχόμενα " +
     "αλληλογραφία поща входящи почта входящие пошта вхідні pristigla prejeto paštas pasts iesūtne postkast ríomhphost bosca " +
     "pósthólf tölvupóstur gelen kutusu roundcube zimbra appsuite rainloop snappymail sogo horde squirrelmail owa outlook " +
-    "gmail ";
-  // Between words: all of ASCII that is no letter, and the punctuation of titles.
-  const BETWEEN = /[\0-@[-`{-\xbf\u2010-\u2027]+/;
+    "gmail").split(" ");
   // A row's texts run into each other without a space: "10:47" and "4 KB" are "10:474 KB". Where no word says mail, "Size 38"
-  // must not pass for a date. Of small letters: to fold the cases of these ranges takes the browser longer than the rest of the gate.
-  const MONTH = "(?:jan|feb|fév|fev|mar|mär|apr|avr|abr|mai|may|maj|jun|juin|jul|juil|aug|aoû|ago|sep|set|oct|okt|out|nov|dec|déc|dez|dic|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек)";
-  const DATE = new RegExp(`\\d[:h]\\d\\d|\\d[/.-]\\d\\d?[/.-]\\d|\\d\\.? ?${MONTH}|${MONTH}\\S{0,8} ?\\d`);
+  // must not pass for a date. The first use of a pattern compiles it: the one with the names of months, which takes as long as
+  // half of the gate, is made only where there is such a name. Of small letters: to fold cases costs as much again.
+  const NUMERIC = /\d[:h]\d\d|\d[/.-]\d\d?[/.-]\d/;
+  const MONTHS = (
+    "jan feb fév fev mar mär apr avr abr mai may maj jun juin jul juil aug aoû ago sep set oct okt out nov dec déc dez dic " +
+    "янв фев мар апр мая июн июл авг сен окт ноя дек").split(" ");
   const NUMBER = /\d[:h./-]\d|\d\.? ?[a-zß-ɏͰ-ӿ]{3}|[a-zß-ɏͰ-ӿ]{3}\.? \d/;
   const CONTROLS = "input[type=checkbox],[role=checkbox]";
   // Where messages are rows, most likely first. Whoever has a fourth child has a list.
@@ -26,15 +27,47 @@
   const BUDGET = 0.5; // milliseconds
   const CHECKS = 60;
 
-  function saysMail() {
-    const text = `${document.URL} ${document.title}`.slice(0, 600).toLowerCase();
-    return text.split(BETWEEN).some((word) => word.length > 2 && WORDS.includes(` ${word} `));
-  }
+  // After letters were made small, and with all of ASCII that is none, and the punctuation of titles, between words.
+  const isLetter = (letter) => letter >= "a" && !(letter >= "{" && letter <= "\xbf") && !(letter >= "\u2010" && letter <= "\u2027");
 
-  const dated = (row, pattern) => {
+  // Functions in parentheses are compiled at once with the file, as every page calls them; the others only if called.
+  const saysMail = (() => {
+    const text = `${document.URL} ${document.title}`.slice(0, 600).toLowerCase();
+    for (const word of WORDS) {
+      for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+        if (!isLetter(text[at - 1]) && !isLetter(text[at + word.length])) return true;
+      }
+    }
+    return false;
+  });
+
+  let names = null;
+  const hasDate = ((text) => {
+    if (NUMERIC.test(text)) return true;
+    for (const month of MONTHS) {
+      if (text.includes(month)) {
+        names ??= new RegExp(`\\d\\.? ?(?:${MONTHS.join("|")})|(?:${MONTHS.join("|")})\\S{0,8} ?\\d`);
+        return names.test(text);
+      }
+    }
+    return false;
+  });
+
+  const hasNumber = (text) => NUMBER.test(text);
+  const dated = (row, test) => {
     const text = row.textContent;
-    return text.length < 3000 && (pattern.test(text.toLowerCase()) || (row.firstElementChild && row.querySelector("time") !== null));
+    return text.length < 3000 && (test(text.toLowerCase()) || (row.firstElementChild && row.querySelector("time") !== null));
   };
+
+  // What can be selected, if there may be a date around one of it; around another one each time. Asked by a path, as the first
+  // element of each kind that is made for scripts costs the browser more than to find them all.
+  const controls = (() => {
+    const boxes = document.querySelectorAll("input[type=checkbox]").length;
+    if (boxes < 4) return document.querySelectorAll("[role=checkbox]");
+    const around = `string((//input[@type='checkbox'])[${4 + (checks % (boxes - 3))}]/ancestor::*[count(*)>3][1][not(.//time)])`;
+    const text = document.evaluate(around, document, null, 2 /* a string */).stringValue;
+    return text === "" || hasDate(text.slice(0, 6000).toLowerCase()) ? document.querySelectorAll(CONTROLS) : [];
+  });
 
   // A list whose items have dates and can be selected: a message list, whatever the page is called.
   function hasSelectableDates(controls) {
@@ -46,7 +79,7 @@
       // The control's cell may have three siblings itself: then the row is one further up. What holds the control before as
       // well is a form.
       const above = row.parentElement;
-      if (dated(row, DATE) || (above !== before && above && dated(above, DATE))) rows++;
+      if (dated(row, hasDate) || (above !== before && above && dated(above, hasDate))) rows++;
       before = above;
       if (at === 5 && rows === 0) return false;
     }
@@ -61,7 +94,7 @@
         // Two of the first: a heading or an advertisement may stand among them.
         let rows = 0;
         for (let next = row.parentElement.firstElementChild, at = 0; next && at < 6; next = next.nextElementSibling, at++) {
-          if (dated(next, NUMBER) && ++rows === 2) return true;
+          if (dated(next, hasNumber) && ++rows === 2) return true;
         }
         if (performance.now() - start > BUDGET) return true;
       }
@@ -70,9 +103,9 @@
   }
 
   let checks = 0;
-  function check() {
-    const controls = document.querySelectorAll(CONTROLS);
-    if ((controls.length >= 4 && hasSelectableDates(controls)) || (saysMail() && hasDates())) {
+  const check = (() => {
+    const found = controls();
+    if ((found.length >= 4 && hasSelectableDates(found)) || (saysMail() && hasDates())) {
       chrome.runtime.sendMessage({ type: "inbox" })?.catch?.(() => {});
       return;
     }
@@ -85,6 +118,6 @@
       });
       observer.observe(document, { childList: true, subtree: true });
     }, Math.min(100 * 2 ** checks, 8000) - 100);
-  }
+  });
   check();
 })();

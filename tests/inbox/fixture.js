@@ -180,6 +180,14 @@ window.scenes = {
     texts.currentNode.data = "";
     setTimeout(() => (texts.currentNode.data = text), 300);
   },
+  // The text of one mail changes, as when its age is written anew.
+  touch() {
+    const mails = [...TRUTH].filter(([, is]) => is === "mail");
+    const texts = document.createTreeWalker(mails[mails.length >> 1][0], NodeFilter.SHOW_TEXT);
+    while (texts.nextNode() && texts.currentNode.data.trim() === "");
+    console.timeStamp("touch");
+    texts.currentNode.data += ".";
+  },
   // A page that writes the rows' attributes anew, marks and all, as often as it can for three seconds.
   rewrite() {
     const ads = [...TRUTH].filter(isAd).map(([row]) => row);

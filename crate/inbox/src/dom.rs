@@ -195,8 +195,14 @@ pub fn parent(element: &Element) -> Option<Element> {
     })
 }
 
-/// The children of an element, at most `limit` of them.
+/// The children of an element, at most `limit` of them. One after the other: to say how many there are, the browser
+/// would count them all.
 pub fn children(element: &Element, limit: u32) -> Vec<Element> {
-    let list = element.children();
-    (0..list.length().min(limit)).filter_map(|at| list.item(at)).collect()
+    let mut children = Vec::new();
+    let mut next = element.first_element_child();
+    while let Some(child) = next.take_if(|_| children.len() < limit as usize) {
+        next = child.next_element_sibling();
+        children.push(child);
+    }
+    children
 }

@@ -2,10 +2,10 @@
 
 use js_sys::JsString;
 use temoin_engine::inbox::{AdKind, Habits, LabelPlace, Link, Provider, Row, Verdict, is_mail, judge};
-use wasm_bindgen::JsCast;
-use web_sys::{Element, MutationRecord, Node};
+use web_sys::Element;
 
 use crate::{
+    changes::Changes,
     dom,
     find::{Found, ROWS},
     learn,
@@ -85,11 +85,7 @@ impl List {
         self.habits = if known { Habits::known(&counts) } else { Habits::of(&counts) };
         self.judge_rows(&scan.doubtful, page);
         // Asking each of a thousand rows whether it has a mark would double the cost.
-        for row in mark::marked_in(&self.element) {
-            if !self.marked(&row) {
-                mark::erase(&row);
-            }
-        }
+        self.clean(&self.element);
     }
 
     /// Uses the adapter if its words fit the rows as they are now: a list that is being filled may fit a moment later.
@@ -117,17 +113,25 @@ impl List {
         }
     }
 
-    /// Reads some rows anew; all of them where so many changed that the list may be another one.
-    pub fn read_some(&mut self, changed: &[Element], page: &Page) {
-        let now = self.element.child_element_count() as usize;
-        if !self.is_understood() || changed.len() * 4 > self.rows || now.abs_diff(self.rows) * 4 > self.rows {
+    /// Reads what changed; everything where so much did that the list may be another one.
+    pub fn read_some(&mut self, changes: &Changes, page: &Page) {
+        // The browser would count all rows to say how many there are.
+        self.rows = self.rows.saturating_add_signed(changes.grown);
+        let rows = &changes.rows;
+        if !self.is_understood() || rows.len().max(changes.grown.unsigned_abs()) * 4 > self.rows {
             return self.read_all(page);
         }
-        self.rows = now;
-        self.ads.retain(|(row, _)| row.is_connected() && !changed.contains(row));
-        self.judge_rows(changed, page);
-        for row in changed.iter().filter(|row| !self.marked(row)) {
-            mark::erase(row);
+        self.ads.retain(|(row, _)| row.is_connected() && !changes.has(row));
+        self.judge_rows(rows, page);
+        rows.iter().for_each(|row| self.clean(row));
+    }
+
+    /// Takes the marks away that are not this list's own, from an element and from what is in it.
+    fn clean(&self, element: &Element) {
+        for one in mark::marked_in(element).iter().chain([element]) {
+            if mark::is_on(one) && !self.marked(one) {
+                mark::erase(one);
+            }
         }
     }
 
@@ -206,33 +210,4 @@ impl List {
 /// Whether a "row" is the page itself. No list has it as a child; a page may still do anything.
 fn is_page(row: &Element) -> bool {
     matches!(row.local_name().as_str(), "html" | "body" | "head" | "main")
-}
-
-/// Notes the rows that a change concerns.
-pub fn note(list: &Element, target: &Node, record: &MutationRecord, rows: &mut Vec<Element>) {
-    let mut push = |row: Element| {
-        if !rows.contains(&row) {
-            rows.push(row);
-        }
-    };
-    if !target.is_same_node(Some(list)) {
-        if let Some(row) = dom::child_of(list, target) {
-            push(row);
-        }
-        return;
-    }
-    let added = record.added_nodes();
-    for at in 0..added.length() {
-        if let Some(row) = added.item(at).and_then(|node| node.dyn_into::<Element>().ok())
-            && row.parent_element().as_ref() == Some(list)
-        {
-            push(row);
-        }
-    }
-    // A row that went may have been an advertisement, and its list may now have other habits.
-    if added.length() == 0
-        && let Some(row) = list.first_element_child()
-    {
-        push(row);
-    }
 }

@@ -158,9 +158,14 @@ fn bearer(row: &Element) -> Element {
     widest.map_or_else(|| row.clone(), |at| cells.swap_remove(at))
 }
 
+/// Whether an element carries a mark, whoever drew it.
+pub fn is_on(element: &Element) -> bool {
+    element.has_attribute(AD)
+}
+
 /// Takes every trace of a mark away. Does nothing where there is none.
 pub fn erase(row: &Element) {
-    if !row.has_attribute(AD) {
+    if !is_on(row) {
         return;
     }
     let bearers: Vec<Element> = std::iter::once(row.clone())

@@ -12,9 +12,10 @@ use wasm_bindgen::{JsCast, prelude::*};
 use web_sys::{Element, MutationObserver, MutationObserverInit, MutationRecord};
 
 use crate::{
+    changes::{self, Changes},
     dom::Root,
     find::{self, Found},
-    list::{List, note},
+    list::List,
     mark,
     page::Page,
     report::{self, Ad},
@@ -137,13 +138,13 @@ fn begin(settings: Settings) {
                 watch.waiting = false;
                 watch.catch_up();
                 watch.search();
-                watch.tell();
+                watch.finish();
             });
         }),
     };
     watch.observe(DOCUMENT.with(Clone::clone));
     watch.search();
-    watch.tell();
+    watch.finish();
     WATCH.set(Some(watch));
 }
 
@@ -239,8 +240,7 @@ impl Watch {
         } else {
             self.lists.iter_mut().for_each(|list| list.read_all(&self.page));
         }
-        self.observer.take_records();
-        self.tell();
+        self.finish();
     }
 
     /// What the observer calls.
@@ -250,30 +250,36 @@ impl Watch {
             self.behind = true;
             return self.wait(rest);
         }
-        let mut rows: Vec<Vec<Element>> = self.lists.iter().map(|_| Vec::new()).collect();
-        let mut elsewhere = false;
+        let mut changes: Vec<Changes> = self.lists.iter().map(|_| Changes::default()).collect();
+        let mut elsewhere: Vec<Element> = Vec::new();
+        let mut has_more = false;
         for record in records.iter() {
             let record: MutationRecord = record.unchecked_into();
             let Some(target) = record.target() else {
                 continue;
             };
-            match self.lists.iter().position(|list| list.element.contains(Some(&target))) {
-                Some(at) => note(&self.lists[at].element, &target, &record, &mut rows[at]),
-                None => elsewhere |= record.added_nodes().length() > 0,
+            if let Some(at) = self.lists.iter().position(|list| list.element.contains(Some(&target))) {
+                changes[at].note(&self.lists[at].element, &target, &record);
+                continue;
+            }
+            let came = changes::elements(&record.added_nodes());
+            has_more |= !came.is_empty();
+            for element in &came {
+                elsewhere.extend(mark::marked_in(element));
+            }
+            elsewhere.extend(came.into_iter().chain(target.dyn_into().ok()));
+        }
+        for (list, changes) in self.lists.iter_mut().zip(&changes) {
+            if !changes.is_empty() {
+                list.read_some(changes, &self.page);
             }
         }
-        for (list, rows) in self.lists.iter_mut().zip(&rows) {
-            if !rows.is_empty() {
-                list.read_some(rows, &self.page);
-            }
-        }
-        if elsewhere || self.lists.iter().any(|list| !list.element.is_connected()) {
+        if has_more || self.lists.iter().any(|list| !list.element.is_connected()) {
             self.search_soon();
         }
-        self.sweep();
-        // What was written just now are our own marks: they need no second look.
-        self.observer.take_records();
-        self.tell();
+        // Rows that were copied or moved out of their list.
+        elsewhere.iter().for_each(|element| self.erase_stray(element));
+        self.finish();
         self.calls.spent += now() - start;
     }
 
@@ -301,19 +307,27 @@ impl Watch {
                 list.read_all(&self.page);
             }
             self.sweep();
-            self.observer.take_records();
         }
     }
 
-    /// Takes the marks away that a page carried off by copying or moving a row.
+    /// Takes all marks away that a page carried off by copying or moving a row.
     fn sweep(&self) {
         for root in &self.roots {
-            for row in mark::marked(root) {
-                if !self.lists.iter().any(|list| list.marked(&row)) {
-                    mark::erase(&row);
-                }
-            }
+            mark::marked(root).iter().for_each(|row| self.erase_stray(row));
         }
+    }
+
+    /// Takes a mark away that no list made.
+    fn erase_stray(&self, element: &Element) {
+        if mark::is_on(element) && !self.lists.iter().any(|list| list.marked(element)) {
+            mark::erase(element);
+        }
+    }
+
+    /// Ends a turn. What was written in it are our own marks: they need no second look, which would cost another layout.
+    fn finish(&mut self) {
+        self.observer.take_records();
+        self.tell();
     }
 
     /// Tells the background, if the advertisements in view are not the same as before.

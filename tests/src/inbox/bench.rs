@@ -1,9 +1,10 @@
 //! What the gate and the reader cost the main thread of a page, by Chromium's own trace. Nothing here passes or fails.
 
-use std::collections::BTreeMap;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use serde_json::Value;
+use tokio::time::sleep;
 
 use super::{Fixture, Pages, load, trial};
 use crate::{
@@ -20,7 +21,12 @@ pub struct Cost {
     pub load: f64,
     /// The first reading of the list, marks and layout included.
     pub scan: f64,
+    /// What one changed row costs afterwards, layout included.
+    pub change: f64,
 }
+
+/// By then a changed row was read.
+const SETTLING: Duration = Duration::from_millis(500);
 
 /// Pages that are measured, in which scene, and as what.
 const PAGES: [(&str, &str, &str); 6] = [
@@ -41,7 +47,7 @@ pub async fn run(runs: usize, only: &str) -> Result<()> {
     let directory = root().join("tests/inbox");
     let fixtures = load(&directory)?;
     let pages = Pages::start(&fixtures, &directory)?;
-    println!("| page | gate | load | first reading |\n|---|---|---|---|");
+    println!("| page | gate | load | first reading | one row changes |\n|---|---|---|---|---|");
     for (name, scene, what) in PAGES.into_iter().filter(|(name, ..)| name.contains(only)) {
         let fixture = fixtures.iter().find(|one| one.name == name).context("no such page")?;
         let mut costs = Vec::new();
@@ -54,7 +60,8 @@ pub async fn run(runs: usize, only: &str) -> Result<()> {
             let middle = all.get(all.len() / 2).copied().unwrap_or_default();
             format!("{middle:.1} ({:.1}–{:.1})", all.first().unwrap_or(&0.0), all.last().unwrap_or(&0.0))
         };
-        println!("| {what} | {} | {} | {} |", range(|c| c.gate), range(|c| c.load), range(|c| c.scan));
+        let (gate, load) = (range(|c| c.gate), range(|c| c.load));
+        println!("| {what} | {gate} | {load} | {} | {} |", range(|c| c.scan), range(|c| c.change));
     }
     Ok(())
 }
@@ -63,6 +70,8 @@ async fn once(pages: &Pages, fixture: &Fixture, scene: &str) -> Result<Cost> {
     let browser = Browser::launch_traced(&dist(), vec![EVERYWHERE.to_owned()]).await?;
     let cost = async {
         trial::read(&browser, pages, fixture, scene).await?;
+        browser.run::<Value>("scenes.touch(); return null").await?;
+        sleep(SETTLING).await;
         Ok(cost(&browser.trace().await?))
     };
     let cost = cost.await;
@@ -87,19 +96,20 @@ fn cost(events: &[Value]) -> Cost {
     let Some((loaded, load)) = of("/inbox.js") else { return Cost { gate, ..Cost::default() } };
     let start = loaded["ts"].as_f64().unwrap_or_default() + loaded["dur"].as_f64().unwrap_or_default();
     let thread = (&loaded["pid"], &loaded["tid"]);
-    let mut longest: BTreeMap<&str, f64> = BTreeMap::new();
-    for event in events {
-        let name = event["name"].as_str().unwrap_or_default();
-        let later = event["ts"].as_f64().is_some_and(|ts| ts >= start);
-        if later
-            && (&event["pid"], &event["tid"]) == thread
-            && matches!(name, "FunctionCall" | "RunMicrotasks")
-        {
-            let most = longest.entry(name).or_default();
-            *most = most.max(ms(event));
-        }
-    }
-    // The one that holds the other is the whole.
-    let scan = longest.values().copied().fold(0.0, f64::max);
-    Cost { gate, load, scan }
+    let touched = events
+        .iter()
+        .find(|event| event["name"] == "TimeStamp" && event["args"]["data"]["message"] == "touch");
+    let touched = touched.and_then(|event| event["ts"].as_f64()).unwrap_or(f64::INFINITY);
+    // Of two that hold each other the outer one is the whole.
+    const CALLS: [&str; 2] = ["FunctionCall", "RunMicrotasks"];
+    let longest = |from: f64, until: f64| {
+        let ours = events.iter().filter(|event| {
+            let within = event["ts"].as_f64().is_some_and(|ts| ts >= from && ts < until);
+            let name = event["name"].as_str().unwrap_or_default();
+            within && (&event["pid"], &event["tid"]) == thread && CALLS.contains(&name)
+        });
+        ours.map(ms).fold(0.0, f64::max)
+    };
+    let scan = longest(start, touched);
+    Cost { gate, load, scan, change: longest(touched, f64::INFINITY) }
 }
