@@ -76,9 +76,9 @@ page_js() {
   printf '})();\n//# sourceURL=<anonymous>\n'
 }
 
-# bind PROGRAM OUTDIR NAME: a program's wasm, bound to JavaScript and made small.
+# bind PROGRAM OUTDIR NAME OPTION…: a program's wasm, bound to JavaScript and made small.
 bind() {
-  wasm-bindgen --target web --no-typescript --out-name "$3" --out-dir "$2" \
+  wasm-bindgen --target web --no-typescript --out-name "$3" --out-dir "$2" "${@:4}" \
     "target/wasm32-unknown-unknown/wasm/temoin_$1.wasm"
   node_modules/.bin/wasm-opt -Os --strip-debug --strip-producers \
     --enable-bulk-memory --enable-bulk-memory-opt --enable-nontrapping-float-to-int --enable-sign-ext \
@@ -110,7 +110,8 @@ build() {
   page_js extension/page > "$all/page.js"
   rm -r "$all/page"
   say "Binding to JavaScript"
-  bind background "$all" background_wasm
+  # After a trap the background begins anew (extension/guard.js).
+  bind background "$all" background_wasm --experimental-reset-state-function
   node tools/bytes-js.mjs "$all/background_wasm_bg.wasm" > "$all/background_bytes.js"
   rm "$all/background_wasm_bg.wasm"
   bind popup "$all" ui

@@ -20,7 +20,9 @@ function watchDoors(global, early) {
   const look = (isNew = true) => {
     const { length } = global;
     if (length === count && (length === 0 || global[length - 1] === newest)) return;
-    for (let at = 0; at < length; at++) meet(global[at], isNew);
+    // While the newest is in its place only those after it are new.
+    const from = count > 0 && length > count && global[count - 1] === newest ? count : 0;
+    for (let at = from; at < length; at++) meet(global[at], isNew);
     count = length;
     newest = global[length - 1];
   };

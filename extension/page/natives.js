@@ -27,5 +27,7 @@ const each = call(Map.prototype.forEach);
 const sizeOf = call(getOwnPropertyDescriptor(Map.prototype, "size").get);
 const then = call(Promise.prototype.then);
 const typeOfNode = call(getOwnPropertyDescriptor(Node.prototype, "nodeType").get);
+const OwnWeakRef = WeakRef;
+const deref = call(WeakRef.prototype.deref);
 const weakRead = call(WeakMap.prototype.get);
 const weakWrite = call(WeakMap.prototype.set);

@@ -23,6 +23,7 @@ function watchRealm(global, early) {
     }
     box.shared = shared;
   });
+  beginUndo(global);
   watchCookies(global, realm);
   watchStorage(global, realm, early);
   watchDatabases(global, realm);

@@ -3,12 +3,12 @@
 
 function begin() {
   const line = document.createElementNS("http://www.w3.org/1999/xhtml", "i");
-  document.dispatchEvent(new MouseEvent("temoin-line", { relatedTarget: line }));
+  document.dispatchEvent(new MouseEvent("temoin-line", { __proto__: null, relatedTarget: line }));
   secret = line.title;
   if (secret === "") return false;
   tell = () => dispatch(line, new OwnCustomEvent("some"));
   addListener(line, "take", () => dispatch(line, new OwnCustomEvent("batch", { __proto__: null, detail: take() })));
-  addListener(line, "release", () => { silent = true; for (let at = undo.length - 1; at >= 0; at--) undo[at](); });
+  addListener(line, "release", () => { silent = true; putBack(); });
   // Of a realm that can reach into ours or be reached from it, what ours know is shared.
   const share = (near) => {
     try {
@@ -25,4 +25,4 @@ function begin() {
 }
 
 // Either may be first; both are there before the page's first script.
-if (!begin()) document.addEventListener("temoin-relay", begin, { once: true });
+if (!begin()) document.addEventListener("temoin-relay", begin, { __proto__: null, once: true });

@@ -3,7 +3,25 @@
 // Shared by all realms that can reach each other: our functions to those they stand for; our proxies of stores to the
 // stores, and back; which store is which; whether a page has been given such a proxy.
 let shared = { __proto__: null, masks: new WeakMap(), stores: new WeakMap(), proxies: new WeakMap(), kinds: new WeakMap(), given: false };
-const undo = [];
+// What puts a realm back, by its Window.prototype: a frame that is gone must not be kept by it.
+const backs = new WeakMap();
+const realms = []; // weak references to the same
+let undo; // of the realm that is being wrapped
+
+function beginUndo(global) {
+  const key = getPrototypeOf(global);
+  undo = [];
+  weakWrite(backs, key, undo);
+  defineProperty(realms, realms.length, { __proto__: null, value: new OwnWeakRef(key) });
+}
+
+function putBack() {
+  for (let last = realms.length - 1; last >= 0; last--) {
+    const key = deref(realms[last]);
+    const some = key && weakRead(backs, key);
+    for (let at = some ? some.length - 1 : -1; at >= 0; at--) some[at]();
+  }
+}
 
 // The stack of an error that the browser threw at us, as if we had not stood between. An error made by code of the
 // page, which only passes through, is left alone.

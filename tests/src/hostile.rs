@@ -8,38 +8,34 @@
 use std::{
     fs,
     path::Path,
-    time::{Duration, Instant},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Instant,
 };
 
 use anyhow::{Context, Result, ensure};
-use axum::{
-    body::Body,
-    http::{HeaderValue, Response, header},
-};
+use axum::{body::Body, http::Response};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::{
     browser::{Browser, Kind},
     check::validate,
+    honest::{Honest, asked_for, open, say_no, site},
     in_page::{self, encode},
     net::{Asked, Server},
     run::{dist, root},
-    wait::{until, until_within},
+    wait::until,
 };
 
-/// The site that is witnessed all along; the person withdrew consent there.
-const HONEST: &str = "www.honnete.test";
-/// Its partner, which goes on reading.
-const PARTNER: &str = "pixel.regie-pistache.test";
 /// A site that nobody opens: hostile pages only speak of it.
 const VICTIM: &str = "victime.test";
-/// What the witness may take, in bytes of wasm memory (DESIGN, figures: 32 MB).
+/// What the witness may take, in bytes of wasm memory (docs/architecture.md, *Bounds*).
 const MOST_MEMORY: u64 = 32 << 20;
 /// What may be kept on disk, in characters: the honest site and the caps of a few hostile ones.
 const MOST_KEPT: usize = 16 << 20;
-/// A page of a few megabytes is drawn within this.
-const PATIENCE: Duration = Duration::from_secs(180);
 
 /// One hostile page.
 #[derive(Clone, Debug, Deserialize)]
@@ -50,17 +46,26 @@ pub struct Case {
     pub name: String,
     /// What it tries, in one sentence.
     pub about: String,
-    /// The page. It sets `data-done` on its root element when it has done its worst; what it sets there is told if
-    /// it is not empty: the page has won.
+    /// The page. It asks for `/in-page/done` when it has done its worst: by its server, as it may have broken what a driver
+    /// would ask it with. A query there is what it has won.
     pub page: String,
     /// Whether the person withdrew consent on its site, so that Témoin looks into the page.
     #[serde(default)]
     pub watched: bool,
+    /// Whether that happens while the page is open: once it asks for `/in-page/ready`. Then `/in-page/said` answers `said`.
+    #[serde(default)]
+    pub open: bool,
     /// Whether it lies in a frame of the honest site.
     #[serde(default)]
     pub embedded: bool,
     /// A script in the page afterwards: answers whether all is well.
     pub then: Option<String>,
+    /// Whether the browser is told to clear its memory before that.
+    #[serde(default)]
+    pub collects: bool,
+    /// Channels by which its own doings must be found all the same.
+    #[serde(default)]
+    pub found: Vec<String>,
 }
 
 /// All cases, by name.
@@ -91,20 +96,18 @@ impl Case {
     }
 }
 
-/// The partner's pixel sets and gets a cookie; everything else is as the page says.
-fn answer(asked: &Asked) -> Response<Body> {
-    if asked.host != PARTNER {
-        let name = asked.uri.path().strip_prefix("/in-page/").unwrap_or_default();
-        return in_page::answer(name, asked.uri.query().unwrap_or_default());
+/// What the hostile pages ask of their server.
+#[derive(Clone, Default)]
+struct Said(Arc<AtomicBool>);
+
+impl Said {
+    fn answer(&self, asked: &Asked) -> Response<Body> {
+        match asked.uri.path() {
+            "/in-page/said" if self.0.load(Ordering::Relaxed) => in_page::answer("echo.js", "said"),
+            "/in-page/said" | "/in-page/ready" | "/in-page/done" => in_page::answer("echo.js", ""),
+            _ => Honest::answer(asked),
+        }
     }
-    let mut response = Response::new(Body::empty());
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if asked.cookies.is_empty() {
-        let cookie = "__gads=1; Path=/; Max-Age=34000000; Secure; SameSite=None";
-        headers.insert(header::SET_COOKIE, HeaderValue::from_static(cookie));
-    }
-    response
 }
 
 /// Goes through `cases` in one browser; all that failed are told together.
@@ -113,25 +116,28 @@ fn answer(asked: &Asked) -> Response<Body> {
 ///
 /// When something is not as it should be; the message says what.
 pub async fn run(kind: Kind, cases: &[Case]) -> Result<()> {
-    let server = Server::start_with(Vec::new(), |_, asked| answer(asked))?;
-    let hosts = cases.iter().map(Case::host).chain([HONEST, PARTNER].map(str::to_owned)).collect();
+    let said = Said::default();
+    let answers = said.clone();
+    let server = Server::start_with(Vec::new(), move |_, asked| answers.answer(asked))?;
+    let hosts = cases.iter().map(Case::host).chain(Honest::hosts()).collect();
     let browser = Browser::launch(kind, &dist(), hosts, true).await?;
-    let outcome = all(&browser, &server, cases).await;
+    let outcome = all(&browser, &server, &said, cases).await;
     browser.quit().await;
     outcome
 }
 
-async fn all(browser: &Browser, server: &Server, cases: &[Case]) -> Result<()> {
-    honest_page(browser, server).await.context("the honest page before the no")?;
-    for choice in ["granted", "withdrawn"] {
-        declare(browser, "honnete.test", choice).await?;
-    }
-    let since = Instant::now();
+async fn all(browser: &Browser, server: &Server, said: &Said, cases: &[Case]) -> Result<()> {
+    let honest = Honest::begin(browser, server).await?;
     let mut failed = Vec::new();
     // One alone, while working on it.
     let only = std::env::var("TEMOIN_CASE").ok();
     for case in cases.iter().filter(|case| only.as_ref().is_none_or(|only| case.name.contains(only))) {
-        if let Err(error) = walk(case, browser, server, since).await {
+        let begun = Instant::now();
+        let outcome = walk(case, &honest, said).await;
+        if only.is_some() {
+            eprintln!("{} {}: {:.1} s", browser.kind().name(), case.name, begun.elapsed().as_secs_f32());
+        }
+        if let Err(error) = outcome {
             let told = format!("{} ({}): {error:#}", case.name, case.about);
             eprintln!("{} {told}", browser.kind().name());
             failed.push(told);
@@ -141,58 +147,48 @@ async fn all(browser: &Browser, server: &Server, cases: &[Case]) -> Result<()> {
     Ok(())
 }
 
-async fn declare(browser: &Browser, site: &str, choice: &str) -> Result<()> {
-    browser.ask(json!({ "type": "declare", "site": site, "choice": choice })).await.map(drop)
-}
-
-async fn honest_page(browser: &Browser, server: &Server) -> Result<()> {
-    let page = format!(
-        "<body><img alt='' src='{}' onload='done()' onerror='done()'><script>function done() {{ document.documentElement.dataset.done = '' }}</script>",
-        server.url(PARTNER, "/pixel.gif")
-    );
-    open(browser, server, HONEST, &page).await
-}
-
-async fn open(browser: &Browser, server: &Server, host: &str, page: &str) -> Result<()> {
-    browser.goto(&server.url(host, &format!("/in-page/echo.html?{}", encode(page)))).await?;
-    until_within(PATIENCE, "the page to be done", async || {
-        let done = "return document.documentElement.dataset.done ?? null";
-        let Some(done) = browser.run::<Option<String>>(done).await? else { return Ok(None) };
-        ensure!(done.is_empty(), "the page has won: {done}");
-        Ok(Some(()))
-    })
-    .await
-}
-
-async fn walk(case: &Case, browser: &Browser, server: &Server, since: Instant) -> Result<()> {
-    if case.watched {
-        for choice in ["granted", "withdrawn"] {
-            declare(browser, &case.site(), choice).await?;
-        }
-    }
+async fn walk(case: &Case, honest: &Honest<'_>, said: &Said) -> Result<()> {
+    let Honest { browser, server, .. } = *honest;
     let page = case.page.replace("{victim}", VICTIM).replace("{extension}", browser.extension_origin());
+    if case.watched && !case.open {
+        say_no(browser, &case.site()).await?;
+    }
+    said.0.store(false, Ordering::Relaxed);
+    let opened = Instant::now();
     if case.embedded {
         let frame = server.url(&case.host(), &format!("/in-page/echo.html?{}", encode(&page)));
-        let around = format!(
-            "<body><iframe src='{frame}'></iframe><script>onmessage = ({{ data }}) => {{ if (typeof data?.done === 'string') document.documentElement.dataset.done = data.done }}</script>"
-        );
-        open(browser, server, HONEST, &around).await?;
+        open(browser, server, Honest::HOST, &format!("<body><iframe src='{frame}'></iframe>")).await?;
     } else {
         open(browser, server, &case.host(), &page).await?;
     }
-    if let Some(then) = &case.then {
-        until("the page to be well", async || Ok(browser.run::<bool>(then).await?.then_some(()))).await?;
+    if case.open {
+        asked_for(server, "/in-page/ready", &case.host(), opened).await?;
+        say_no(browser, &case.site()).await?;
+        said.0.store(true, Ordering::Relaxed);
     }
-    let host = if case.embedded { HONEST.to_owned() } else { case.host() };
+    let won = asked_for(server, "/in-page/done", &case.host(), opened).await?;
+    ensure!(won.is_empty(), "the page has won: {won}");
+    if let Some(then) = &case.then {
+        until("the page to be well", async || {
+            if case.collects {
+                browser.collect_garbage().await?;
+            }
+            Ok(browser.run::<bool>(then).await?.then_some(()))
+        })
+        .await?;
+    }
+    let host = if case.embedded { Honest::HOST.to_owned() } else { case.host() };
     own_pages(browser, &host).await.context("Témoin's own pages")?;
-    honest_page(browser, server).await.context("the honest page afterwards")?;
-    honest_count(browser, server, since).await?;
+    honest.visit_and_count().await?;
     let document = browser.ask(json!({ "type": "export" })).await?;
     validate(&document, &root())?;
     ensure!(!document.to_string().contains(VICTIM), "{VICTIM} is spoken of: {document}");
-    let honest = site(&document, "honnete.test").context("the honest site is gone")?;
-    let decisions = honest["decisions"].as_array().map_or(0, Vec::len);
-    ensure!(decisions == 2, "{decisions} decisions on the honest site, of two");
+    for channel in &case.found {
+        let own = site(&document, &case.site()).context("its own site is gone")?;
+        let found = own["findings"].as_array().into_iter().flatten();
+        ensure!(found.clone().any(|finding| finding["channel"] == **channel), "nothing by {channel}: {own}");
+    }
+    ensure!(browser.fell().await?.is_none(), "the background fell");
     let state = browser.ask(json!({ "type": "verify" })).await?;
     ensure!(state["intact"] == true, "the records: {state}");
     let heap = state["heap"].as_u64().context("no memory told")?;
@@ -200,34 +196,6 @@ async fn walk(case: &Case, browser: &Browser, server: &Server, since: Instant) -
     let kept = browser.kept().await?.len();
     ensure!(kept <= MOST_KEPT, "{kept} characters are kept");
     Ok(())
-}
-
-fn site<'a>(document: &'a Value, name: &str) -> Option<&'a Value> {
-    document["sites"].as_array()?.iter().find(|site| site["site"] == name)
-}
-
-/// Every cookie that the partner received after the no is counted, and none besides; nobody else is charged there.
-async fn honest_count(browser: &Browser, server: &Server, since: Instant) -> Result<()> {
-    let mut told = String::new();
-    let reached = until("the honest site's count", async || {
-        let received = server
-            .record
-            .hits()
-            .iter()
-            .filter(|hit| hit.at > since && hit.host == PARTNER && !hit.cookies.is_empty())
-            .count();
-        let document = browser.ask(json!({ "type": "export", "site": "honnete.test" })).await?;
-        let honest = site(&document, "honnete.test").context("the honest site is gone")?;
-        let breaches = honest["findings"].as_array().into_iter().flatten();
-        let breaches = breaches.filter(|finding| finding["severity"] == "breach").collect::<Vec<_>>();
-        told = format!("{received} reads, and {breaches:?}");
-        let [only] = breaches.as_slice() else { return Ok(None) };
-        let is_it =
-            only["reader"]["host"] == PARTNER && only["count"].as_u64() == u64::try_from(received).ok();
-        Ok(is_it.then_some(()))
-    })
-    .await;
-    reached.with_context(|| told)
 }
 
 /// Nothing that a page said has become an element of Témoin's own pages, or steers the text around it.

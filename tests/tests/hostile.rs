@@ -1,23 +1,39 @@
-//! Pages that mean harm, in every browser: `cargo test -p temoin-tests --test hostile`.
+//! What may go wrong, in every browser: pages that mean harm, a background that falls or is stopped, a browser that is
+//! killed, a disk that is full or broken; and what the extension itself asks for.
+//! `cargo test -p temoin-tests --test hostile`.
 
-use std::sync::Arc;
+use std::{future::Future, sync::Arc};
 
-use libtest_mimic::Arguments;
-use temoin_tests::{browser::Kind, hostile, run, trial::trial};
+use anyhow::Result;
+use libtest_mimic::{Arguments, Trial};
+use temoin_tests::{browser::Kind, falls, hostile, run, trial::trial};
 use tokio::runtime::Runtime;
 
-fn main() -> anyhow::Result<()> {
+fn main() -> Result<()> {
     let mut arguments = Arguments::from_args();
     arguments.test_threads.get_or_insert(1);
     let runtime = Arc::new(Runtime::new()?);
     let cases = Arc::new(hostile::load(&run::root().join("tests/hostile"))?);
-    let trials = Kind::ALL.map(|kind| {
+    let mut trials = Vec::new();
+    for kind in Kind::ALL {
         let cases = Arc::clone(&cases);
         let play = move || {
             let cases = Arc::clone(&cases);
             async move { hostile::run(kind, &cases).await }
         };
-        trial(format!("{}::hostile-pages", kind.name()), &runtime, play).with_ignored_flag(true)
-    });
-    libtest_mimic::run(&arguments, trials.into()).exit();
+        let pages = trial(format!("{}::hostile-pages", kind.name()), &runtime, play);
+        // On a loaded machine Chromium loses a read of the honest site now and then: not explained yet.
+        trials.push(pages.with_ignored_flag(kind == Kind::Chromium));
+        trials.push(named(kind, "falls", &runtime, falls::run));
+    }
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+fn named<F: Future<Output = Result<()>>>(
+    kind: Kind,
+    name: &str,
+    runtime: &Arc<Runtime>,
+    play: impl Fn(Kind) -> F + Send + 'static,
+) -> Trial {
+    trial(format!("{}::{name}", kind.name()), runtime, move || play(kind))
 }

@@ -3,7 +3,7 @@
 //! Everything is registered in the worker's first turn; the listeners that cost a page something, those
 //! of requests, are taken away again when the loaded state says that no site is watched.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use js_sys::Function;
 use temoin_engine::{
@@ -21,38 +21,52 @@ use crate::{
 
 thread_local! {
     static REQUEST_LISTENERS: [Function; 4] = [
-        listener(|details| details::request_body(&details).into_iter().for_each(witness::hear)),
-        listener(|details| details::request_sent(&details).into_iter().for_each(witness::hear)),
-        listener(|details| details::response_received(&details).into_iter().for_each(witness::hear)),
-        listener(|details| details::frame_leaves(&details).into_iter().for_each(witness::hear)),
+        listener("leaving", |details| details::request_body(&details).into_iter().for_each(witness::hear)),
+        listener("sent", |details| details::request_sent(&details).into_iter().for_each(witness::hear)),
+        listener("received", |details| details::response_received(&details).into_iter().for_each(witness::hear)),
+        listener("frame", |details| details::frame_leaves(&details).into_iter().for_each(witness::hear)),
     ];
     static HEARING_REQUESTS: Cell<bool> = const { Cell::new(false) };
+    static STABLE: RefCell<Function> = RefCell::new(JsValue::UNDEFINED.unchecked_into());
+}
+
+/// By what the browser's functions are had, that lead to ours.
+pub fn stand_behind(stable: Function) {
+    STABLE.set(stable);
+}
+
+/// The function for the browser to call in place of one of ours: always the same of a name.
+pub fn stable(name: &str, own: &JsValue) -> Function {
+    let function = STABLE.with_borrow(|stable| stable.call2(&JsValue::NULL, &name.into(), own));
+    function.unwrap_or_default().unchecked_into()
 }
 
 /// Registers every listener.
 pub fn register() {
-    browser::on_committed(&listener(|details| {
+    browser::on_committed(&listener("committed", |details| {
         details::navigated(&details).into_iter().for_each(witness::hear)
     }));
-    browser::on_tab_removed(&listener(|tab| {
+    browser::on_tab_removed(&listener("tab removed", |tab| {
         if let Some(tab) = tab.as_f64() {
             #[expect(clippy::cast_possible_truncation, reason = "browsers number tabs within 32 bits")]
             witness::hear(Event::TabClosed { at: now(), tab: tab as i32 });
         }
     }));
-    browser::on_cookie_changed(&listener(|change| {
+    browser::on_cookie_changed(&listener("cookie changed", |change| {
         details::cookie_changed(&change).into_iter().for_each(witness::hear);
     }));
-    browser::on_installed(&listener(|details| {
+    browser::on_installed(&listener("installed", |details| {
         witness::take_inventory();
         welcome::installed(&details);
     }));
-    browser::on_startup(&listener(|_| witness::take_inventory()));
+    browser::on_startup(&listener("startup", |_| witness::take_inventory()));
     // Google's tags say what the Consent Mode is. The browser chooses by the address: nothing else wakes
     // the worker.
     let consent_mode = object([("urls", texts(&["*://*/*gcs=G1*", "*://*/*gcd=1*"]))]);
     browser::on_before_request(
-        &listener(|details| details::consent_mode_sent(&details).into_iter().for_each(witness::hear)),
+        &listener("consent mode", |details| {
+            details::consent_mode_sent(&details).into_iter().for_each(witness::hear)
+        }),
         &consent_mode,
         &texts(&[]),
     );
@@ -98,8 +112,8 @@ pub fn hear_requests(wanted: bool) {
 }
 
 /// A function for the browser to call; it lives as long as the worker.
-fn listener(take: impl Fn(JsValue) + 'static) -> Function {
-    Closure::<dyn Fn(JsValue)>::new(take).into_js_value().unchecked_into()
+fn listener(name: &str, take: impl Fn(JsValue) + 'static) -> Function {
+    stable(name, &Closure::<dyn Fn(JsValue)>::new(take).into_js_value())
 }
 
 /// Who sent a message: tab, frame and URLs of a content script; none for the extension's own pages.

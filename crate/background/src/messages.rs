@@ -25,13 +25,13 @@ use std::cell::RefCell;
 
 use js_sys::Function;
 use temoin_engine::{event::Event, evidence::Choice, site::Site, view::TabView};
-use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
+use wasm_bindgen::{JsValue, prelude::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::{
     browser, details,
     js::{flag, frames, get, integer, now, object, text, texts, time},
-    listen::ContentScript,
+    listen::{ContentScript, stable},
     settings, witness,
 };
 
@@ -50,7 +50,7 @@ pub fn reopen_by(function: Function) {
 /// Registers the listener.
 pub fn register() {
     let listener = Closure::<dyn Fn(JsValue, JsValue, Function) -> bool>::new(received);
-    browser::on_message(listener.into_js_value().unchecked_ref());
+    browser::on_message(&stable("message", &listener.into_js_value()));
 }
 
 /// Answers true where an answer follows later.

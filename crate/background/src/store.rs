@@ -121,9 +121,8 @@ impl Store {
 
     /// Writes (or deletes) records, each with its line of the journal: all of them, or none.
     pub async fn write(&mut self, changes: Vec<(Key, Option<Record>)>) -> Result<(), Error> {
-        let transaction = self.database.transaction(&BOTH, TransactionMode::ReadWrite)?;
-        let (store, lines) = (transaction.object_store(RECORDS)?, transaction.object_store(JOURNAL)?);
-        let (at, mut journal, mut sizes) = (now(), self.journal.clone(), Vec::new());
+        let (at, mut journal, mut made) = (now(), self.journal.clone(), Vec::new());
+        // All that could fail comes first: a transaction left half way is committed by the browser.
         for (key, record) in changes {
             let address = key.to_string();
             let text = match record.map(|record| serde_json::to_string(&record)).transpose() {
@@ -134,15 +133,21 @@ impl Store {
                 }
             };
             let line = journal.append(at, &address, text.as_deref());
-            put(&lines, &number(line.number), &line)?;
-            let size = text.as_ref().map(String::len);
+            made.push((address, text, number(line.number), json(&line)));
+        }
+        let head = json(&journal);
+        let transaction = self.database.transaction(&BOTH, TransactionMode::ReadWrite)?;
+        let (store, lines) = (transaction.object_store(RECORDS)?, transaction.object_store(JOURNAL)?);
+        let mut sizes = Vec::new();
+        for (address, text, number, line) in made {
+            drop(lines.put(&line, Some(&number))?);
+            sizes.push((address.clone(), text.as_ref().map(String::len)));
             match text {
                 Some(text) => drop(store.put(&text.into(), Some(&JsValue::from_str(&address)))?),
                 None => drop(store.delete(JsValue::from_str(&address))?),
             }
-            sizes.push((address, size));
         }
-        put(&lines, &HEAD.into(), &journal)?;
+        drop(lines.put(&head, Some(&HEAD.into()))?);
         transaction.commit()?.await?;
         self.journal = journal;
         for (address, size) in sizes {
@@ -206,10 +211,13 @@ async fn read_lines(journal: &idb::ObjectStore) -> Result<Vec<Line>, Error> {
     Ok(lines.iter().filter_map(|line| serde_json::from_str(&line.as_string()?).ok()).collect())
 }
 
+/// Plain data of our own: writing it as JSON cannot fail.
+fn json(value: &impl serde::Serialize) -> JsValue {
+    serde_json::to_string(value).unwrap_or_default().into()
+}
+
 fn put(store: &idb::ObjectStore, key: &JsValue, value: &impl serde::Serialize) -> Result<(), Error> {
-    // Plain data of our own: writing it as JSON cannot fail.
-    let text = serde_json::to_string(value).unwrap_or_default();
-    drop(store.put(&text.into(), Some(key))?);
+    drop(store.put(&json(value), Some(key))?);
     Ok(())
 }
 

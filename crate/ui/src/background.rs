@@ -4,6 +4,7 @@ use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
 use temoin_engine::{
     evidence::{Choice, document::Document},
     record::Settings,
+    time::Time,
     view::{SiteLine, SiteView, TabView},
 };
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
@@ -21,6 +22,9 @@ extern "C" {
 
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = query)]
     fn query_tabs(filter: &JsValue) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = get)]
+    fn of_this_session(key: &str) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = request)]
     fn request_permissions(permissions: &JsValue) -> Result<Promise, JsValue>;
@@ -49,6 +53,14 @@ pub async fn view(tab: i32) -> Result<TabView, Silent> {
         Some("site") => read(&answer).map(|view| TabView::Site(Box::new(view))),
         _ => Err(Silent),
     }
+}
+
+/// When the background last fell and began anew, if it did since the browser was started (`extension/guard.js`).
+pub async fn fell() -> Option<Time> {
+    const FELL: &str = "fell";
+    let kept = JsFuture::from(of_this_session(FELL).ok()?).await.ok()?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "milliseconds since 1970")]
+    Reflect::get(&kept, &FELL.into()).ok()?.as_f64().map(|at| Time(at as u64))
 }
 
 /// Records the person's own declaration.

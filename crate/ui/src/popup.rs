@@ -14,7 +14,7 @@ use crate::{
     background, company, declare,
     draw::{element, live, nothing, paragraph, said},
     empty, export, focus, format, header,
-    i18n::{self, Key, language, text},
+    i18n::{self, Key, language, text, text_with},
     inbox, key, remark,
 };
 
@@ -33,6 +33,8 @@ pub struct Popup {
     /// The instant durations are told from.
     pub now: RwSignal<Time>,
     said: RwSignal<String>,
+    /// When the background last fell.
+    fell: RwSignal<Option<Time>>,
     asked: StoredValue<u32>,
     gathering: StoredValue<bool>,
 }
@@ -63,6 +65,7 @@ impl Popup {
             screen: RwSignal::new(Screen::Loading),
             now: RwSignal::new(format::now()),
             said: RwSignal::new(String::new()),
+            fell: RwSignal::new(None),
             asked: StoredValue::new(0),
             gathering: StoredValue::new(false),
         }
@@ -79,6 +82,7 @@ impl Popup {
                 return;
             }
             self.now.set(format::now());
+            self.fell.set(background::fell().await);
             if self.screen.with_untracked(|shown| *shown != screen) {
                 focus::kept(|| self.screen.set(screen));
             }
@@ -184,8 +188,13 @@ fn root() -> AnyView {
         Page::NoPermission(site) => empty::no_permission(popup, &site),
         Page::Site(site) => of_site(popup, &site),
     });
+    let fell = live(move || match popup.fell.get() {
+        Some(at) => paragraph("fell", text_with(key!("fell"), &[&format::date_time(at)])),
+        None => nothing(),
+    });
     view! {
         {shown}
+        {fell}
         <p class="unseen" role="status">{live(move || popup.said.get().into_any())}</p>
     }
     .into_any()

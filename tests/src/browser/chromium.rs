@@ -18,6 +18,9 @@ use crate::{net::fingerprint, wait::until};
 /// How long a worker may take to stop before it is told again.
 const TELL_AGAIN: Duration = Duration::from_secs(3);
 
+/// What a browser asked of the network, in its profile.
+const NET_LOG: &str = "net-log.json";
+
 pub fn extension(dist: &Path) -> Result<PathBuf> {
     let directory = dist.join("chrome");
     ensure!(
@@ -66,6 +69,9 @@ pub async fn start(setup: &Setup) -> Result<Driver> {
         ]
         .map(str::to_owned),
     );
+    if setup.heard {
+        args.push(format!("--log-net-log={}", setup.profile.path().join(NET_LOG).display()));
+    }
     if setup.headless {
         args.push("--headless=new".to_owned());
     }
@@ -155,6 +161,19 @@ pub async fn wear(driver: &Driver, colours: Colours) -> Result<()> {
     Ok(())
 }
 
+pub async fn collect_garbage(driver: &Driver) -> Result<()> {
+    cdp(driver, "HeapProfiler.collectGarbage", json!({})).await.map(drop)
+}
+
 async fn cdp(driver: &Driver, command: &str, params: Value) -> Result<Value> {
     driver.own("goog/cdp/execute", json!({ "cmd": command, "params": params })).await
+}
+
+/// The addresses of requests that an origin made, from the browser's own log.
+pub fn asked(profile: &Path, origin: &str) -> Result<Vec<String>> {
+    let log: Value = serde_json::from_slice(&fs::read(profile.join(NET_LOG))?)?;
+    let events = log["events"].as_array().context("no log")?;
+    ensure!(events.iter().any(|event| event["params"]["initiator"].is_string()), "nobody asked for anything");
+    let own = events.iter().filter(|event| event["params"]["initiator"] == *origin);
+    Ok(own.filter_map(|event| event["params"]["url"].as_str().map(str::to_owned)).collect())
 }

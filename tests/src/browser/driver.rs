@@ -1,7 +1,7 @@
 //! A WebDriver program (chromedriver, geckodriver) and its session.
 
 use std::{
-    env,
+    env, fs,
     path::{Path, PathBuf},
     process::Stdio,
     time::Duration,
@@ -16,6 +16,8 @@ use tokio::{
     process::{Child, Command},
     time::timeout,
 };
+
+use crate::wait::until;
 
 /// A running driver and its one session.
 pub struct Driver {
@@ -71,6 +73,40 @@ impl Driver {
             eprintln!("the driver did not end: {error}");
         }
     }
+
+    /// Kills the browser on this profile, and ends the driver.
+    pub async fn kill(mut self, profile: &Path) -> Result<()> {
+        until("the browser to be gone", async || {
+            let running = processes(profile)?;
+            if running.is_empty() {
+                return Ok(Some(()));
+            }
+            let ids = running.iter().map(u32::to_string);
+            // One that is gone by now is no error.
+            Command::new("kill").arg("-KILL").args(ids).stderr(Stdio::null()).status().await?;
+            Ok(None)
+        })
+        .await?;
+        Ok(self.program.kill().await?)
+    }
+}
+
+/// The processes of the browser on this profile. Those of its pages do not name it, and end with it.
+fn processes(profile: &Path) -> Result<Vec<u32>> {
+    let profile = profile.as_os_str().as_encoded_bytes();
+    let mut found = Vec::new();
+    for entry in fs::read_dir("/proc")? {
+        let path = entry?.path();
+        let id = path.file_name().and_then(|name| name.to_str()?.parse::<u32>().ok());
+        let Some((id, line)) = id.and_then(|id| Some((id, fs::read(path.join("cmdline")).ok()?))) else {
+            continue;
+        };
+        // The driver's own line does not have it: it is told over HTTP.
+        if line.windows(profile.len()).any(|part| part == profile) {
+            found.push(id);
+        }
+    }
+    Ok(found)
 }
 
 /// The port in what a driver says when it is ready.

@@ -120,6 +120,16 @@ impl Browser {
         Ok(text.as_str().unwrap_or_default().to_owned())
     }
 
+    /// When the background last fell, if it did since the browser was started: in milliseconds since 1970.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read.
+    pub async fn fell(&self) -> Result<Option<u64>> {
+        let kept = self.call("() => chrome.storage.session.get('fell')", json!(null)).await?;
+        Ok(kept["fell"].as_u64())
+    }
+
     /// What is in `storage.local`.
     ///
     /// # Errors

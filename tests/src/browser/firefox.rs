@@ -86,6 +86,15 @@ pub async fn stop_worker(driver: &Driver) -> Result<()> {
     }
 }
 
+pub async fn collect_garbage(driver: &Driver) -> Result<()> {
+    driver.own("moz/context", json!({ "context": "chrome" })).await?;
+    // What about:memory does in every process.
+    let script = "Services.obs.notifyObservers(null, 'child-mmu-request')";
+    let told = driver.web.execute(script, Vec::new()).await;
+    driver.own("moz/context", json!({ "context": "content" })).await?;
+    Ok(told.map(drop)?)
+}
+
 pub async fn wear(driver: &Driver, colours: Colours) -> Result<()> {
     driver.own("moz/context", json!({ "context": "chrome" })).await?;
     let script =
@@ -101,4 +110,32 @@ pub async fn wear(driver: &Driver, colours: Colours) -> Result<()> {
     driver.own("moz/context", json!({ "context": "content" })).await?;
     set?;
     Ok(())
+}
+
+/// Keeps, from now on, the addresses that are asked for in the extension's name.
+pub async fn hear_requests(driver: &Driver) -> Result<()> {
+    let script = "const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
+        const asked = ExtensionParent.asked = [];
+        ExtensionParent.hear = (subject) => {
+          const channel = subject.QueryInterface(Ci.nsIChannel);
+          const { triggeringPrincipal, loadingPrincipal } = channel.loadInfo ?? {};
+          for (const principal of [triggeringPrincipal, loadingPrincipal]) {
+            if ((principal?.addonPolicy ?? principal?.contentScriptAddonPolicy)?.id === arguments[0]) asked.push(channel.URI.spec);
+          }
+        };
+        Services.obs.addObserver(ExtensionParent.hear, 'http-on-opening-request');";
+    in_chrome(driver, script).await.map(drop)
+}
+
+/// What was kept.
+pub async fn asked(driver: &Driver) -> Result<Vec<String>> {
+    let script = "return ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs').ExtensionParent.asked;";
+    Ok(in_chrome(driver, script).await?.convert()?)
+}
+
+async fn in_chrome(driver: &Driver, script: &str) -> Result<thirtyfour::prelude::ScriptRet> {
+    driver.own("moz/context", json!({ "context": "chrome" })).await?;
+    let told = driver.web.execute(script, vec![json!(ID)]).await;
+    driver.own("moz/context", json!({ "context": "content" })).await?;
+    Ok(told?)
 }

@@ -92,6 +92,8 @@ pub struct Setup {
     blocks_third_parties: bool,
     traced: bool,
     gpc: bool,
+    /// Whether it keeps what the extension itself asks of the network.
+    heard: bool,
     /// Whether the extension opens a page when it is installed; others may stand in Témoin's place.
     welcomes: bool,
 }
@@ -106,9 +108,20 @@ impl Setup {
             Kind::Firefox => firefox::extension(dist)?,
         };
         let profile = tempfile::Builder::new().prefix("temoin-profile-").tempdir()?;
-        let (blocks_third_parties, traced, gpc) = (false, false, false);
+        let (blocks_third_parties, traced, gpc, heard) = (false, false, false, false);
         let welcomes = dist.join("chrome/welcome.html").is_file();
-        Ok(Self { kind, profile, extension, hosts, headless, blocks_third_parties, traced, gpc, welcomes })
+        Ok(Self {
+            kind,
+            profile,
+            extension,
+            hosts,
+            headless,
+            blocks_third_parties,
+            traced,
+            gpc,
+            heard,
+            welcomes,
+        })
     }
 
     fn is_everywhere(&self) -> bool {
@@ -172,6 +185,15 @@ impl Browser {
         Self::begin(Setup { traced: true, ..Setup::new(Kind::Chromium, dist, hosts, true)? }).await
     }
 
+    /// A browser that keeps what the extension itself asks of the network: see [`Browser::quit_and_tell`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Browser::launch`].
+    pub async fn launch_heard(kind: Kind, dist: &Path, hosts: Vec<String>) -> Result<Self> {
+        Self::begin(Setup { heard: true, ..Setup::new(kind, dist, hosts, true)? }).await
+    }
+
     async fn begin(setup: Setup) -> Result<Self> {
         if setup.kind == Kind::Chromium {
             chromium::prepare(&setup)?;
@@ -206,6 +228,9 @@ impl Browser {
             Kind::Firefox => firefox::origin(),
         };
         if first && setup.kind == Kind::Firefox {
+            if setup.heard {
+                firefox::hear_requests(driver).await?;
+            }
             firefox::install(setup, driver).await?;
             // The welcome page comes to the front: not over a page that a test looks at.
             if setup.welcomes {
@@ -232,6 +257,49 @@ impl Browser {
         let Self { setup, driver, .. } = self;
         driver.quit().await;
         Self::start(setup, false).await
+    }
+
+    /// The same; meanwhile something happens to its profile.
+    ///
+    /// # Errors
+    ///
+    /// When that fails, or it does not come back.
+    pub async fn restart_after(self, happens: impl FnOnce(&Path) -> Result<()>) -> Result<Self> {
+        let Self { setup, driver, .. } = self;
+        driver.quit().await;
+        happens(setup.profile.path())?;
+        Self::start(setup, false).await
+    }
+
+    /// Kills the browser, with all its processes at once, and opens it again with the same profile.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be killed or does not come back.
+    pub async fn kill(self) -> Result<Self> {
+        let Self { setup, driver, .. } = self;
+        driver.kill(setup.profile.path()).await?;
+        Self::start(setup, false).await
+    }
+
+    /// Closes the browser, and tells the addresses that the extension itself asked for, beside its own files.
+    ///
+    /// # Errors
+    ///
+    /// When the browser was not started to keep them.
+    pub async fn quit_and_tell(self) -> Result<Vec<String>> {
+        let Self { setup, driver, origin, .. } = self;
+        match setup.kind {
+            Kind::Chromium => {
+                driver.quit().await;
+                chromium::asked(setup.profile.path(), &origin)
+            }
+            Kind::Firefox => {
+                let asked = firefox::asked(&driver).await;
+                driver.quit().await;
+                asked
+            }
+        }
     }
 
     /// Closes the browser.
@@ -357,6 +425,19 @@ impl Browser {
         match self.setup.kind {
             Kind::Chromium => chromium::stop_worker(&self.driver, &self.origin).await,
             Kind::Firefox => firefox::stop_worker(&self.driver).await,
+        }
+    }
+
+    /// Has the browser free what the person's page does not use any more.
+    ///
+    /// # Errors
+    ///
+    /// When it does not.
+    pub async fn collect_garbage(&self) -> Result<()> {
+        self.person().await?;
+        match self.setup.kind {
+            Kind::Chromium => chromium::collect_garbage(&self.driver).await,
+            Kind::Firefox => firefox::collect_garbage(&self.driver).await,
         }
     }
 
