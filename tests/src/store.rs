@@ -63,7 +63,7 @@ async fn all(browser: &Browser, sites: &Sites, directory: &Path) -> Result<()> {
         // The popup is that of a tab: back to the page.
         browser.goto(&sites.server.url(&portal.host, "/")).await?;
         browser.show_own(&format!("popup.html?tab={}", browser.tab(&portal.host).await?)).await?;
-        until("the popup to be drawn", async || Ok(browser.run_enlarged::<bool>(DRAWN).await?.then_some(())))
+        until("the popup to be drawn", async || Ok(browser.run_own::<bool>(DRAWN).await?.then_some(())))
             .await?;
         browser.picture_enlarged(POPUP, &popup).await?;
         over(browser, &page, &popup, &named(1, "popup")).await?;
