@@ -264,6 +264,7 @@ impl From<&Finding> for WarningView {
             before_temoin: finding.before_temoin,
             alias: finding.alias.clone(),
             reader: finding.reader.clone(),
+            channel: finding.channel,
             strength: finding.strength,
             count: finding.count,
             first: finding.first,
