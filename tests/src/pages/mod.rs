@@ -8,6 +8,7 @@ mod languages;
 mod managed;
 pub mod pictures;
 mod popup;
+mod reopen;
 mod report;
 mod sound;
 mod states;
@@ -48,13 +49,15 @@ pub enum Scene {
     PopupSound,
     /// Every state of the popup can be used by the keyboard alone, and the keyboard is never lost.
     PopupKeyboard,
+    /// The site's own choices are opened in whichever way the page has.
+    Reopen,
     /// What an organisation has set holds, and the settings say so.
     Managed,
 }
 
 impl Scene {
     /// All of them, with their names.
-    pub const ALL: [(&'static str, Self); 8] = [
+    pub const ALL: [(&'static str, Self); 9] = [
         ("report", Self::Report),
         ("settings", Self::Settings),
         ("welcome", Self::Welcome),
@@ -62,6 +65,7 @@ impl Scene {
         ("languages", Self::Languages),
         ("popup-sound", Self::PopupSound),
         ("popup-keyboard", Self::PopupKeyboard),
+        ("reopen", Self::Reopen),
         ("managed", Self::Managed),
     ];
 }
@@ -89,6 +93,7 @@ pub async fn play(kind: Kind, scene: Scene) -> Result<()> {
             Scene::Report => report::report(&browser, &told).await,
             Scene::Settings => welcome::settings(&browser, &told).await,
             Scene::Sound => sound::sound(&browser, &told).await,
+            Scene::Reopen => reopen::reopen(&browser, &told).await,
             Scene::Languages => languages::languages(&browser, &told).await,
             _ => Ok(()),
         },
