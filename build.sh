@@ -80,6 +80,7 @@ page_js() {
 bind() {
   wasm-bindgen --target web --no-typescript --out-name "$3" --out-dir "$2" "${@:4}" \
     "target/wasm32-unknown-unknown/wasm/temoin_$1.wasm"
+  node tools/shorten.mjs "$2/$3.js" "$2/$3_bg.wasm"
   node_modules/.bin/wasm-opt -Os --strip-debug --strip-producers \
     --enable-bulk-memory --enable-bulk-memory-opt --enable-nontrapping-float-to-int --enable-sign-ext \
     --enable-mutable-globals --enable-reference-types --enable-multivalue \

@@ -209,12 +209,15 @@ fn to_js(value: &impl serde::Serialize) -> Result<JsValue, String> {
 /// Has a page open its own consent choices, in the way of its platform.
 async fn reopen(tab: i32) -> Result<JsValue, String> {
     let site = site_of(tab).await.ok_or("reopen: no page")?;
-    let how = witness::reopen(&site).await.ok_or("reopen: this platform's way is not known")?;
+    let ways = witness::reopen(&site).await;
+    if ways.is_empty() {
+        return Err("reopen: this platform's way is not known".into());
+    }
     let injection = object([
         ("target", object([("tabId", tab.into()), ("frameIds", frames(&[0]))])),
         ("world", "MAIN".into()),
         ("func", REOPEN.with_borrow(|function| function.clone().into())),
-        ("args", texts(&[how])),
+        ("args", js_sys::Array::of1(&texts(&ways)).into()),
     ]);
     let failed =
         |error: JsValue| text(&error, "message").unwrap_or_else(|| "reopen: not possible here".into());

@@ -400,10 +400,11 @@ pub async fn is_watched(site: &Site) -> bool {
     WITNESS.with_borrow(|witness| witness.engine.as_ref().is_some_and(|engine| engine.is_watched(site)))
 }
 
-/// What opens a site's own consent choices, if that is known.
-pub async fn reopen(site: &Site) -> Option<&'static str> {
+/// What may open a site's own consent choices, to be tried in this order.
+pub async fn reopen(site: &Site) -> Vec<&'static str> {
     flushed().await;
-    WITNESS.with_borrow(|witness| witness.engine.as_ref().and_then(|engine| engine.reopen(site)))
+    WITNESS
+        .with_borrow(|witness| witness.engine.as_ref().map(|engine| engine.reopen(site)).unwrap_or_default())
 }
 
 /// What the popup shows of a site in a tab.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     consent::companies::Companies,
     evidence::{Choice, Purpose, Reader, Rule, Severity, Strength},
+    judge::finding::Channel,
     time::Time,
     tracker::Means,
 };
@@ -159,6 +160,8 @@ pub struct WarningView {
     pub alias: Option<String>,
     /// Who had access.
     pub reader: Reader,
+    /// By which way.
+    pub channel: Channel,
     /// How it is known.
     pub strength: Strength,
     /// How many accesses.

@@ -198,6 +198,7 @@ pub(crate) mod tests {
     use super::*;
     use temoin_engine::{
         evidence::{Party, Purpose, Reader, Severity, Strength},
+        judge::finding::Channel,
         view::{AdView, CompanyView, WarningView},
     };
 
@@ -219,6 +220,7 @@ pub(crate) mod tests {
                 category: None,
                 party: Party::Third,
             },
+            channel: Channel::RequestHeader,
             strength: Strength::Sent,
             count,
             first: Time(1),

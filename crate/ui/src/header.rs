@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use temoin_engine::{
     consent::companies::Company,
-    evidence::Purpose,
+    evidence::{Choice, Purpose},
     view::{DecisionView, DisagreementView, SiteView},
 };
 
@@ -53,7 +53,8 @@ fn decided(decision: &DecisionView) -> AnyView {
             vec![choice, element("br", &[], vec![]), instant(decision.at)],
         ),
         element("p", &[("class", "source")], how),
-        purposes(&decision.purposes),
+        // Where all that was asked was accepted, there is nothing to tell apart.
+        if decision.choice == Choice::Granted { nothing() } else { purposes(&decision.purposes) },
         if decision.legitimate_interest_left {
             paragraph("source", text(key!("legitimate_interest_left")))
         } else {

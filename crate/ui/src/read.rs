@@ -90,7 +90,7 @@ structures! {
     CompanyView { name, count, warnings }
     WarningView {
         rule, severity, tracker, domain, purpose, deposited, deposited_by, deposited_how, before_temoin, alias, reader,
-        strength, count, first, last, after_navigation,
+        channel, strength, count, first, last, after_navigation,
     }
     AdView { kind, label, advertiser, features, since }
     Settings { gpc_refuses, retention_days, room_megabytes, stop_reading, ads, adapters, ignored }

@@ -8,7 +8,7 @@ use temoin_engine::{
 };
 
 use crate::{
-    draw::{self, element, instant, name, nothing, paragraph},
+    draw::{self, element, instant, name, nothing, paragraph, say, together},
     i18n::{Key, counted, text},
     key, plural, words,
 };
@@ -73,7 +73,6 @@ fn accesses(warning: &WarningView) -> [AnyView; 5] {
         Party::First => key!("party_first"),
         Party::Third => key!("party_third"),
     });
-    let moment = text(if warning.after_navigation { key!("after_navigation") } else { key!("same_page") });
     let mut reader = vec![name(&warning.reader.host), format!(" ({party})").into_any()];
     if let Some(alias) = &warning.alias {
         reader.extend([
@@ -83,14 +82,18 @@ fn accesses(warning: &WarningView) -> [AnyView; 5] {
             name(alias),
         ]);
     }
-    let how = view! { {text(words::strength(warning.strength))} <br/> {moment} };
+    let mut how = vec![say(words::how(warning.rule, warning.channel, warning.strength))];
+    if warning.rule != Rule::WriteBeforeChoice {
+        let moment = if warning.after_navigation { key!("after_navigation") } else { key!("same_page") };
+        how.extend([view! { <br/> }.into_any(), say(moment)]);
+    }
     let count = counted(plural!("times"), warning.count, &[]);
     [
         fact(key!("fact_reader"), reader.into_any()),
         fact(key!("fact_count"), count.into_any()),
         fact(key!("fact_first"), instant(warning.first)),
         fact(key!("fact_last"), instant(warning.last)),
-        fact(key!("fact_how"), how.into_any()),
+        fact(key!("fact_how"), together(how)),
     ]
 }
 

@@ -21,6 +21,13 @@ const PERMISSIONS: [(&str, Key); 8] = [
     ("dns", key!("permission_dns")),
 ];
 
+/// The looks of the toolbar's button, and what each says.
+const BUTTON: [(&str, Key); 3] = [
+    ("icons/normal-32.png", key!("button_normal")),
+    ("icons/watching-32.png", key!("button_watching")),
+    ("icons/warning-32.png", key!("button_warning")),
+];
+
 /// Draws the welcome into its page.
 pub fn welcome(page: Page) -> AnyView {
     page.ready();
@@ -38,6 +45,10 @@ pub fn welcome(page: Page) -> AnyView {
     let steps =
         [key!("try_open"), key!("try_accept"), key!("try_withdraw"), key!("try_go_on"), key!("try_look")];
     let steps = steps.map(|step| element("li", &[], vec![say(step)]));
+    let looks = BUTTON.map(|(address, words)| {
+        let icon = [("src", address), ("alt", ""), ("width", "32"), ("height", "32")];
+        element("li", &[], vec![element("img", &icon, vec![]), element("span", &[], vec![say(words)])])
+    });
     let tell = |keys: &[Key]| together(keys.iter().map(|key| paragraph("", text(*key))).collect());
     let link = |address, words| element("a", &[("href", address)], vec![say(words)]);
     together(vec![
@@ -46,6 +57,7 @@ pub fn welcome(page: Page) -> AnyView {
         section("does", key!("welcome_does"), tell(&[key!("welcome_cookies"), key!("welcome_inbox")])),
         section("stays", key!("welcome_stays"), tell(&[key!("promise"), key!("welcome_stays_more")])),
         section("try", key!("welcome_try"), element("ol", &[("class", "points")], steps.into())),
+        section("button", key!("welcome_button"), element("ul", &[("class", "looks")], looks.into())),
         section(
             "permissions",
             key!("permissions"),

@@ -1,6 +1,9 @@
 //! What the things Témoin observes are called.
 
-use temoin_engine::evidence::{Choice, Purpose, Rule, Strength, TrackerKind};
+use temoin_engine::{
+    evidence::{Choice, Purpose, Rule, Strength, TrackerKind},
+    judge::finding::Channel,
+};
 
 use crate::{
     i18n::{Key, text},
@@ -58,13 +61,20 @@ pub fn choice(choice: Choice) -> Key {
     }
 }
 
-/// How directly an access was observed.
+/// How an access is known: by which way, and how directly.
 #[must_use]
-pub fn strength(strength: Strength) -> Key {
-    match strength {
-        Strength::Sent => key!("strength_sent"),
-        Strength::Read => key!("strength_read"),
-        Strength::Visible => key!("strength_visible"),
+pub fn how(rule: Rule, channel: Channel, strength: Strength) -> Key {
+    match (rule, channel, strength) {
+        (Rule::StaleConsentSignal, ..) => key!("how_signal"),
+        (Rule::WriteBeforeChoice, ..) => key!("how_before"),
+        (_, Channel::Url, _) => key!("how_url"),
+        (_, Channel::Body, _) => key!("how_body"),
+        (_, Channel::ResponseHeader, _) => key!("how_set"),
+        (_, _, Strength::Sent) => key!("strength_sent"),
+        (_, _, Strength::Visible) => key!("strength_visible"),
+        (Rule::ReadAfterWithdrawal, _, Strength::Read) => key!("strength_read"),
+        // Reads and writes of a script are one finding under the other rules.
+        (_, _, Strength::Read) => key!("how_used"),
     }
 }
 
@@ -72,9 +82,12 @@ pub fn strength(strength: Strength) -> Key {
 #[must_use]
 pub fn category(category: &str) -> Option<Key> {
     match category {
-        "advertising" => Some(key!("category_advertising")),
-        "analytics" | "site_analytics" => Some(key!("category_analytics")),
-        "social" | "social_media" => Some(key!("category_social")),
+        "ad" => Some(key!("category_advertising")),
+        "analytics" => Some(key!("category_analytics")),
+        "cdn" | "hosting" => Some(key!("category_hosting")),
+        "marketing" => Some(key!("category_marketing")),
+        "social" => Some(key!("category_social")),
+        "tag-manager" => Some(key!("category_tags")),
         _ => None,
     }
 }
@@ -115,6 +128,33 @@ mod tests {
         assert_eq!(source("cmp:tarteaucitron").1.as_deref(), Some("tarteaucitron"));
         assert_eq!(source("cmp:a\u{202E}b").1.as_deref(), Some("ab"));
         assert_eq!(source("something-new"), (key!("source_platform"), None));
+    }
+
+    #[test]
+    fn every_trade_of_the_table_has_its_word_or_none_on_purpose() {
+        let table = include_str!("../../engine/data/companies.tsv");
+        let trades = table.lines().filter_map(|row| row.split('\t').nth(2));
+        let trades: std::collections::BTreeSet<&str> = trades.collect();
+        let unnamed: Vec<&str> = trades.iter().copied().filter(|trade| category(trade).is_none()).collect();
+        assert_eq!(unnamed, ["consent-provider", "content", "customer-success", "other", "utility", "video"]);
+        for named in ["ad", "analytics", "cdn", "hosting", "marketing", "social", "tag-manager"] {
+            assert!(trades.contains(named) && category(named).is_some(), "{named}");
+        }
+    }
+
+    #[test]
+    fn what_was_set_is_not_called_sent() {
+        let how = |rule, channel, strength| how(rule, channel, strength).0;
+        let refused = Rule::AccessAfterRefusal;
+        assert_eq!(how(refused, Channel::RequestHeader, Strength::Sent), "strength_sent");
+        assert_eq!(how(refused, Channel::ResponseHeader, Strength::Sent), "how_set");
+        assert_eq!(how(refused, Channel::DocumentCookie, Strength::Read), "how_used");
+        assert_eq!(how(Rule::ReadAfterWithdrawal, Channel::DocumentCookie, Strength::Read), "strength_read");
+        assert_eq!(how(Rule::ValueCarriedOut, Channel::Body, Strength::Sent), "how_body");
+        // No script is spoken of where none was seen.
+        for rule in [Rule::WriteBeforeChoice, Rule::StaleConsentSignal] {
+            assert!(how(rule, Channel::Store, Strength::Visible).starts_with("how_"));
+        }
     }
 
     #[test]

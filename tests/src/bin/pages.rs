@@ -7,7 +7,9 @@ use temoin_tests::{browser::Kind, pages::pictures, run::root};
 async fn main() -> Result<()> {
     let wanted = std::env::args().nth(1).unwrap_or_default();
     for kind in Kind::ALL.into_iter().filter(|kind| kind.name().starts_with(&wanted)) {
-        pictures::take(kind, &root().join("target/pages")).await?;
+        let directory = root().join("target/pages");
+        pictures::states(kind, &directory).await?;
+        pictures::take(kind, &directory).await?;
     }
     Ok(())
 }

@@ -89,7 +89,7 @@ pub async fn start(setup: &Setup) -> Result<Driver> {
         "goog:loggingPrefs": logs,
         "goog:chromeOptions": options,
     });
-    Driver::start(&program, &["--port=0"], capabilities).await
+    setup.drive(program, &["--port=0"], capabilities).await
 }
 
 /// Every made-up host leads to loopback, and so do the real ones of a setup.
@@ -105,12 +105,15 @@ fn resolver_rules(setup: &Setup) -> String {
 /// The address of the extension's own pages. Chromium names an unpacked extension after its path; to
 /// ask the browser instead, right after its start, sometimes finds the first tab deaf.
 pub fn origin(setup: &Setup) -> String {
-    let path = setup.extension.as_os_str().as_encoded_bytes();
+    format!("chrome-extension://{}", id(&setup.extension))
+}
+
+/// The id of the extension in this directory.
+pub fn id(extension: &Path) -> String {
+    let path = extension.as_os_str().as_encoded_bytes();
     let digest = ring::digest::digest(&ring::digest::SHA256, path);
     let letter = |half: u8| char::from(b'a' + half);
-    let id: String =
-        digest.as_ref()[..16].iter().flat_map(|byte| [letter(byte >> 4), letter(byte & 15)]).collect();
-    format!("chrome-extension://{id}")
+    digest.as_ref()[..16].iter().flat_map(|byte| [letter(byte >> 4), letter(byte & 15)]).collect()
 }
 
 /// Target ids and addresses of the service workers that run.

@@ -28,7 +28,7 @@ pub struct Driver {
 
 impl Driver {
     /// Starts the driver at `program` and opens a session.
-    pub async fn start(program: &Path, args: &[&str], capabilities: Value) -> Result<Self> {
+    pub async fn start(program: &Path, args: &[String], capabilities: Value) -> Result<Self> {
         let mut child = Command::new(program)
             .args(args)
             .stdin(Stdio::null())

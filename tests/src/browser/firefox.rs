@@ -56,7 +56,7 @@ pub async fn start(setup: &Setup) -> Result<Driver> {
             },
         },
     });
-    Driver::start(&program, &["--port=0", "--allow-system-access"], capabilities).await
+    setup.drive(program, &["--port=0", "--allow-system-access"], capabilities).await
 }
 
 /// The address of the extension's own pages.

@@ -9,6 +9,7 @@ mod driver;
 mod extension;
 mod firefox;
 mod permission;
+mod policy;
 mod windows;
 
 use std::path::{Path, PathBuf};
@@ -22,6 +23,8 @@ use thirtyfour::{By, WebDriver, WindowHandle};
 use crate::wait::until;
 pub use apart::Apart;
 use driver::Driver;
+use policy::Policy;
+pub use policy::is_possible as can_have_policy;
 use windows::go;
 
 /// A browser the tests run in.
@@ -96,6 +99,7 @@ pub struct Setup {
     heard: bool,
     /// Whether the extension opens a page when it is installed; others may stand in Témoin's place.
     welcomes: bool,
+    policy: Option<Policy>,
 }
 
 /// In place of hosts: every name there is leads to loopback, real ones too.
@@ -110,6 +114,7 @@ impl Setup {
         let profile = tempfile::Builder::new().prefix("temoin-profile-").tempdir()?;
         let (blocks_third_parties, traced, gpc, heard) = (false, false, false, false);
         let welcomes = dist.join("chrome/welcome.html").is_file();
+        let policy = None;
         Ok(Self {
             kind,
             profile,
@@ -121,7 +126,21 @@ impl Setup {
             gpc,
             heard,
             welcomes,
+            policy,
         })
+    }
+
+    /// Starts the driver; where there is a policy, so that it and its browser find it.
+    async fn drive(&self, program: PathBuf, args: &[&str], capabilities: Value) -> Result<Driver> {
+        let args = args.iter().map(|&arg| arg.to_owned());
+        let (program, args) = match &self.policy {
+            None => (program, args.collect::<Vec<_>>()),
+            Some(policy) => {
+                let (around, words) = policy.around(&program)?;
+                (around, words.into_iter().chain(args).collect())
+            }
+        };
+        Driver::start(&program, &args, capabilities).await
     }
 
     fn is_everywhere(&self) -> bool {
@@ -174,6 +193,22 @@ impl Browser {
         blocks_third_parties: bool,
     ) -> Result<Self> {
         Self::begin(Setup { blocks_third_parties, ..Setup::new(kind, dist, hosts, headless)? }).await
+    }
+
+    /// The same, with what an organisation has set for the extension.
+    ///
+    /// # Errors
+    ///
+    /// As [`Browser::launch`], and when this machine has no place for a policy.
+    pub async fn launch_managed(
+        kind: Kind,
+        dist: &Path,
+        hosts: Vec<String>,
+        settings: &Value,
+    ) -> Result<Self> {
+        let mut setup = Setup::new(kind, dist, hosts, true)?;
+        setup.policy = Some(Policy::write(kind, setup.profile.path(), &setup.extension, settings)?);
+        Self::begin(setup).await
     }
 
     /// A Chromium that tells what its main thread does: see [`Browser::trace`].
@@ -464,11 +499,15 @@ impl Browser {
     ///
     /// When the browser cannot.
     pub async fn wear(&self, colours: Colours) -> Result<()> {
-        self.person().await?;
-        match self.setup.kind {
-            Kind::Chromium => chromium::wear(&self.driver, colours).await,
-            Kind::Firefox => firefox::wear(&self.driver, colours).await,
+        if self.setup.kind == Kind::Firefox {
+            self.person().await?;
+            return firefox::wear(&self.driver, colours).await;
         }
+        // Chromium is told window by window.
+        self.control().await?;
+        chromium::wear(&self.driver, colours).await?;
+        self.person().await?;
+        chromium::wear(&self.driver, colours).await
     }
 
     /// Keeps a picture of the person's page.

@@ -5,8 +5,10 @@
 
 mod keys;
 mod languages;
+mod managed;
 pub mod pictures;
 mod popup;
+mod reopen;
 mod report;
 mod sound;
 mod states;
@@ -47,11 +49,15 @@ pub enum Scene {
     PopupSound,
     /// Every state of the popup can be used by the keyboard alone, and the keyboard is never lost.
     PopupKeyboard,
+    /// The site's own choices are opened in whichever way the page has.
+    Reopen,
+    /// What an organisation has set holds, and the settings say so.
+    Managed,
 }
 
 impl Scene {
     /// All of them, with their names.
-    pub const ALL: [(&'static str, Self); 7] = [
+    pub const ALL: [(&'static str, Self); 9] = [
         ("report", Self::Report),
         ("settings", Self::Settings),
         ("welcome", Self::Welcome),
@@ -59,6 +65,8 @@ impl Scene {
         ("languages", Self::Languages),
         ("popup-sound", Self::PopupSound),
         ("popup-keyboard", Self::PopupKeyboard),
+        ("reopen", Self::Reopen),
+        ("managed", Self::Managed),
     ];
 }
 
@@ -71,6 +79,7 @@ pub async fn play(kind: Kind, scene: Scene) -> Result<()> {
     match scene {
         Scene::PopupSound => return popup::sound(kind).await,
         Scene::PopupKeyboard => return popup::keyboard(kind).await,
+        Scene::Managed => return managed::managed(kind).await,
         _ => {}
     }
     let told = Told::new()?;
@@ -83,9 +92,10 @@ pub async fn play(kind: Kind, scene: Scene) -> Result<()> {
         Ok(()) => match scene {
             Scene::Report => report::report(&browser, &told).await,
             Scene::Settings => welcome::settings(&browser, &told).await,
-            Scene::Welcome | Scene::PopupSound | Scene::PopupKeyboard => Ok(()),
             Scene::Sound => sound::sound(&browser, &told).await,
+            Scene::Reopen => reopen::reopen(&browser, &told).await,
             Scene::Languages => languages::languages(&browser, &told).await,
+            _ => Ok(()),
         },
         Err(error) => Err(error),
     };

@@ -6,11 +6,46 @@ use anyhow::Result;
 use serde_json::{Value, json};
 use thirtyfour::common::print::PrintParameters;
 
-use super::{Told, languages, open, sound::addresses};
+use super::{Told, languages, open, popup, sound::addresses, states::State};
 use crate::{
     browser::{Browser, Colours, Kind},
     run::dist,
 };
+
+/// As wide as a popup, with what browsers add around a page.
+const POPUP: u32 = 412;
+/// What unfolds, unfolded.
+const UNFOLD: &str = "for (const part of document.querySelectorAll('details')) part.open = true; return null";
+
+/// Leaves pictures of the popup in each of its states, in every language; in French also unfolded, and dark.
+///
+/// # Errors
+///
+/// When a state does not come about or a file cannot be written.
+pub async fn states(kind: Kind, directory: &Path) -> Result<()> {
+    fs::create_dir_all(directory)?;
+    let languages = languages::all()?;
+    popup::each(kind, async |browser: &mut Browser, state: &State| {
+        for language in &languages {
+            browser.set(json!({ "language": language })).await?;
+            let looks = [(Colours::Light, false), (Colours::Light, true), (Colours::Dark, true)];
+            for (colours, unfolded) in looks.into_iter().take(if language == "fr" { 3 } else { 1 }) {
+                browser.wear(colours).await?;
+                state.open(browser).await?;
+                if unfolded {
+                    browser.run_own::<Value>(UNFOLD).await?;
+                }
+                let name = &state.name;
+                let folds = if unfolded { "unfolded" } else { "folded" };
+                let file = format!("state-{name}-{language}-{folds}-{}-{}.png", kind.name(), colours.name());
+                browser.picture_own(POPUP, &directory.join(file)).await?;
+            }
+            browser.wear(Colours::Light).await?;
+        }
+        browser.set(json!({ "language": "fr" })).await
+    })
+    .await
+}
 
 /// Leaves pictures of every page in `directory`, in every language; in French also dark, in forced colours and narrow; the popup
 /// of a site in every language at 200 %; and the report as a PDF.

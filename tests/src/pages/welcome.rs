@@ -145,8 +145,14 @@ async fn forget(browser: &Browser, told: &Told) -> Result<()> {
     let sites = |document: &Value| document["sites"].as_array().map_or(0, Vec::len);
     ensure!(sites(&told.document(browser).await?) == 1, "there was nothing to forget");
     open(browser, "settings.html").await?;
-    browser.click("button.forget").await?;
-    browser.click("button.forget-not").await?;
+    // By keyboard: what comes first forgets nothing, and Escape is a no too.
+    let on = |class: &str| format!("return document.activeElement.matches('button.{class}')");
+    for no in [Key::Enter, Key::Escape] {
+        browser.person().await?.find(By::Css("button.forget")).await?.send_keys(Key::Enter + "").await?;
+        becomes(browser, "the keyboard to be on the no", &on("forget-not")).await?;
+        browser.person().await?.find(By::Css("button.forget-not")).await?.send_keys(no + "").await?;
+        becomes(browser, "the keyboard to be back", &on("forget")).await?;
+    }
     ensure!(sites(&told.document(browser).await?) == 1, "it was forgotten unasked");
     browser.click("button.forget").await?;
     browser.click("button.forget-sure").await?;

@@ -86,7 +86,7 @@ impl Engine {
             dropped: state.dropped,
             beyond: state.beyond,
             can_stop: state.says_no(),
-            can_reopen: self.reopen(site).is_some(),
+            can_reopen: !self.reopen(site).is_empty(),
             stopped: self.is_stopped(site),
             ..empty
         }
@@ -111,16 +111,26 @@ impl Engine {
         lines
     }
 
-    /// What opens a site's own consent choices: the way of the platform that told of a choice there.
-    pub fn reopen(&self, site: &Site) -> Option<&'static str> {
-        let sources = self.sites.get(site)?.consent.sources();
-        let ways = sources.filter_map(|source| match source {
-            Source::Platform(id) => platform::by_id(&id)?.reopen,
-            Source::Tcf => platform::by_id("tcf")?.reopen,
-            _ => None,
-        });
-        // A platform's own way before the common one.
-        ways.max_by_key(|way| !way.starts_with("__tcfapi"))
+    /// What may open a site's own consent choices, to be tried in this order: the ways of the platforms that told of a choice
+    /// there, then, where a common format or one nobody listed told of it, those of platforms that are known by nothing else.
+    pub fn reopen(&self, site: &Site) -> Vec<&'static str> {
+        let Some(state) = self.sites.get(site) else { return Vec::new() };
+        let mut common = false;
+        let mut ways = Vec::new();
+        for source in state.consent.sources() {
+            match source {
+                Source::Platform(id) => match platform::by_id(&id) {
+                    Some(platform) => ways.extend(platform.reopen),
+                    None => common = true,
+                },
+                Source::Tcf | Source::Gpp | Source::Usp | Source::GoogleConsentMode => common = true,
+                _ => {}
+            }
+        }
+        if common {
+            ways.extend(platform::REOPEN_OTHERS);
+        }
+        ways
     }
 
     /// The evidence document, of one site or of all.
@@ -260,6 +270,7 @@ impl From<&Finding> for WarningView {
             before_temoin: finding.before_temoin,
             alias: finding.alias.clone(),
             reader: finding.reader.clone(),
+            channel: finding.channel,
             strength: finding.strength,
             count: finding.count,
             first: finding.first,

@@ -28,6 +28,7 @@ use temoin_engine::view::{SiteLine, SiteView};
 use crate::{
     background::{self, Evidence},
     draw::{button, element, live, nothing, paragraph, say, together},
+    focus,
     i18n::text,
     key,
     page::{Page, asked_site},
@@ -109,8 +110,10 @@ impl Report {
                 Some(site) => one(&site).await.map(|one| Screen::One(Arc::new(one))),
                 None => all().await.map(|all| Screen::All(Arc::new(all))),
             };
-            self.newer.set(false);
-            self.screen.set(screen.unwrap_or(Screen::Silent));
+            focus::kept(|| {
+                self.newer.set(false);
+                self.screen.set(screen.unwrap_or(Screen::Silent));
+            });
             self.page.ready();
         });
     }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     draw::{self, button, element, instant, live, name, nothing, paragraph, said, say, section, together},
-    format,
+    focus, format,
     i18n::{Key, counted, text},
     key, plural, safe_text, words,
 };
@@ -47,7 +47,7 @@ pub fn table(report: Report, one: &One) -> AnyView {
             if left_out == 0 {
                 return nothing();
             }
-            let all = button("", key!("rows_more"), move || drawn.set(usize::MAX));
+            let all = button("", key!("rows_more"), move || focus::kept(|| drawn.set(usize::MAX)));
             let said = counted(plural!("rows_left_out"), left_out as u64, &[]);
             element("p", &[("class", "note")], vec![draw::said(said), draw::said(" ".to_owned()), all])
         })
@@ -218,7 +218,7 @@ fn row(row: &Row) -> AnyView {
             element("td", &[("class", "number")], vec![said(format::number(finding.count))]),
             td(vec![instant(*first)]),
             td(vec![instant(*last)]),
-            td(vec![paragraph("", text(words::strength(finding.strength)))]),
+            td(vec![paragraph("", text(words::how(finding.rule, finding.channel, finding.strength)))]),
         ],
     )
 }

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     background,
     draw::{button, element, live, nothing, paragraph, said, say, section, together},
-    format,
+    focus, format,
     i18n::{CHOSEN, Key, LANGUAGES, text, text_with},
     key,
     page::Page,
@@ -318,7 +318,7 @@ async fn take(shared: Shared, text_of_file: &str) {
             let key = if kept.is_ok() { key!("set_imported") } else { key!("set_failed") };
             if kept.is_ok() {
                 shared.all.set(Some(all));
-                shared.drawn.update(|drawn| *drawn += 1);
+                focus::kept(|| shared.drawn.update(|drawn| *drawn += 1));
             }
             shared.tell(about, text(key), kept.is_err());
         }
@@ -350,28 +350,35 @@ fn named(problem: &Problem) -> String {
 /// Everything forgotten, once it was asked for twice.
 fn forget(shared: Shared) -> AnyView {
     let asked = RwSignal::new(false);
+    // The keyboard goes to the first button of what comes, which forgets nothing.
+    let ask = move |on| focus::kept(|| asked.set(on));
     let sure = move || {
-        asked.set(false);
+        ask(false);
         spawn_local(async move {
             let done = background::forget_everything().await;
             let key = if done.is_ok() { key!("forgotten_all") } else { key!("forget_failed") };
             shared.tell("set-forget", text(key), done.is_err());
         });
     };
-    let ask = live(move || {
+    let asking = live(move || {
         if !asked.get() {
-            return button("forget", key!("set_forget"), move || asked.set(true));
+            return button("forget", key!("set_forget"), move || ask(true));
         }
         let question = text(key!("forget_sure"));
-        let buttons = vec![
-            button("forget-sure", key!("forget_yes"), sure),
-            button("forget-not", key!("forget_no"), move || asked.set(false)),
-        ];
-        element(
-            "div",
-            &[("class", "buttons"), ("role", "group"), ("aria-label", &question)],
-            vec![paragraph("sure", question.clone()), together(buttons)],
-        )
+        let sentence = paragraph("sure", question.clone());
+        let escape = move |event: web_sys::KeyboardEvent| {
+            if event.key() == "Escape" {
+                ask(false);
+            }
+        };
+        view! {
+            <div class="buttons" role="group" aria-label=question on:keydown=escape>
+                {sentence}
+                {button("forget-not", key!("forget_no"), move || ask(false))}
+                {button("forget-sure", key!("forget_yes"), sure)}
+            </div>
+        }
+        .into_any()
     });
-    together(vec![paragraph("note", text(key!("forget_all_note"))), ask, shared.told("set-forget")])
+    together(vec![paragraph("note", text(key!("forget_all_note"))), asking, shared.told("set-forget")])
 }

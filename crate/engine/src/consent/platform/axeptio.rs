@@ -21,7 +21,7 @@ pub(super) static PLATFORM: Platform = Platform {
     ],
     beside: &["axeptio_cookies", "axeptio_all_vendors"],
     in_steps: true,
-    reopen: Some("openAxeptioCookies()"),
+    reopen: &["openAxeptioCookies()", "axeptioSDK.openCookies()"],
 };
 
 fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {

@@ -14,7 +14,7 @@ pub(super) static PLATFORM: Platform = Platform {
     slots: &[Slot { stores: COOKIE, name: Name::Exact("borlabs-cookie"), read }],
     beside: &[],
     in_steps: false,
-    reopen: Some("click .borlabs-cookie-preference"),
+    reopen: &["click .borlabs-cookie-preference"],
 };
 
 fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {

@@ -19,7 +19,7 @@ pub(super) static PLATFORM: Platform = Platform {
     ],
     beside: &["TC_PRIVACY"],
     in_steps: true,
-    reopen: Some("cact('consentCenter.show')"),
+    reopen: &["cact('consentCenter.show')", "tC.privacyCenter.showPrivacyCenter()"],
 };
 
 fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {

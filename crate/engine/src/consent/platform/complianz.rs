@@ -25,7 +25,7 @@ pub(super) static PLATFORM: Platform = Platform {
         "cmplz_preferences",
     ],
     in_steps: true,
-    reopen: Some("click .cmplz-manage-consent"),
+    reopen: &["click .cmplz-manage-consent", "click .cmplz-show-banner"],
 };
 
 fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {

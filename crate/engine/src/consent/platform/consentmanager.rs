@@ -12,7 +12,7 @@ pub(super) static PLATFORM: Platform = Platform {
     ],
     beside: &[],
     in_steps: false,
-    reopen: Some("__cmp('showScreenAdvanced')"),
+    reopen: &["__cmp('showScreenAdvanced')"],
 };
 
 #[cfg(test)]

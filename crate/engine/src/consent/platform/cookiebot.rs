@@ -15,7 +15,7 @@ pub(super) static PLATFORM: Platform = Platform {
     slots: &[Slot { stores: COOKIE, name: Name::Exact("CookieConsent"), read }],
     beside: &[],
     in_steps: false,
-    reopen: Some("Cookiebot.renew()"),
+    reopen: &["Cookiebot.renew()"],
 };
 
 fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {

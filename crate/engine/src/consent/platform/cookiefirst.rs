@@ -11,7 +11,7 @@ pub(super) static PLATFORM: Platform = Platform {
     slots: &[Slot { stores: COOKIE, name: Name::Exact("cookiefirst-consent"), read }],
     beside: &[],
     in_steps: false,
-    reopen: Some("CookieFirst.openPanel()"),
+    reopen: &["CookieFirst.openPanel()"],
 };
 
 fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {

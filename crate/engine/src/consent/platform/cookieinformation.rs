@@ -13,7 +13,7 @@ pub(super) static PLATFORM: Platform = Platform {
     slots: &[Slot { stores: COOKIE, name: Name::Exact("CookieInformationConsent"), read }],
     beside: &[],
     in_steps: false,
-    reopen: Some("CookieConsent.renew()"),
+    reopen: &["CookieConsent.renew()"],
 };
 
 fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {

@@ -14,7 +14,7 @@ pub(super) static PLATFORM: Platform = Platform {
     slots: &[Slot { stores: COOKIE, name: Name::Exact("CookieScriptConsent"), read }],
     beside: &[],
     in_steps: false,
-    reopen: Some("CookieScript.instance.show()"),
+    reopen: &["CookieScript.instance.show()"],
 };
 
 fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {

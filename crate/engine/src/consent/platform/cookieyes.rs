@@ -13,7 +13,7 @@ pub(super) static PLATFORM: Platform = Platform {
     slots: &[Slot { stores: COOKIE, name: Name::Exact("cookieyes-consent"), read }],
     beside: &[],
     in_steps: false,
-    reopen: Some("revisitCkyConsent()"),
+    reopen: &["revisitCkyConsent()"],
 };
 
 fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {

@@ -22,7 +22,7 @@ pub(super) static PLATFORM: Platform = Platform {
     ],
     beside: &[],
     in_steps: false,
-    reopen: Some("Didomi.preferences.show()"),
+    reopen: &["Didomi.preferences.show()", "Didomi.notice.show()"],
 };
 
 fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {

@@ -17,7 +17,7 @@ pub(super) static PLATFORM: Platform = Platform {
     slots: &[Slot { stores: COOKIE, name: Name::Exact("fides_consent"), read }],
     beside: &[],
     in_steps: false,
-    reopen: Some("Fides.showModal()"),
+    reopen: &["Fides.showModal()"],
 };
 
 fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {

@@ -12,7 +12,7 @@ pub(super) static PLATFORM: Platform = Platform {
     slots: &[Slot { stores: COOKIE, name: Name::Exact("FCCDCF"), read }],
     beside: &[],
     in_steps: false,
-    reopen: Some("googlefc.showRevocationMessage()"),
+    reopen: &["googlefc.showRevocationMessage()"],
 };
 
 fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {

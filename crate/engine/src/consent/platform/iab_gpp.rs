@@ -12,7 +12,7 @@ pub(super) static PLATFORM: Platform = Platform {
     ],
     beside: &[],
     in_steps: false,
-    reopen: None,
+    reopen: &[],
 };
 
 fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {

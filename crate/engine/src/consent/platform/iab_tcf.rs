@@ -16,7 +16,7 @@ pub(super) static PLATFORM: Platform = Platform {
     ],
     beside: &["OptanonAlertBoxClosed", "OptanonConsent"],
     in_steps: false,
-    reopen: Some("__tcfapi('displayConsentUi',2,()=>{})"),
+    reopen: &[],
 };
 
 /// OneTrust's: like its own cookie, it may be there before the choice.

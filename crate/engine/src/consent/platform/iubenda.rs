@@ -19,7 +19,7 @@ pub(super) static PLATFORM: Platform = Platform {
     slots: &[Slot { stores: COOKIE, name: Name::Numbered("_iub_cs-"), read }],
     beside: &[],
     in_steps: false,
-    reopen: Some("_iub.cs.api.openPreferences()"),
+    reopen: &["_iub.cs.api.openPreferences()", "click .iubenda-cs-preferences-link"],
 };
 
 fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {

@@ -14,7 +14,7 @@ pub(super) static PLATFORM: Platform = Platform {
     slots: &[Slot { stores: BOTH, name: Name::Exact("_ketch_consent_v1_"), read }],
     beside: &[],
     in_steps: false,
-    reopen: Some("ketch('showPreferences')"),
+    reopen: &["ketch('showPreferences')"],
 };
 
 fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {

@@ -12,7 +12,7 @@ pub(super) static PLATFORM: Platform = Platform {
     slots: &[Slot { stores: BOTH, name: Name::Exact("klaro"), read }],
     beside: &[],
     in_steps: false,
-    reopen: Some("klaro.show(undefined,true)"),
+    reopen: &["klaro.show(undefined,true)"],
 };
 
 fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {

@@ -75,8 +75,8 @@ pub struct Platform {
     pub beside: &'static [&'static str],
     /// Whether one choice may take several writes: it is spread over its slots, or written service after service.
     pub in_steps: bool,
-    /// What opens its choices again, where known: a script expression, or a selector after `click `.
-    pub reopen: Option<&'static str>,
+    /// What opens its choices again, where known, the likeliest first: a script expression, or a selector after `click `.
+    pub reopen: &'static [&'static str],
 }
 
 impl Platform {
@@ -217,6 +217,19 @@ pub fn keeps_choice(store: Store, name: &str) -> bool {
 fn slot_of(store: Store, name: &str) -> Option<(&'static Platform, &'static Slot)> {
     PLATFORMS.iter().find_map(|&platform| Some((platform, platform.slot(store, name)?)))
 }
+
+/// What opens the choices of platforms that are known by a common format only: their own ways, then what the IAB's API
+/// is asked by some of them.
+pub const REOPEN_OTHERS: &[&str] = &[
+    "Sddan.cmp.displayUI()",
+    "CookieControl.open()",
+    "utag.gdpr.showConsentPreferences()",
+    "transcend.showConsentManager()",
+    "cookiehub.openSettings()",
+    "admiral('show','cmp.main')",
+    "__tcfapi('displayConsentUi',2,()=>{})",
+    "__tcfapi('toggleConsentTool',2,()=>{})",
+];
 
 /// The platform of that id.
 pub fn by_id(id: &str) -> Option<&'static Platform> {

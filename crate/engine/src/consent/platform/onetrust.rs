@@ -16,7 +16,7 @@ pub(super) static PLATFORM: Platform = Platform {
     slots: &[Slot { stores: COOKIE, name: Name::Exact("OptanonConsent"), read }],
     beside: &["OptanonAlertBoxClosed"],
     in_steps: true,
-    reopen: Some("OneTrust.ToggleInfoDisplay()"),
+    reopen: &["OneTrust.ToggleInfoDisplay()", "Optanon.ToggleInfoDisplay()"],
 };
 
 /// Whether OneTrust is on the site and has not been answered.

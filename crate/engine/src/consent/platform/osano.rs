@@ -9,7 +9,7 @@ pub(super) static PLATFORM: Platform = Platform {
     slots: &[Slot { stores: BOTH, name: Name::Exact("osano_consentmanager"), read: opaque }],
     beside: &[],
     in_steps: false,
-    reopen: Some("Osano.cm.showDrawer('osano-cm-dom-info-dialog-open')"),
+    reopen: &["Osano.cm.showDrawer('osano-cm-dom-info-dialog-open')"],
 };
 
 /// Says that nobody but its maker can read it.

@@ -21,7 +21,7 @@ pub(super) static PLATFORM: Platform = Platform {
     slots: &[Slot { stores: COOKIE, name: Name::Exact("_tracking_consent"), read }],
     beside: &[],
     in_steps: false,
-    reopen: Some("privacyBanner.showPreferences()"),
+    reopen: &["privacyBanner.showPreferences()"],
 };
 
 fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {

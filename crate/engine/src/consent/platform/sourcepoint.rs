@@ -12,7 +12,7 @@ pub(super) static PLATFORM: Platform = Platform {
     slots: &[Slot { stores: LOCAL, name: Name::Numbered("_sp_user_consent_"), read }],
     beside: &[],
     in_steps: false,
-    reopen: Some("_sp_.gdpr.loadPrivacyManagerModal()"),
+    reopen: &["_sp_.gdpr.loadPrivacyManagerModal()"],
 };
 
 fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {

@@ -17,7 +17,7 @@ pub(super) static PLATFORM: Platform = Platform {
     slots: &[Slot { stores: COOKIE, name: Name::Exact("tarteaucitron"), read }],
     beside: &[],
     in_steps: true,
-    reopen: Some("tarteaucitron.userInterface.openPanel()"),
+    reopen: &["tarteaucitron.userInterface.openPanel()"],
 };
 
 fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {

@@ -14,7 +14,7 @@ pub(super) static PLATFORM: Platform = Platform {
     slots: &[Slot { stores: LOCAL, name: Name::Exact("TERMLY_API_CACHE"), read }],
     beside: &[],
     in_steps: false,
-    reopen: Some("displayPreferenceModal()"),
+    reopen: &["displayPreferenceModal()"],
 };
 
 fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {

@@ -24,7 +24,7 @@ pub(super) static PLATFORM: Platform = Platform {
     ],
     beside: &["notice_behavior"],
     in_steps: false,
-    reopen: Some("truste.eu.clickListener(truste.eu.noticeLP.pn,true)"),
+    reopen: &["truste.eu.clickListener(truste.eu.noticeLP.pn,true)"],
 };
 
 fn read_levels(stored: &Stored<'_>) -> Result<Stance, StoredError> {

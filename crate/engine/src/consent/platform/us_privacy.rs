@@ -10,7 +10,7 @@ pub(super) static PLATFORM: Platform = Platform {
     slots: &[Slot { stores: BOTH, name: Name::Exact("usprivacy"), read }],
     beside: &[],
     in_steps: false,
-    reopen: None,
+    reopen: &[],
 };
 
 fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {

@@ -18,7 +18,7 @@ pub(super) static PLATFORM: Platform = Platform {
     slots: &[Slot { stores: LOCAL, name: Name::Exact("uc_settings"), read }],
     beside: &["uc_user_interaction"],
     in_steps: true,
-    reopen: Some("UC_UI.showSecondLayer()"),
+    reopen: &["UC_UI.showSecondLayer()", "__ucCmp.showSecondLayer()"],
 };
 
 fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {

@@ -17,7 +17,7 @@ pub(super) static PLATFORM: Platform = Platform {
     slots: &[Slot { stores: BOTH, name: Name::Exact("cc_cookie"), read }],
     beside: &[],
     in_steps: false,
-    reopen: Some("CookieConsent.showPreferences()"),
+    reopen: &["CookieConsent.showPreferences()"],
 };
 
 fn read(stored: &Stored<'_>) -> Result<Stance, StoredError> {
