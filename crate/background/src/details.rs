@@ -135,7 +135,11 @@ pub fn response_received(details: &JsValue) -> Option<Event> {
     }))
 }
 
-fn headers(details: &JsValue, property: &str, wanted: &'static str) -> impl Iterator<Item = String> + use<> {
+fn headers(
+    details: &JsValue,
+    property: &'static str,
+    wanted: &'static str,
+) -> impl Iterator<Item = String> + use<> {
     list(details, property).into_iter().filter_map(move |header| {
         let name = text(&header, "name")?;
         name.eq_ignore_ascii_case(wanted).then(|| text(&header, "value")).flatten()

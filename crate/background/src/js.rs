@@ -1,24 +1,32 @@
 //! Reading JavaScript objects: whatever is missing or of another type is none.
 
+use std::{cell::RefCell, collections::BTreeMap};
+
 use js_sys::{Array, Date, Object, Promise, Reflect};
 use temoin_engine::{event::FrameId, time::Time};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+thread_local! {
+    /// Names of properties as JavaScript's texts, by where they lie: to make one takes longer than to read the property.
+    static NAMES: RefCell<BTreeMap<(usize, usize), JsValue>> = RefCell::default();
+}
+
 /// A property.
-pub fn get(object: &JsValue, name: &str) -> Option<JsValue> {
-    Reflect::get(object, &JsValue::from_str(name))
-        .ok()
-        .filter(|value| !value.is_undefined() && !value.is_null())
+pub fn get(object: &JsValue, name: &'static str) -> Option<JsValue> {
+    let place = (name.as_ptr().addr(), name.len());
+    let made = || JsValue::from_str(name);
+    let name = NAMES.with_borrow_mut(|names| names.entry(place).or_insert_with(made).clone());
+    Reflect::get(object, &name).ok().filter(|value| !value.is_undefined() && !value.is_null())
 }
 
 /// A text property.
-pub fn text(object: &JsValue, name: &str) -> Option<String> {
+pub fn text(object: &JsValue, name: &'static str) -> Option<String> {
     get(object, name)?.as_string()
 }
 
 /// A whole number.
-pub fn integer(object: &JsValue, name: &str) -> Option<i32> {
+pub fn integer(object: &JsValue, name: &'static str) -> Option<i32> {
     #[expect(
         clippy::cast_possible_truncation,
         reason = "browsers number tabs within 32 bits, and the top frame 0"
@@ -27,7 +35,7 @@ pub fn integer(object: &JsValue, name: &str) -> Option<i32> {
 }
 
 /// A frame's number.
-pub fn frame(object: &JsValue, name: &str) -> Option<FrameId> {
+pub fn frame(object: &JsValue, name: &'static str) -> Option<FrameId> {
     #[expect(clippy::cast_possible_truncation, reason = "numbers of JavaScript that are whole fit")]
     get(object, name)?.as_f64().map(|number| number as FrameId)
 }
@@ -39,12 +47,12 @@ pub fn frames(frames: &[FrameId]) -> JsValue {
 }
 
 /// Whether a property is true.
-pub fn flag(object: &JsValue, name: &str) -> bool {
+pub fn flag(object: &JsValue, name: &'static str) -> bool {
     get(object, name).and_then(|value| value.as_bool()).unwrap_or(false)
 }
 
 /// The elements of an array property.
-pub fn list(object: &JsValue, name: &str) -> Vec<JsValue> {
+pub fn list(object: &JsValue, name: &'static str) -> Vec<JsValue> {
     get(object, name)
         .and_then(|value| value.dyn_into::<Array>().ok())
         .map(|array| array.to_vec())
@@ -52,7 +60,7 @@ pub fn list(object: &JsValue, name: &str) -> Vec<JsValue> {
 }
 
 /// An instant in a property; now, where there is none or it lies ahead.
-pub fn time(object: &JsValue, name: &str) -> Time {
+pub fn time(object: &JsValue, name: &'static str) -> Time {
     let told = get(object, name).and_then(|value| value.as_f64()).filter(|number| *number >= 0.0);
     #[expect(
         clippy::cast_possible_truncation,
