@@ -18,6 +18,7 @@ pub mod inbox;
 pub mod net;
 pub mod pages;
 pub mod play;
+pub mod requests;
 pub mod run;
 pub mod scenario;
 pub mod site;

@@ -6,7 +6,13 @@ use std::{future::Future, sync::Arc};
 
 use anyhow::Result;
 use libtest_mimic::{Arguments, Trial};
-use temoin_tests::{browser::Kind, falls, hostile, run, trial::trial};
+use temoin_tests::{
+    browser::Kind,
+    falls,
+    hostile::{self, Size},
+    requests, run,
+    trial::trial,
+};
 use tokio::runtime::Runtime;
 
 fn main() -> Result<()> {
@@ -19,12 +25,12 @@ fn main() -> Result<()> {
         let cases = Arc::clone(&cases);
         let play = move || {
             let cases = Arc::clone(&cases);
-            async move { hostile::run(kind, &cases).await }
+            async move { hostile::run(kind, &cases, Size::Small).await }
         };
-        let pages = trial(format!("{}::hostile-pages", kind.name()), &runtime, play);
-        // On a loaded machine Chromium loses a read of the honest site now and then: not explained yet.
-        trials.push(pages.with_ignored_flag(kind == Kind::Chromium));
+        trials.push(trial(format!("{}::hostile-pages", kind.name()), &runtime, play));
         trials.push(named(kind, "falls", &runtime, falls::run));
+        trials.push(named(kind, "requests", &runtime, requests::run));
+        trials.push(named(kind, "policy", &runtime, requests::forbidden));
     }
     libtest_mimic::run(&arguments, trials).exit();
 }

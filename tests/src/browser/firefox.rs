@@ -86,6 +86,13 @@ pub async fn stop_worker(driver: &Driver) -> Result<()> {
     }
 }
 
+/// The same without waiting: where events start another at once the promise may never be kept.
+pub async fn tell_worker_to_stop(driver: &Driver) -> Result<()> {
+    let script = "const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
+        ExtensionParent.GlobalManager.getExtension(arguments[0]).terminateBackground({ disableResetIdleForTest: true }).catch(() => {});";
+    in_chrome(driver, script).await.map(drop)
+}
+
 pub async fn collect_garbage(driver: &Driver) -> Result<()> {
     driver.own("moz/context", json!({ "context": "chrome" })).await?;
     // What about:memory does in every process.
