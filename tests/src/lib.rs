@@ -8,6 +8,7 @@ pub mod browser;
 pub mod channels;
 pub mod check;
 pub mod cost;
+pub mod crashes;
 pub mod demo;
 pub mod falls;
 pub mod faulty;

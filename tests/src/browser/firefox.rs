@@ -40,6 +40,8 @@ pub async fn start(setup: &Setup) -> Result<Driver> {
     let capabilities = json!({
         "browserName": "firefox",
         "acceptInsecureCerts": true,
+        // A page with a hundred thousand rows takes its time on a busy machine.
+        "timeouts": { "pageLoad": 300_000 },
         "moz:firefoxOptions": {
             "binary": Kind::Firefox.program()?,
             "args": args,
