@@ -2,6 +2,7 @@
 const { Instance } = WebAssembly; // the guard's
 const { now } = Date;
 const { put } = IDBObjectStore.prototype;
+const born = Math.random();
 let boundary;
 WebAssembly.Instance = function (...given) {
   const made = new Instance(...given);
@@ -36,11 +37,12 @@ const faults = {
     };
   },
   clock(given) { ahead = given.ahead; },
+  // Another of each worker.
+  born: () => born,
   // What the extension never does.
   fetch({ url }) { fetch(url, { mode: "no-cors" }).catch(() => {}); },
 };
 chrome.runtime.onMessage.addListener((message, _, respond) => {
   if (message.type !== "fault") return;
-  faults[message.how](message);
-  respond(true);
+  respond(faults[message.how](message) ?? true);
 });

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// A page of a few megabytes is drawn within this.
-const PATIENCE: Duration = Duration::from_secs(180);
+pub const PATIENCE: Duration = Duration::from_secs(180);
 
 /// The site, in a browser.
 #[derive(Clone, Copy)]
@@ -84,7 +84,7 @@ impl<'a> Honest<'a> {
         );
         let opened = Instant::now();
         open(self.browser, self.server, Self::HOST, &page).await?;
-        asked_for(self.server, "/in-page/done", Self::HOST, opened).await.map(drop)
+        asked_for(self.server, "/in-page/done", Self::HOST, opened, PATIENCE).await.map(drop)
     }
 
     /// Opens its page once more, and waits until all is counted.
@@ -157,8 +157,14 @@ pub async fn open(browser: &Browser, server: &Server, host: &str, page: &str) ->
 /// # Errors
 ///
 /// When it does not.
-pub async fn asked_for(server: &Server, path: &str, host: &str, since: Instant) -> Result<String> {
-    until_within(PATIENCE, &format!("{host} to ask for {path}"), async || {
+pub async fn asked_for(
+    server: &Server,
+    path: &str,
+    host: &str,
+    since: Instant,
+    patience: Duration,
+) -> Result<String> {
+    until_within(patience, &format!("{host} to ask for {path}"), async || {
         let hits = server.record.hits();
         let hit = hits.iter().find(|hit| hit.at > since && hit.host == host && hit.path.starts_with(path));
         Ok(hit.map(|hit| in_page::decode(hit.path[path.len()..].trim_start_matches('?'))))

@@ -23,7 +23,7 @@ use serde_json::json;
 use crate::{
     browser::{Browser, Kind},
     check::validate,
-    honest::{Honest, asked_for, open, say_no, site},
+    honest::{Honest, PATIENCE, asked_for, open, say_no, site},
     in_page::{self, encode},
     net::{Asked, Server},
     run::{dist, root},
@@ -37,6 +37,15 @@ const MOST_MEMORY: u64 = 32 << 20;
 /// What may be kept on disk, in characters: the honest site and the caps of a few hostile ones.
 const MOST_KEPT: usize = 16 << 20;
 
+/// How much of it there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Size {
+    /// As much as one waits for in the tests.
+    Small,
+    /// A million events, ten thousand frames, a hundred thousand rows.
+    Full,
+}
+
 /// One hostile page.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -47,7 +56,7 @@ pub struct Case {
     /// What it tries, in one sentence.
     pub about: String,
     /// The page. It asks for `/in-page/done` when it has done its worst: by its server, as it may have broken what a driver
-    /// would ask it with. A query there is what it has won.
+    /// would ask it with. A query there is what it has won. `{full}` is whether it is to be of full size.
     pub page: String,
     /// Whether the person withdrew consent on its site, so that Témoin looks into the page.
     #[serde(default)]
@@ -115,27 +124,28 @@ impl Said {
 /// # Errors
 ///
 /// When something is not as it should be; the message says what.
-pub async fn run(kind: Kind, cases: &[Case]) -> Result<()> {
+pub async fn run(kind: Kind, cases: &[Case], size: Size) -> Result<()> {
     let said = Said::default();
     let answers = said.clone();
     let server = Server::start_with(Vec::new(), move |_, asked| answers.answer(asked))?;
     let hosts = cases.iter().map(Case::host).chain(Honest::hosts()).collect();
     let browser = Browser::launch(kind, &dist(), hosts, true).await?;
-    let outcome = all(&browser, &server, &said, cases).await;
+    let outcome = all(&browser, &server, &said, cases, size).await;
     browser.quit().await;
     outcome
 }
 
-async fn all(browser: &Browser, server: &Server, said: &Said, cases: &[Case]) -> Result<()> {
+async fn all(browser: &Browser, server: &Server, said: &Said, cases: &[Case], size: Size) -> Result<()> {
     let honest = Honest::begin(browser, server).await?;
     let mut failed = Vec::new();
     // One alone, while working on it.
     let only = std::env::var("TEMOIN_CASE").ok();
     for case in cases.iter().filter(|case| only.as_ref().is_none_or(|only| case.name.contains(only))) {
         let begun = Instant::now();
-        let outcome = walk(case, &honest, said).await;
-        if only.is_some() {
-            eprintln!("{} {}: {:.1} s", browser.kind().name(), case.name, begun.elapsed().as_secs_f32());
+        let outcome = walk(case, &honest, said, size).await;
+        let took = begun.elapsed().as_secs_f32();
+        if let (Ok(room), true) = (&outcome, size == Size::Full || only.is_some()) {
+            println!("{} {}: {room}; {took:.1} s", browser.kind().name(), case.name);
         }
         if let Err(error) = outcome {
             let told = format!("{} ({}): {error:#}", case.name, case.about);
@@ -147,9 +157,15 @@ async fn all(browser: &Browser, server: &Server, said: &Said, cases: &[Case]) ->
     Ok(())
 }
 
-async fn walk(case: &Case, honest: &Honest<'_>, said: &Said) -> Result<()> {
+/// Answers what memory and disk it took.
+async fn walk(case: &Case, honest: &Honest<'_>, said: &Said, size: Size) -> Result<String> {
     let Honest { browser, server, .. } = *honest;
-    let page = case.page.replace("{victim}", VICTIM).replace("{extension}", browser.extension_origin());
+    let page = case
+        .page
+        .replace("{victim}", VICTIM)
+        .replace("{extension}", browser.extension_origin())
+        .replace("{full}", if size == Size::Full { "true" } else { "false" });
+    let patience = if size == Size::Full { 5 * PATIENCE } else { PATIENCE };
     if case.watched && !case.open {
         say_no(browser, &case.site()).await?;
     }
@@ -162,11 +178,11 @@ async fn walk(case: &Case, honest: &Honest<'_>, said: &Said) -> Result<()> {
         open(browser, server, &case.host(), &page).await?;
     }
     if case.open {
-        asked_for(server, "/in-page/ready", &case.host(), opened).await?;
+        asked_for(server, "/in-page/ready", &case.host(), opened, patience).await?;
         say_no(browser, &case.site()).await?;
         said.0.store(true, Ordering::Relaxed);
     }
-    let won = asked_for(server, "/in-page/done", &case.host(), opened).await?;
+    let won = asked_for(server, "/in-page/done", &case.host(), opened, patience).await?;
     ensure!(won.is_empty(), "the page has won: {won}");
     if let Some(then) = &case.then {
         until("the page to be well", async || {
@@ -195,7 +211,7 @@ async fn walk(case: &Case, honest: &Honest<'_>, said: &Said) -> Result<()> {
     ensure!(heap <= MOST_MEMORY, "{heap} bytes of memory");
     let kept = browser.kept().await?.len();
     ensure!(kept <= MOST_KEPT, "{kept} characters are kept");
-    Ok(())
+    Ok(format!("goes on; {} KB of memory, {} KB kept", heap >> 10, kept >> 10))
 }
 
 /// Nothing that a page said has become an element of Témoin's own pages, or steers the text around it.

@@ -150,6 +150,12 @@ pub async fn stop_worker(driver: &Driver, origin: &str) -> Result<()> {
     .await
 }
 
+/// The same without waiting. Under load another is there before one could look.
+pub async fn tell_worker_to_stop(driver: &Driver) -> Result<()> {
+    cdp(driver, "ServiceWorker.enable", json!({})).await?;
+    cdp(driver, "ServiceWorker.stopAllWorkers", json!({})).await.map(drop)
+}
+
 pub async fn wear(driver: &Driver, colours: Colours) -> Result<()> {
     let (scheme, forced) = match colours {
         Colours::Light => ("light", "none"),

@@ -40,6 +40,8 @@ pub async fn start(setup: &Setup) -> Result<Driver> {
     let capabilities = json!({
         "browserName": "firefox",
         "acceptInsecureCerts": true,
+        // A page with a hundred thousand rows takes its time on a busy machine.
+        "timeouts": { "pageLoad": 300_000 },
         "moz:firefoxOptions": {
             "binary": Kind::Firefox.program()?,
             "args": args,
@@ -84,6 +86,13 @@ pub async fn stop_worker(driver: &Driver) -> Result<()> {
         None => Ok(()),
         Some(error) => Err(anyhow::anyhow!("Firefox did not stop the event page: {error}")),
     }
+}
+
+/// The same without waiting: where events start another at once the promise may never be kept.
+pub async fn tell_worker_to_stop(driver: &Driver) -> Result<()> {
+    let script = "const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
+        ExtensionParent.GlobalManager.getExtension(arguments[0]).terminateBackground({ disableResetIdleForTest: true }).catch(() => {});";
+    in_chrome(driver, script).await.map(drop)
 }
 
 pub async fn collect_garbage(driver: &Driver) -> Result<()> {

@@ -463,6 +463,19 @@ impl Browser {
         }
     }
 
+    /// The same, where events start another at once.
+    ///
+    /// # Errors
+    ///
+    /// When the browser refuses.
+    pub async fn tell_worker_to_stop(&self) -> Result<()> {
+        self.control().await?;
+        match self.setup.kind {
+            Kind::Chromium => chromium::tell_worker_to_stop(&self.driver).await,
+            Kind::Firefox => firefox::tell_worker_to_stop(&self.driver).await,
+        }
+    }
+
     /// Has the browser free what the person's page does not use any more.
     ///
     /// # Errors

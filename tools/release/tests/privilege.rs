@@ -126,8 +126,10 @@ fn its_pages_run_nothing_from_elsewhere() {
             "frame-ancestors 'none'",
             "img-src 'self'",
             "object-src 'none'",
+            "require-trusted-types-for 'script'",
             "script-src 'self' 'wasm-unsafe-eval'",
             "style-src 'self'",
+            "trusted-types 'none'",
         ]
     );
 }
