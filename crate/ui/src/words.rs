@@ -1,6 +1,7 @@
 //! What the things Témoin observes are called.
 
 use temoin_engine::{
+    consent::platform,
     evidence::{Choice, Purpose, Rule, Strength, TrackerKind},
     judge::finding::Channel,
 };
@@ -103,7 +104,11 @@ pub fn source(source: &str) -> (Key, Option<String>) {
         "gpp" => (key!("source_platform"), Some("IAB GPP".to_owned())),
         "usp" => (key!("source_platform"), Some("IAB USP".to_owned())),
         "google-consent-mode" => (key!("source_platform"), Some("Google Consent Mode".to_owned())),
-        other => (key!("source_platform"), other.strip_prefix("cmp:").and_then(safe_text::prose)),
+        other => {
+            let platform = other.strip_prefix("cmp:");
+            let named = platform.and_then(platform::name_of).map(str::to_owned);
+            (key!("source_platform"), named.or_else(|| platform.and_then(safe_text::prose)))
+        }
     }
 }
 
@@ -125,7 +130,7 @@ mod tests {
     #[test]
     fn a_platform_is_named_as_text_only() {
         assert_eq!(source("declared"), (key!("source_declared"), None));
-        assert_eq!(source("cmp:tarteaucitron").1.as_deref(), Some("tarteaucitron"));
+        assert_eq!(source("cmp:tarteaucitron").1.as_deref(), Some("tarteaucitron.js"));
         assert_eq!(source("cmp:a\u{202E}b").1.as_deref(), Some("ab"));
         assert_eq!(source("something-new"), (key!("source_platform"), None));
     }

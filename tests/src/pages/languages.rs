@@ -25,6 +25,11 @@ const SPILT: &str = "return [...document.body.querySelectorAll('*'), document.do
     })
     .map((element) => `${element.scrollWidth} in ${element.clientWidth}: ${element.outerHTML.slice(0, 300)}`)";
 
+/// Cells that what stands beside them leaves no room for.
+const SQUEEZED: &str = "return [...document.querySelectorAll('td')]
+    .filter((cell) => cell.innerText.length > 20 && cell.clientWidth < 90)
+    .map((cell) => `${cell.clientWidth}: ${cell.innerText}`)";
+
 /// The languages that ship.
 pub fn all() -> Result<Vec<String>> {
     let mut languages = Vec::new();
@@ -68,6 +73,8 @@ pub async fn languages(browser: &Browser, told: &Told) -> Result<()> {
             ensure!(!browser.run_own::<bool>(unfilled).await?, "{name}, {language}: a value is missing");
             let spilt: Vec<String> = browser.run_own(SPILT).await?;
             ensure!(spilt.is_empty(), "{name}, {language}: wider inside than outside: {spilt:#?}");
+            let squeezed: Vec<String> = browser.run_own(SQUEEZED).await?;
+            ensure!(squeezed.is_empty(), "{name}, {language}: squeezed cells: {squeezed:#?}");
         }
     }
     Ok(())

@@ -6,9 +6,13 @@ use anyhow::Result;
 use serde_json::{Value, json};
 use thirtyfour::common::print::PrintParameters;
 
-use super::{Told, languages, open, popup, sound::addresses, states::State};
+use super::{
+    Told, languages, open, popup,
+    sound::addresses,
+    states::{State, Webmail},
+};
 use crate::{
-    browser::{Browser, Colours, Kind},
+    browser::{Browser, Colours, EVERYWHERE, Kind},
     run::dist,
 };
 
@@ -56,7 +60,8 @@ pub async fn states(kind: Kind, directory: &Path) -> Result<()> {
 pub async fn take(kind: Kind, directory: &Path) -> Result<()> {
     fs::create_dir_all(directory)?;
     let told = Told::new()?;
-    let browser = Browser::launch(kind, &dist(), told.hosts(), true).await?;
+    let webmail = Webmail::start()?;
+    let browser = Browser::launch(kind, &dist(), vec![EVERYWHERE.to_owned()], true).await?;
     let (browser, lived) = told.live(browser).await;
     let taken = async {
         lived?;
@@ -70,6 +75,8 @@ pub async fn take(kind: Kind, directory: &Path) -> Result<()> {
             }
         }
         browser.zoom(1).await?;
+        // The report tells of advertisements too.
+        webmail.read(&browser).await?;
         for language in languages::all()? {
             browser.set(json!({ "language": language })).await?;
             for (address, name) in addresses(&told.site()) {
@@ -95,6 +102,7 @@ pub async fn take(kind: Kind, directory: &Path) -> Result<()> {
             }
         }
         browser.wear(Colours::Light).await?;
+        browser.set(json!({ "language": "fr" })).await?;
         open(&browser, &format!("report.html?site={}", told.site())).await?;
         let pdf = browser.person().await?.print_page(PrintParameters::default()).await?;
         fs::write(directory.join(format!("report-{}.pdf", kind.name())), pdf)?;

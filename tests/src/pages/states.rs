@@ -74,8 +74,38 @@ impl State {
 pub struct States {
     scenarios: Vec<Scenario>,
     server: Server,
-    mails: Pages,
-    webmail: inbox::Fixture,
+    webmail: Webmail,
+}
+
+/// A webmail with advertisements among the mails.
+pub struct Webmail {
+    pages: Pages,
+    fixture: inbox::Fixture,
+}
+
+impl Webmail {
+    /// Serves it.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be read or no port be had.
+    pub fn start() -> Result<Self> {
+        let directory = root().join("tests/inbox");
+        let fixtures = inbox::load(&directory)?;
+        let pages = Pages::start(&fixtures, &directory)?;
+        let fixture = fixtures.into_iter().find(|fixture| fixture.name == "orange");
+        Ok(Self { pages, fixture: fixture.context("no webmail called orange")? })
+    }
+
+    /// Has the person read their mails.
+    ///
+    /// # Errors
+    ///
+    /// When the advertisements are not marked.
+    pub async fn read(&self, browser: &Browser) -> Result<()> {
+        inbox::trial::read(browser, &self.pages, &self.fixture, "").await?;
+        inbox::trial::all_right(browser, &self.fixture).await.map(drop)
+    }
 }
 
 impl States {
@@ -88,11 +118,7 @@ impl States {
         bundle()?;
         let scenarios = load(&root().join("tests/popup"))?;
         let server = Server::start(scenarios.iter().map(|scenario| scenario.site.clone()).collect())?;
-        let directory = root().join("tests/inbox");
-        let fixtures = inbox::load(&directory)?;
-        let mails = Pages::start(&fixtures, &directory)?;
-        let webmail = fixtures.into_iter().find(|fixture| fixture.name == "orange");
-        Ok(Self { scenarios, server, mails, webmail: webmail.context("no webmail called orange")? })
+        Ok(Self { scenarios, server, webmail: Webmail::start()? })
     }
 
     /// Brings about one state after the other, and has each looked at.
@@ -134,9 +160,8 @@ impl States {
         browser: &mut Browser,
         look: &impl AsyncFn(&mut Browser, &State) -> Result<()>,
     ) -> Result<()> {
-        inbox::trial::read(browser, &self.mails, &self.webmail, "").await?;
-        inbox::trial::all_right(browser, &self.webmail).await?;
-        let mail = format!("popup.html?tab={}", browser.tab(&self.webmail.host).await?);
+        self.webmail.read(browser).await?;
+        let mail = format!("popup.html?tab={}", browser.tab(&self.webmail.fixture.host).await?);
         see(
             browser,
             State::new("webmail", mail, &[".answer.observed", ".ads .kind.disguised", ".ads .kind.labelled"]),

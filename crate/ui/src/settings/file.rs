@@ -62,17 +62,19 @@ const FIELDS: [&str; 9] = [
 pub fn write(all: &All) -> String {
     let Settings { gpc_refuses, retention_days, room_megabytes, stop_reading, ads, adapters, ignored } =
         &all.settings;
-    let sites: Vec<Value> = ignored.iter().map(|site| site.as_str().into()).collect();
-    let values: [Value; FIELDS.len()] = [
-        FORMAT.into(),
-        all.language.as_deref().map_or(Value::Null, Value::from),
-        ads.name().into(),
-        (*adapters).into(),
-        (*stop_reading).into(),
-        (*gpc_refuses).into(),
-        (*retention_days).into(),
-        (*room_megabytes).into(),
-        sites.into(),
+    // As texts, not as values: what writes any value knows how to write fractions, for which it has large tables.
+    let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
+    let sites: Vec<String> = ignored.iter().map(|site| quoted(site.as_str())).collect();
+    let values: [String; FIELDS.len()] = [
+        quoted(FORMAT),
+        all.language.as_deref().map_or_else(|| "null".to_owned(), quoted),
+        quoted(ads.name()),
+        adapters.to_string(),
+        stop_reading.to_string(),
+        gpc_refuses.to_string(),
+        retention_days.to_string(),
+        room_megabytes.to_string(),
+        format!("[{}]", sites.join(",")),
     ];
     let fields = FIELDS.iter().zip(values).map(|(name, value)| format!("  \"{name}\": {value}"));
     format!("{{\n{}\n}}\n", fields.collect::<Vec<_>>().join(",\n"))

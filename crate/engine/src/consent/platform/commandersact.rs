@@ -1,4 +1,4 @@
-//! Commanders Act (TrustCommander): fields between `@`, the third one the accepted categories, as the
+//! Commanders Act: fields between `@`, the third one the accepted categories, as the
 //! site numbers them, or `ALL`.
 //!
 //! The first field is called the opt-out flag and does not tell: `0@…@2,3@` (a part) and `1@…@@`
@@ -12,7 +12,7 @@ use crate::consent::signal::{Chosen, Extent};
 
 pub(super) static PLATFORM: Platform = Platform {
     id: "commandersact",
-    name: "Commanders Act (TrustCommander)",
+    name: "Commanders Act",
     slots: &[
         Slot { stores: COOKIE, name: Name::Exact("TC_PRIVACY"), read },
         Slot { stores: COOKIE, name: Name::Exact("TC_PRIVACY_CENTER"), read: read_center },

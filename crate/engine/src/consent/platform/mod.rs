@@ -236,11 +236,19 @@ pub fn by_id(id: &str) -> Option<&'static Platform> {
     PLATFORMS.iter().copied().find(|platform| platform.id == id)
 }
 
+/// The name of the platform of that id.
+pub fn name_of(id: &str) -> Option<&'static str> {
+    NAMES.iter().find(|(known, _)| *known == id).map(|(_, name)| *name)
+}
+
 /// Lists the entries of the platforms, and their samples for the tests.
 macro_rules! platforms {
     ($($platform:ident),* $(,)?) => {
         /// Every platform. Where two claim a name the first one is believed.
         pub static PLATFORMS: &[&Platform] = &[$(&$platform::PLATFORM),*];
+
+        /// Their ids and names alone, for whoever only shows them.
+        const NAMES: &[(&str, &str)] = &[$(($platform::PLATFORM.id, $platform::PLATFORM.name)),*];
 
         #[cfg(test)]
         static SAMPLES: &[(&Platform, &[samples::Sample])] =

@@ -13,7 +13,7 @@ use super::{
 
 pub(super) static PLATFORM: Platform = Platform {
     id: "vanilla-cookieconsent",
-    name: "CookieConsent (vanilla-cookieconsent)",
+    name: "vanilla-cookieconsent",
     slots: &[Slot { stores: BOTH, name: Name::Exact("cc_cookie"), read }],
     beside: &[],
     in_steps: false,
