@@ -34,9 +34,7 @@ fn main() -> Result<()> {
         trials.push(trial(format!("{}::hostile-pages", kind.name()), &runtime, play));
         trials.push(named(kind, "falls", &runtime, falls::run));
         let play = |kind| async move { crashes::run(kind, TIMES, |_| {}).await };
-        // On a loaded machine Firefox may take minutes to stop an event page that events start again: not explained yet.
-        let ignored = kind == Kind::Firefox;
-        trials.push(named(kind, "crashes", &runtime, play).with_ignored_flag(ignored));
+        trials.push(named(kind, "crashes", &runtime, play));
         trials.push(named(kind, "requests", &runtime, requests::run));
         trials.push(named(kind, "policy", &runtime, requests::forbidden));
     }

@@ -166,7 +166,7 @@ mod tests {
     fn a_voice_is_told_with_its_cookie() {
         assert_eq!(voice("tcf", "euconsent-v2"), "IAB TCF (euconsent-v2)");
         assert_eq!(voice("google-consent-mode", "request"), "Google Consent Mode");
-        assert_eq!(voice("cmp:onetrust", "cookie"), "onetrust");
+        assert_eq!(voice("cmp:onetrust", "cookie"), "OneTrust");
     }
 
     #[test]
