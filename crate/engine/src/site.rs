@@ -5,7 +5,7 @@
 
 #![allow(clippy::string_slice, reason = "cut at places that were found in the text, all of one byte")]
 
-use std::{borrow::Borrow, fmt, sync::Arc};
+use std::{borrow::Borrow, cell::RefCell, collections::HashMap, fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +15,16 @@ static SUFFIXES: Table = table!("suffixes");
 const RULE: u8 = 1;
 const WILDCARD: u8 = 2;
 const EXCEPTION: u8 = 4;
+
+/// Hosts whose site is remembered at most; then all are forgotten.
+const MOST_KNOWN: usize = 1_024;
+/// The length of a host name at most (RFC 1035, section 2.3.4).
+const LONGEST_HOST: usize = 255;
+
+thread_local! {
+    /// Sites of hosts that were asked for: a page's requests go to the same few, and each asks several times.
+    static KNOWN: RefCell<HashMap<String, Site>> = RefCell::default();
+}
 
 /// A site: the registrable domain of a host, or the host itself where it has none (an IP address,
 /// `localhost`, a public suffix). A copy shares its name.
@@ -31,7 +41,19 @@ impl Site {
     /// assert_eq!(Site::of_host("127.0.0.1").as_str(), "127.0.0.1");
     /// ```
     pub fn of_host(host: &str) -> Self {
-        Self(registrable_domain(host).into())
+        KNOWN.with_borrow_mut(|known| {
+            if let Some(site) = known.get(host) {
+                return site.clone();
+            }
+            let site = Self(registrable_domain(host).into());
+            if known.len() >= MOST_KNOWN {
+                known.clear();
+            }
+            if host.len() <= LONGEST_HOST {
+                known.insert(host.to_owned(), site.clone());
+            }
+            site
+        })
     }
 
     /// The site of an absolute URL; none where it has no host (`about:blank`, `data:`, malformed).
@@ -52,7 +74,7 @@ impl Site {
 
     /// Whether a host belongs to it.
     pub fn contains(&self, host: &str) -> bool {
-        registrable_domain(host) == &*self.0
+        host.trim_end_matches('.').ends_with(&*self.0) && registrable_domain(host) == &*self.0
     }
 }
 
