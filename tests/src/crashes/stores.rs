@@ -11,6 +11,7 @@ use crate::{
     faulty::faulty,
     honest::{Honest, say_no},
     net::Server,
+    wait::until,
 };
 
 /// Two hours, in milliseconds.
@@ -167,9 +168,11 @@ async fn clock(honest: &Honest<'_>) -> Result<&'static str> {
     say_no(browser, Honest::SITE).await?;
     let (counted, reads) = (shown(honest).await?, honest.reads());
     honest.visit().await?;
-    let more = (honest.reads() - reads) as u64;
-    let now = shown(honest).await?;
-    ensure!(more > 0 && now == counted + more, "{more} reads after a new no, counted: {}", now - counted);
+    until("the reads after a new no to be counted", async || {
+        let more = (honest.reads() - reads) as u64;
+        Ok((more > 0 && shown(honest).await? == counted + more).then_some(()))
+    })
+    .await?;
     Ok("clock two hours back: nothing shown is lost, nothing invented; a no said then counts at once")
 }
 
