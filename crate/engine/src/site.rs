@@ -5,7 +5,7 @@
 
 #![allow(clippy::string_slice, reason = "cut at places that were found in the text, all of one byte")]
 
-use std::{borrow::Borrow, cell::RefCell, collections::HashMap, fmt, sync::Arc};
+use std::{cell::RefCell, collections::HashMap, fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -75,13 +75,6 @@ impl Site {
     /// Whether a host belongs to it.
     pub fn contains(&self, host: &str) -> bool {
         host.trim_end_matches('.').ends_with(&*self.0) && registrable_domain(host) == &*self.0
-    }
-}
-
-/// A record names its site as it was, even where the list of public suffixes has changed since.
-impl Borrow<str> for Site {
-    fn borrow(&self) -> &str {
-        &self.0
     }
 }
 
