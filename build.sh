@@ -200,7 +200,7 @@ browsers() {
   need php php-cli php-sqlite3
   need zip zip
   need doveadm dovecot-imapd
-  [ -d /usr/share/roundcube ] || apt roundcube-core roundcube-sqlite3
+  [ -d /usr/share/roundcube/skins/larry ] || apt roundcube-core roundcube-sqlite3 roundcube-skin-larry roundcube-skin-classic
   npm_ci tests
 }
 

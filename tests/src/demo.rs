@@ -40,7 +40,7 @@ impl Sites {
         let server = Server::start(sites)?;
         let webmail = match webmail::program().exists() {
             false => None,
-            true => match Webmail::start(false).await {
+            true => match Webmail::start(webmail::SKIN, false).await {
                 Ok(webmail) => Some(webmail),
                 Err(error) => {
                     println!("The webmail is left out: {error:#}");

@@ -24,6 +24,8 @@ use crate::{
     wait::until,
 };
 
+/// How it comes: the skin that Roundcube has today.
+pub const SKIN: &str = "elastic";
 /// The host under which the browsers find it.
 pub const HOST: &str = "webmail.facteur.test";
 
@@ -41,12 +43,12 @@ pub struct Webmail {
 }
 
 impl Webmail {
-    /// Starts it, under a strict content security policy or not.
+    /// Starts it with one of its skins, under a strict content security policy or not.
     ///
     /// # Errors
     ///
     /// When it does not start, for want of its packages most often.
-    pub async fn start(strict: bool) -> Result<Self> {
+    pub async fn start(skin: &str, strict: bool) -> Result<Self> {
         // Dovecot's sockets are in it: the path must be short.
         let directory = tempfile::Builder::new().prefix("tm-").tempdir()?;
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
@@ -54,6 +56,7 @@ impl Webmail {
             .arg(program())
             .arg(directory.path())
             .arg(port.to_string())
+            .arg(skin)
             .args(strict.then_some("--strict-csp"))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -71,7 +74,7 @@ impl Webmail {
             }
             bail!(
                 "the webmail did not start: apt-get install roundcube-core roundcube-sqlite3 \
-                 dovecot-imapd php-cli php-sqlite3"
+                 roundcube-skin-larry roundcube-skin-classic dovecot-imapd php-cli php-sqlite3"
             )
         })
         .await
@@ -175,8 +178,8 @@ pub async fn all_marked(browser: &Browser) -> Result<Vec<Row>> {
 /// # Errors
 ///
 /// When something is not as expected; the message says what.
-pub async fn run(kind: Kind, strict: bool) -> Result<()> {
-    let webmail = Webmail::start(strict).await?;
+pub async fn run(kind: Kind, skin: &str, strict: bool) -> Result<()> {
+    let webmail = Webmail::start(skin, strict).await?;
     let browser = Browser::launch(kind, &dist(), vec![HOST.to_owned()], true).await?;
     let outcome = timeout(Duration::from_secs(120), walk(&browser, &webmail)).await;
     browser.quit().await;

@@ -42,10 +42,16 @@ fn main() -> anyhow::Result<()> {
         trials.push(trial(format!("{}::in-page-accesses", kind.name()), &runtime, play));
         trials.push(trial(format!("{}::in-page-same", kind.name()), &runtime, move || in_page::same(kind)));
     }
-    for (strict, name) in [(false, "webmail"), (true, "webmail-strict-csp")] {
+    let webmails = [
+        ("webmail", webmail::SKIN, false),
+        ("webmail-strict-csp", webmail::SKIN, true),
+        ("webmail-larry", "larry", false),
+        ("webmail-classic", "classic", false),
+    ];
+    for (name, skin, strict) in webmails {
         for kind in Kind::ALL {
             let trial =
-                trial(format!("{}::{name}", kind.name()), &runtime, move || webmail::run(kind, strict));
+                trial(format!("{}::{name}", kind.name()), &runtime, move || webmail::run(kind, skin, strict));
             trials.push(trial.with_ignored_flag(!webmail::program().exists()));
         }
     }

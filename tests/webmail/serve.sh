@@ -1,5 +1,5 @@
 #!/bin/bash
-# A real webmail on this machine: tests/webmail/serve.sh DIR PORT [--strict-csp]
+# A real webmail on this machine: tests/webmail/serve.sh DIR PORT [SKIN [--strict-csp]]
 #
 # Dovecot with a mailbox of some fifty messages, Roundcube in PHP's own server, and a plugin that puts advertisements into
 # the message list. Everything is written below DIR and listens on 127.0.0.1 only. Prints "ready" once the log-in
@@ -7,9 +7,11 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
-dir=${1:?usage: serve.sh DIR PORT [--strict-csp]}
-port=${2:?usage: serve.sh DIR PORT [--strict-csp]}
-strict=${3:-}
+usage="usage: serve.sh DIR PORT [elastic|larry|classic [--strict-csp]]"
+dir=${1:?$usage}
+port=${2:?$usage}
+skin=${3:-elastic}
+strict=${4:-}
 mkdir -p "$dir"
 dir=$(cd "$dir" && pwd)
 rm -rf "${dir:?}"/{mail,run,roundcube,config,inline,dovecot.conf}
@@ -84,7 +86,7 @@ ln -s "$here/annonces" "$dir/roundcube/plugins/annonces"
 for plugin in filesystem_attachments jqueryui; do
   ln -s "/usr/share/roundcube/plugins/$plugin" "$dir/roundcube/plugins/$plugin"
 done
-sed -e "s|@DIR@|$dir|g" -e "s|@IMAP@|$imap_port|g" "$here/config.php" > "$dir/config/config.inc.php"
+sed -e "s|@DIR@|$dir|g" -e "s|@IMAP@|$imap_port|g" -e "s|@SKIN@|$skin|g" "$here/config.php" > "$dir/config/config.inc.php"
 # Debian's defaults are the program's own; they are read from the configuration directory.
 cp /etc/roundcube/defaults.inc.php "$dir/config/defaults.inc.php"
 cp /etc/roundcube/mimetypes.php "$dir/config/mimetypes.php"
