@@ -206,3 +206,12 @@ pub fn children(element: &Element, limit: u32) -> Vec<Element> {
     }
     children
 }
+
+/// Hands over the children of an element one after the other. What is done with one must not move it.
+pub fn each_child(element: &Element, mut work: impl FnMut(Element)) {
+    let mut next = element.first_element_child();
+    while let Some(child) = next {
+        next = child.next_element_sibling();
+        work(child);
+    }
+}

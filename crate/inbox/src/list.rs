@@ -22,7 +22,7 @@ use crate::{
 /// Rows in doubt that are read closely in one go. A list with more is not understood, or still loading.
 const DOUBTS: usize = 150;
 /// Rows that are not surely mails and are looked at in one go.
-const DOUBTFUL: u32 = 600;
+const DOUBTFUL: usize = 600;
 /// Rows that it takes to say that an adapter does not fit them.
 const FEW: usize = 4;
 
@@ -90,8 +90,9 @@ impl List {
 
     /// Uses the adapter if its words fit the rows as they are now: a list that is being filled may fit a moment later.
     fn choose(&mut self, adapter: &'static Provider, page: &Page) {
+        // In this order: else the browser would seek what a row must have in every element of the list.
         let count = |selector: &str| {
-            let query = JsString::from(format!(":scope > :is({selector})"));
+            let query = JsString::from(format!(":is(:scope > *):is({selector})"));
             if selector.is_empty() { 0 } else { dom::count(&self.element, &query) }
         };
         let rows = self.rows.saturating_sub(count(adapter.other) + count(adapter.ads));

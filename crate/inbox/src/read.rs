@@ -23,11 +23,7 @@ const SEEN: usize = 24;
 
 /// What a row has in the places where its siblings have theirs: five calls to the browser.
 pub fn quick(row: &Element, slots: &Slots) -> Row {
-    let mut found = Row {
-        id: slots.has_id(row),
-        select: slots.select.as_ref().is_some_and(|select| dom::first(row, select).is_some()),
-        ..Row::default()
-    };
+    let mut found = Row { id: slots.has_id(row), select: slots.has_select(row), ..Row::default() };
     if let Some(date) = dom::first(row, &slots.date) {
         let text = dom::short_text(&date, 200).unwrap_or_default();
         // No label has a number in it, and nearly every date has: that settles it for most rows.

@@ -1,11 +1,11 @@
-//! Reads all rows of a list at once.
+//! Reads all rows of a list: how many are dated, how many of those have an id, which rows are none of these.
 //!
-//! A row by row reading asks the browser five questions for each of a thousand mails, through code that it has just
-//! begun to compile. So the browser is asked for the mails itself, by selectors: how many are dated, how many of those
-//! have an id, which rows are none of these. Only the last are read one by one. The one thing no selector tells is
-//! whether the text in a date's place is an advertising label: those texts are taken out in one piece.
+//! Only the last are read closely. Each row is asked by short selectors that begin at it. One selector with `:has()` for
+//! all rows looks cheaper and is not: the browser tries it on every element of the list, not on the rows alone. The one
+//! thing no selector tells is whether the text in a date's place is an advertising label: those texts are taken out in
+//! one piece.
 
-use js_sys::{Array, Function, JsString, Object, Reflect};
+use js_sys::{Array, Function, Object, Reflect};
 use temoin_engine::inbox::{Counts, is_label};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, NodeList};
@@ -23,6 +23,8 @@ extern "C" {
 
 /// Stands between two texts: no page writes it.
 const BETWEEN: char = '\u{1f}';
+/// How many dated rows are given.
+const TOLD: usize = 10;
 
 /// What one reading of all rows says.
 pub struct Scan {
@@ -30,51 +32,39 @@ pub struct Scan {
     pub counts: Counts,
     /// Rows that are not mails for sure.
     pub doubtful: Vec<Element>,
-    /// Some rows with a date.
+    /// The first rows with a date.
     pub dated: Vec<Element>,
 }
 
 /// Reads all rows of a list. At most `limit` doubtful ones are given.
-pub fn scan(list: &Element, slots: &Slots, limit: u32) -> Scan {
-    let queries = &slots.queries;
-    let count = |query: &Option<JsString>| query.as_ref().map_or(0, |query| dom::count(list, query));
-    let dated = dom::matching(list, &queries.dated);
-    let mut counts = Counts {
-        dated: dated.as_ref().map_or(0, NodeList::length) as usize,
-        ids: count(&queries.ids),
-        selects: count(&queries.selects),
-        ..Counts::default()
-    };
-    let mut doubtful = dom::all(list, &queries.doubtful, limit);
-    for row in labelled(list, slots) {
-        // Its label was counted as a date, if it was taken for a mail at all.
-        if !dated.as_ref().is_some_and(|dated| contains(dated, &row)) {
-            if !doubtful.contains(&row) {
-                doubtful.push(row);
-            }
-            continue;
+pub fn scan(list: &Element, slots: &Slots, limit: usize) -> Scan {
+    let mut scan = Scan { counts: Counts::default(), doubtful: Vec::new(), dated: Vec::new() };
+    let mut labelled = labelled(list, slots).into_iter().peekable();
+    let counts = &mut scan.counts;
+    dom::each_child(list, |row| {
+        let is_dated = labelled.next_if_eq(&row).is_none() && dom::first(&row, &slots.dated).is_some();
+        let has_id = slots.has_id(&row);
+        let has_select = slots.has_select(&row);
+        if is_dated && slots.mail.as_ref().is_none_or(|mail| dom::fits(&row, mail)) {
+            counts.dated += 1;
+            counts.ids += usize::from(has_id);
+            counts.selects += usize::from(has_select);
         }
-        counts.dated = counts.dated.saturating_sub(1);
-        counts.ids = counts.ids.saturating_sub(usize::from(slots.has_id(&row)));
-        let selects = slots.select.as_ref().is_some_and(|select| dom::first(&row, select).is_some());
-        counts.selects = counts.selects.saturating_sub(usize::from(selects));
-        if !doubtful.contains(&row) {
-            doubtful.push(row);
+        let is_sure = is_dated && (has_id || has_select || (slots.id.is_none() && slots.select.is_none()));
+        counts.written += usize::from(is_dated || scan.doubtful.len() >= limit || dom::text_length(&row) > 0);
+        if is_dated && scan.dated.len() < TOLD {
+            scan.dated.push(row.clone());
         }
-    }
-    let written = doubtful.iter().filter(|row| dom::text_length(row) > 0).count();
-    counts.written =
-        counts.dated.max((list.child_element_count() as usize).saturating_sub(doubtful.len())) + written;
-    Scan { counts, dated: dom::collect(dated, 10), doubtful }
+        if !is_sure && scan.doubtful.len() < limit {
+            scan.doubtful.push(row);
+        }
+    });
+    scan
 }
 
-fn contains(list: &NodeList, row: &Element) -> bool {
-    (0..list.length()).any(|at| list.item(at).is_some_and(|node| node.is_same_node(Some(row))))
-}
-
-/// The rows that have an advertising label in their date's place, or something there that is no text.
+/// The rows that have an advertising label in their date's place, or something there that is no text; as they stand.
 fn labelled(list: &Element, slots: &Slots) -> Vec<Element> {
-    let Some(dates) = dom::matching(list, &slots.queries.dates) else { return Vec::new() };
+    let Some(dates) = dom::matching(list, &slots.dates) else { return Vec::new() };
     let mut rows: Vec<Element> = Vec::new();
     let mut before = ("", false);
     let texts = texts(&dates);
@@ -90,7 +80,7 @@ fn labelled(list: &Element, slots: &Slots) -> Vec<Element> {
             && let Some(date) = u32::try_from(at).ok().and_then(|at| dates.item(at))
             && (!text.is_empty() || date.has_child_nodes())
             && let Some(row) = dom::child_of(list, &date)
-            && !rows.contains(&row)
+            && rows.last() != Some(&row)
         {
             rows.push(row);
         }

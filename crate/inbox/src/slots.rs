@@ -20,21 +20,11 @@ pub struct Slots {
     pub other: Option<JsString>,
     /// What a form of advertisement known from the provider fits.
     pub ads: Option<JsString>,
-    /// The rows that are surely dated mails, and those that are not, below the list.
-    pub queries: Queries,
-}
-
-/// What is asked of all rows at once, as selectors below the list.
-pub struct Queries {
-    /// Rows with something in the date's place.
+    /// What a mail fits, where an adapter says so.
+    pub mail: Option<JsString>,
+    /// A date that is there, below the row: with a text, or for programs only.
     pub dated: JsString,
-    /// Those of them with an id.
-    pub ids: Option<JsString>,
-    /// Those of them with a control to select them.
-    pub selects: Option<JsString>,
-    /// Rows that lack what makes a row a mail for sure.
-    pub doubtful: JsString,
-    /// What stands in the rows' date places.
+    /// What stands in the rows' date places, below the list.
     pub dates: JsString,
 }
 
@@ -59,8 +49,9 @@ impl Slots {
                 places.sender = places.sender.or(learnt.sender);
             }
         }
+        let mut slots = Self::learnt(&places);
         // An advertisement with an unreadable label would pass for a dated mail: here it is known what mails fit.
-        let mut slots = Self::new(&places, &format!(":is({})", provider.mail));
+        slots.mail = known(provider.mail).map(JsString::from);
         slots.other = known(provider.other).map(JsString::from);
         slots.ads = known(provider.ads).map(JsString::from);
         Some(slots)
@@ -68,39 +59,27 @@ impl Slots {
 
     /// The places that were learnt from the rows.
     pub fn learnt(places: &Learnt) -> Self {
-        Self::new(places, "")
-    }
-
-    /// The places in a list whose mails fit `mail`, as far as is known.
-    fn new(places: &Learnt, mail: &str) -> Self {
         let Learnt { date, id, select, sender } = places;
-        let has_date = format!(":has(:is({date}):is(:not(:empty), [datetime]))");
-        let has_select = select.as_ref().map(|select| format!(":has({select})"));
-        let sure = match (id, &has_select) {
-            (Some(id), Some(select)) => format!("{has_date}:is({id}, {select})"),
-            (Some(id), None) => format!("{has_date}:is({id})"),
-            (None, Some(select)) => format!("{has_date}{select}"),
-            (None, None) => has_date.clone(),
-        };
         Self {
-            queries: Queries {
-                dated: format!(":scope > {mail}{has_date}").into(),
-                ids: id.as_ref().map(|id| format!(":scope > {mail}{has_date}:is({id})").into()),
-                selects: has_select.map(|select| format!(":scope > {mail}{has_date}{select}").into()),
-                doubtful: format!(":scope > :not({sure})").into(),
-                dates: format!(":scope > * :is({date})").into(),
-            },
+            dated: format!(":is({date}):is(:not(:empty), [datetime])").into(),
+            dates: format!(":scope > * :is({date})").into(),
             date: date.as_str().into(),
             id: id.as_deref().map(JsString::from),
             select: select.as_deref().map(JsString::from),
             sender: sender.as_deref().map(JsString::from),
             other: None,
             ads: None,
+            mail: None,
         }
     }
 
     /// Whether the row carries an id in the place where its siblings do.
     pub fn has_id(&self, row: &Element) -> bool {
         self.id.as_ref().is_some_and(|id| dom::fits(row, id))
+    }
+
+    /// Whether the row has a control to select it in the place where its siblings do.
+    pub fn has_select(&self, row: &Element) -> bool {
+        self.select.as_ref().is_some_and(|select| dom::first(row, select).is_some())
     }
 }
