@@ -7,6 +7,7 @@ mod announced;
 mod keys;
 mod languages;
 mod managed;
+pub mod paint;
 pub mod pictures;
 mod popup;
 mod reopen;
