@@ -114,7 +114,7 @@ fn warnings_of(companies: &[CompanyView], name: &str) -> Vec<WarningView> {
 }
 
 /// How many different trackers the warnings are about.
-fn trackers(warnings: &[WarningView]) -> u64 {
+pub fn trackers(warnings: &[WarningView]) -> u64 {
     let mut names: Vec<_> = warnings.iter().map(|w| (&w.tracker, &w.domain)).collect();
     names.sort_unstable();
     names.dedup();

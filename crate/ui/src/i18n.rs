@@ -47,10 +47,23 @@ extern "C" {
     type Response;
     #[wasm_bindgen(method, catch)]
     fn json(this: &Response) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn text(this: &Response) -> Result<Promise, JsValue>;
 }
 
 /// The languages that ship.
 pub const LANGUAGES: [&str; 8] = ["de", "en", "es", "fr", "it", "nl", "pl", "pt"];
+/// What they call themselves.
+pub const NAMES: [(&str, &str); LANGUAGES.len()] = [
+    ("de", "Deutsch"),
+    ("en", "English"),
+    ("es", "Español"),
+    ("fr", "Français"),
+    ("it", "Italiano"),
+    ("nl", "Nederlands"),
+    ("pl", "Polski"),
+    ("pt", "Português"),
+];
 /// The key in `storage.local` of the language the person chose; none for the browser's.
 pub const CHOSEN: &str = "language";
 
@@ -73,8 +86,17 @@ async fn chosen() -> Option<JsValue> {
     if chosen == get_message("language", &Array::new()) {
         return None;
     }
-    let response = JsFuture::from(fetch(&format!("/_locales/{chosen}/messages.json")).ok()?).await.ok()?;
-    JsFuture::from(response.unchecked_into::<Response>().json().ok()?).await.ok()
+    let response = file(&format!("/_locales/{chosen}/messages.json")).await?;
+    JsFuture::from(response.json().ok()?).await.ok()
+}
+
+/// What a file of the extension says.
+pub(crate) async fn written(address: &str) -> Option<String> {
+    JsFuture::from(file(address).await?.text().ok()?).await.ok()?.as_string()
+}
+
+async fn file(address: &str) -> Option<Response> {
+    Some(JsFuture::from(fetch(address).ok()?).await.ok()?.unchecked_into())
 }
 
 /// A text as it is written: `$1` and the like are filled in here, the same way in every language. Empty if there is none.

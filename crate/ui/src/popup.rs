@@ -82,10 +82,11 @@ impl Popup {
                 return;
             }
             self.now.set(format::now());
-            self.fell.set(background::fell().await);
             if self.screen.with_untracked(|shown| *shown != screen) {
                 focus::kept(|| self.screen.set(screen));
             }
+            // The answer does not wait for this.
+            self.fell.set(background::fell().await);
         });
     }
 

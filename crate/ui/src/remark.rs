@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use temoin_engine::{evidence::Rule, view::WarningView};
 
 use crate::{
+    company,
     draw::{nothing, paragraph, section, span, unfolding},
     i18n::{Key, counted, text},
     key, plural,
@@ -54,7 +55,7 @@ fn kind(remarks: Vec<WarningView>, explanation: Option<Key>) -> AnyView {
     let Some(first) = remarks.first() else {
         return nothing();
     };
-    let many = counted(plural!("trackers"), remarks.len() as u64, &[]);
+    let many = counted(plural!("trackers"), company::trackers(&remarks), &[]);
     let summary = vec![span("who", text(words::rule(first.rule)).into_any()), span("facts", many.into_any())];
     let content =
         vec![explanation.map_or_else(nothing, |key| paragraph("", text(key))), warning::list("h3", remarks)];

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     draw::{element, paragraph, said, say, section, together},
-    i18n::{Key, text},
+    i18n::{Key, text, text_with},
     key,
     page::{Page, REPORT, SETTINGS},
 };
@@ -42,9 +42,15 @@ pub fn welcome(page: Page) -> AnyView {
     let caption = element("caption", &[("class", "unseen")], vec![say(key!("permissions"))]);
     let head = element("thead", &[], vec![element("tr", &[], titles.into())]);
     let table = element("table", &[], vec![caption, head, element("tbody", &[], permissions.into())]);
-    let steps =
-        [key!("try_open"), key!("try_accept"), key!("try_withdraw"), key!("try_go_on"), key!("try_look")];
-    let steps = steps.map(|step| element("li", &[], vec![say(step)]));
+    let steps = [
+        text(key!("try_open")),
+        text(key!("try_accept")),
+        text_with(key!("try_withdraw"), &[&text(key!("reopen"))]),
+        text(key!("try_go_on")),
+        text(key!("try_look")),
+        text_with(key!("try_unfold"), &[&text(key!("stop"))]),
+    ];
+    let steps = steps.map(|step| element("li", &[], vec![said(step)]));
     let looks = BUTTON.map(|(address, words)| {
         let icon = [("src", address), ("alt", ""), ("width", "32"), ("height", "32")];
         element("li", &[], vec![element("img", &icon, vec![]), element("span", &[], vec![say(words)])])

@@ -1,12 +1,25 @@
-//! Pictures of the extension's pages, for people: `cargo run -p temoin-tests --bin pages [BROWSER]`.
+//! The extension's pages, for people: pictures of them, and how long the popup takes to be painted.
+//!
+//! `cargo run -p temoin-tests --bin pages [BROWSER]` or `… -- paint [RUNS] [BROWSER]`.
 
 use anyhow::Result;
-use temoin_tests::{browser::Kind, pages::pictures, run::root};
+use temoin_tests::{
+    browser::Kind,
+    pages::{paint, pictures},
+    run::root,
+};
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let wanted = std::env::args().nth(1).unwrap_or_default();
-    for kind in Kind::ALL.into_iter().filter(|kind| kind.name().starts_with(&wanted)) {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let argument = |at: usize| arguments.get(at).map_or("", String::as_str);
+    let timed = argument(0) == "paint";
+    let wanted = argument(if timed { 2 } else { 0 });
+    for kind in Kind::ALL.into_iter().filter(|kind| kind.name().starts_with(wanted)) {
+        if timed {
+            paint::paint(kind, argument(1).parse().unwrap_or(21)).await?;
+            continue;
+        }
         let directory = root().join("target/pages");
         pictures::states(kind, &directory).await?;
         pictures::take(kind, &directory).await?;

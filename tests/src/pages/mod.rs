@@ -3,9 +3,11 @@
 //! A person says no on a site that reads on; then the pages are opened in the person's window and used, by keyboard
 //! where people would.
 
+mod announced;
 mod keys;
 mod languages;
 mod managed;
+pub mod paint;
 pub mod pictures;
 mod popup;
 mod reopen;
@@ -49,6 +51,8 @@ pub enum Scene {
     PopupSound,
     /// Every state of the popup can be used by the keyboard alone, and the keyboard is never lost.
     PopupKeyboard,
+    /// What changes while the popup is open is announced.
+    PopupAnnounced,
     /// The site's own choices are opened in whichever way the page has.
     Reopen,
     /// What an organisation has set holds, and the settings say so.
@@ -57,7 +61,7 @@ pub enum Scene {
 
 impl Scene {
     /// All of them, with their names.
-    pub const ALL: [(&'static str, Self); 9] = [
+    pub const ALL: [(&'static str, Self); 10] = [
         ("report", Self::Report),
         ("settings", Self::Settings),
         ("welcome", Self::Welcome),
@@ -65,6 +69,7 @@ impl Scene {
         ("languages", Self::Languages),
         ("popup-sound", Self::PopupSound),
         ("popup-keyboard", Self::PopupKeyboard),
+        ("popup-announced", Self::PopupAnnounced),
         ("reopen", Self::Reopen),
         ("managed", Self::Managed),
     ];
@@ -79,6 +84,7 @@ pub async fn play(kind: Kind, scene: Scene) -> Result<()> {
     match scene {
         Scene::PopupSound => return popup::sound(kind).await,
         Scene::PopupKeyboard => return popup::keyboard(kind).await,
+        Scene::PopupAnnounced => return announced::announced(kind).await,
         Scene::Managed => return managed::managed(kind).await,
         _ => {}
     }

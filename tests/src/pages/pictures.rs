@@ -52,7 +52,7 @@ pub async fn states(kind: Kind, directory: &Path) -> Result<()> {
 }
 
 /// Leaves pictures of every page in `directory`, in every language; in French also dark, in forced colours and narrow; the popup
-/// of a site in every language at 200 %; and the report as a PDF.
+/// of a site in every language at 200 %; and the report as a PDF in every language.
 ///
 /// # Errors
 ///
@@ -102,10 +102,12 @@ pub async fn take(kind: Kind, directory: &Path) -> Result<()> {
             }
         }
         browser.wear(Colours::Light).await?;
-        browser.set(json!({ "language": "fr" })).await?;
-        open(&browser, &format!("report.html?site={}", told.site())).await?;
-        let pdf = browser.person().await?.print_page(PrintParameters::default()).await?;
-        fs::write(directory.join(format!("report-{}.pdf", kind.name())), pdf)?;
+        for language in languages::all()? {
+            browser.set(json!({ "language": language })).await?;
+            open(&browser, &format!("report.html?site={}", told.site())).await?;
+            let pdf = browser.person().await?.print_page(PrintParameters::default()).await?;
+            fs::write(directory.join(format!("report-{language}-{}.pdf", kind.name())), pdf)?;
+        }
         Ok(())
     };
     let taken = taken.await;

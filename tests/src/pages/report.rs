@@ -231,6 +231,7 @@ async fn letters(browser: &Browser, site: &str) -> Result<()> {
            && document.querySelector('#letters ~ .note a').href === 'https://www.dataprotection.ie/'",
     )
     .await?;
+    languages(browser, site).await?;
     let area = web.find(By::Css("textarea")).await?;
     area.send_keys("Bien à vous").await?;
     holds(
@@ -242,6 +243,37 @@ async fn letters(browser: &Browser, site: &str) -> Result<()> {
     browser.click("button.copy").await?;
     becomes(browser, "copying to be told", "return document.querySelector('.buttons + .outcome') !== null")
         .await
+}
+
+/// A complaint to the Irish authority in every language, and back in the first.
+async fn languages(browser: &Browser, site: &str) -> Result<()> {
+    let words = [
+        ("de", "Beschwerde"),
+        ("en", "complaint"),
+        ("es", "reclamación"),
+        ("it", "reclamo"),
+        ("nl", "klacht"),
+        ("pl", "skarga"),
+        ("pt", "reclamação"),
+        ("fr", "plainte"),
+    ];
+    for (language, word) in words {
+        // Typed one after the other, their names would run together.
+        let choose = format!(
+            "const choice = document.querySelector('#letters ~ .filters label:nth-of-type(2) select');
+             choice.value = {}; choice.dispatchEvent(new Event('change', {{ bubbles: true }})); return null",
+            json!(language),
+        );
+        browser.run::<Value>(&choose).await?;
+        let letter = format!(
+            "const letter = document.querySelector('textarea').value;
+             return [{}, 'Data Protection Commission', '2002/58/', {}].every((fact) => letter.includes(fact))",
+            json!(word),
+            json!(site),
+        );
+        becomes(browser, &format!("a letter in {language}"), &letter).await?;
+    }
+    Ok(())
 }
 
 /// What is saved is what the page tells of.

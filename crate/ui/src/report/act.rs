@@ -6,7 +6,7 @@ use super::{Report, csv};
 use crate::{
     background::Evidence,
     declare::told,
-    draw::{button, element, paragraph, said, say, section, together},
+    draw::{button, element, paragraph, said, say},
     i18n::{Key, text},
     key,
     save::{file_name, save},
@@ -42,5 +42,12 @@ pub fn export(report: Report, evidence: &Evidence, subject: &str) -> AnyView {
         digest,
         paragraph("note", text(key!("digest_note"))),
     ];
-    section("export", key!("export_title"), together(content))
+    // On paper there are no buttons: what is left is the digest.
+    let title = vec![
+        element("span", &[("class", "screen")], vec![say(key!("export_title"))]),
+        element("span", &[("class", "only-print")], vec![say(key!("digest_title"))]),
+    ];
+    let mut parts = vec![element("h2", &[("id", "export"), ("class", "title")], title)];
+    parts.extend(content);
+    element("section", &[("aria-labelledby", "export")], parts)
 }

@@ -6,20 +6,21 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::{
     One, Report, authority,
-    letter::{self, Facts, Kind, Language},
+    letter::{self, Facts, Kind, texts::Texts},
     table::select,
 };
 use crate::{
     declare::told,
     draw::{button, element, link, live, nothing, paragraph, said, say, section, together},
-    i18n::{Key, language, text},
+    i18n::{Key, LANGUAGES, NAMES, language, text, written},
     key, safe_text,
 };
 
 #[derive(Clone, Copy, PartialEq)]
 struct Chosen {
     kind: Kind,
-    language: Language,
+    /// One of [`LANGUAGES`].
+    language: &'static str,
     country: &'static str,
 }
 
@@ -29,18 +30,21 @@ pub fn letters(report: Report, one: &One) -> AnyView {
     if facts.companies.is_empty() {
         return nothing();
     }
-    let french = language() == "fr";
+    let read = language();
+    let browser = window().navigator().language().unwrap_or_default();
     let chosen = RwSignal::new(Chosen {
         kind: Kind::Site,
-        language: if french { Language::French } else { Language::English },
-        country: authority::first().country,
+        language: known(&read),
+        country: authority::likely(&browser, &read).country,
     });
     let outcome = RwSignal::new(None::<Key>);
+    let texts = texts(chosen);
     let area = NodeRef::<html::Textarea>::new();
     Effect::new(move |_| {
-        let Chosen { kind, language, country } = chosen.get();
+        let Chosen { kind, country, .. } = chosen.get();
+        let letter = texts.with(|texts| letter::letter(kind, texts, &facts, &authority::of(country)));
         if let Some(area) = area.get() {
-            area.set_value(&letter::letter(kind, language, &facts, &authority::of(country)));
+            area.set_value(&letter);
         }
         outcome.set(None);
     });
@@ -64,7 +68,7 @@ pub fn letters(report: Report, one: &One) -> AnyView {
     };
     let content = vec![
         paragraph("note", text(key!("letters_note"))),
-        element("div", &[("class", "filters")], choices(chosen, french)),
+        element("div", &[("class", "filters")], choices(chosen)),
         area.into_any(),
         address,
         paragraph("note", text(key!("letter_competence"))),
@@ -74,16 +78,42 @@ pub fn letters(report: Report, one: &One) -> AnyView {
     element("div", &[("class", "screen")], vec![section("letters", key!("letters"), together(content))])
 }
 
-fn choices(chosen: RwSignal<Chosen>, french: bool) -> Vec<AnyView> {
+/// The language of that name, else English.
+fn known(name: &str) -> &'static str {
+    LANGUAGES.into_iter().find(|language| *language == name).unwrap_or("en")
+}
+
+/// The texts in the chosen language, once they are read.
+fn texts(chosen: RwSignal<Chosen>) -> RwSignal<Texts> {
+    let texts = RwSignal::new(Texts::default());
+    Effect::new(move |before: Option<&'static str>| {
+        let language = chosen.with(|chosen| chosen.language);
+        if before != Some(language) {
+            spawn_local(async move {
+                let file = written(&format!("/letters/{language}.txt")).await.unwrap_or_default();
+                // Another may have been chosen meanwhile.
+                if chosen.try_get_untracked().is_some_and(|now| now.language == language) {
+                    texts.set(Texts::read(&file));
+                }
+            });
+        }
+        language
+    });
+    texts
+}
+
+fn choices(chosen: RwSignal<Chosen>) -> Vec<AnyView> {
     let kinds =
         [(Kind::Site, "site", key!("letter_site")), (Kind::Authority, "authority", key!("letter_authority"))];
     let kind = kinds.map(|(kind, value, words)| (value.to_owned(), text(words), kind == Kind::Site));
-    let languages = vec![
-        ("fr".to_owned(), "Français".to_owned(), french),
-        ("en".to_owned(), "English".to_owned(), !french),
-    ];
+    let Chosen { language, country, .. } = chosen.get_untracked();
+    let languages = NAMES.map(|(code, name)| (code.to_owned(), name.to_owned(), code == language));
     let authorities = authority::all().map(|authority| {
-        (authority.country.to_owned(), format!("{} – {}", authority.country, authority.name), false)
+        (
+            authority.country.to_owned(),
+            format!("{} – {}", authority.country, authority.name),
+            authority.country == country,
+        )
     });
     vec![
         select(key!("letter_kind"), kind.into(), move |value| {
@@ -91,10 +121,8 @@ fn choices(chosen: RwSignal<Chosen>, french: bool) -> Vec<AnyView> {
                 chosen.kind = if value == "authority" { Kind::Authority } else { Kind::Site };
             });
         }),
-        select(key!("letter_language"), languages, move |value| {
-            chosen.update(|chosen| {
-                chosen.language = if value == "fr" { Language::French } else { Language::English };
-            });
+        select(key!("letter_language"), languages.into(), move |value| {
+            chosen.update(|chosen| chosen.language = known(&value));
         }),
         select(key!("letter_country"), authorities.collect(), move |value| {
             chosen.update(|chosen| chosen.country = authority::of(&value).country);

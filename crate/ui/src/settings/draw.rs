@@ -13,25 +13,13 @@ use crate::{
     background,
     draw::{button, element, live, nothing, paragraph, said, say, section, together},
     focus, format,
-    i18n::{CHOSEN, Key, LANGUAGES, text, text_with},
+    i18n::{CHOSEN, Key, LANGUAGES, NAMES, text, text_with},
     key,
     page::Page,
     report::select,
     safe_text,
     save::{file_name, save},
 };
-
-/// What a language calls itself.
-const NAMES: [(&str, &str); LANGUAGES.len()] = [
-    ("de", "Deutsch"),
-    ("en", "English"),
-    ("es", "Español"),
-    ("fr", "Français"),
-    ("it", "Italiano"),
-    ("nl", "Nederlands"),
-    ("pl", "Polski"),
-    ("pt", "Português"),
-];
 
 /// What the parts of the page share.
 #[derive(Clone, Copy)]

@@ -1,16 +1,17 @@
 //! Drafts for a person to send: a first letter to the site, a complaint to an authority.
 //!
 //! They say what was observed, never that it is against the law: that is for the authority. Their language is the
-//! reader's, not the interface's, so they are written here and not in `_locales`. Témoin sends none of them.
+//! reader's, not the interface's, so their texts are not in `_locales` but in `extension/letters/` ([`texts`]). Témoin sends none of
+//! them.
 
-mod en;
-mod fr;
+pub mod texts;
 
 use temoin_engine::{
     evidence::{Choice, Rule, Severity},
     time::Time,
 };
 
+use self::texts::Texts;
 use super::{authority::Authority, findings::Row, order::sorted};
 use crate::safe_text;
 
@@ -26,15 +27,6 @@ pub enum Kind {
     Site,
     /// To a data protection authority.
     Authority,
-}
-
-/// In which language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// French.
-    French,
-    /// English.
-    English,
 }
 
 /// What a letter says.
@@ -107,13 +99,108 @@ pub fn companies(rows: &[Row]) -> Vec<Company> {
 
 /// The draft. `authority` is the one complained to, or that the site is told of.
 #[must_use]
-pub fn letter(kind: Kind, language: Language, facts: &Facts, authority: &Authority) -> String {
-    match (language, kind) {
-        (Language::French, Kind::Site) => fr::to_site(facts, authority),
-        (Language::French, Kind::Authority) => fr::to_authority(facts, authority),
-        (Language::English, Kind::Site) => en::to_site(facts, authority),
-        (Language::English, Kind::Authority) => en::to_authority(facts, authority),
+pub fn letter(kind: Kind, texts: &Texts, facts: &Facts, authority: &Authority) -> String {
+    let name = match kind {
+        Kind::Site => "site",
+        Kind::Authority => "authority",
+    };
+    texts.say(
+        name,
+        &[
+            ("site", &facts.site),
+            ("authority", authority.name),
+            ("decision", &decision(texts, facts)),
+            ("observed", &observed(texts, facts)),
+            ("basis", &basis(texts, facts, authority)),
+            ("document", &document(texts, facts)),
+        ],
+    )
+}
+
+fn decision(texts: &Texts, facts: &Facts) -> String {
+    let name = match facts.decided {
+        Some((Choice::Withdrawn, _)) => "withdrawn",
+        Some((Choice::Refused, _)) => "refused",
+        Some((Choice::Partial, _)) => "partial",
+        Some((Choice::Granted, _)) => "granted",
+        None => "undecided",
+    };
+    let at = facts.decided.map(|(_, at)| texts.date(at)).unwrap_or_default();
+    texts.say(name, &[("site", &facts.site), ("date", &at)])
+}
+
+fn observed(texts: &Texts, facts: &Facts) -> String {
+    let mut lines = vec![format!("{}\n", texts.say("observed", &[]))];
+    lines.extend(facts.companies.iter().take(COMPANIES).map(|company| format!("– {}", line(texts, company))));
+    let more = facts.companies.len().saturating_sub(COMPANIES);
+    if more > 0 {
+        lines.push(format!("– {}", texts.say("others", &[("count", &more.to_string())])));
     }
+    lines.join("\n")
+}
+
+fn line(texts: &Texts, company: &Company) -> String {
+    let name = match &company.hosts[..] {
+        [host] if *host == company.name => company.name.clone(),
+        hosts => format!("{} ({})", company.name, some(texts, hosts)),
+    };
+    let rules: Vec<String> =
+        company.rules.iter().filter_map(|rule| Some(texts.say(said(*rule)?, &[]))).collect();
+    texts.say(
+        "company",
+        &[
+            ("name", &name),
+            ("count", &company.count.to_string()),
+            ("first", &texts.date(company.first)),
+            ("last", &texts.date(company.last)),
+            ("trackers", &some(texts, &company.trackers)),
+            ("rules", &rules.join(", ")),
+        ],
+    )
+}
+
+/// The name of what was observed; remarks are in no letter.
+fn said(rule: Rule) -> Option<&'static str> {
+    Some(match rule {
+        Rule::ReadAfterWithdrawal => "read-after-withdrawal",
+        Rule::WriteAfterWithdrawal => "write-after-withdrawal",
+        Rule::AccessAfterRefusal => "access-after-refusal",
+        Rule::WriteBeforeChoice => "write-before-choice",
+        Rule::StaleConsentSignal => "stale-consent-signal",
+        Rule::ThirdPartyNotTold => "third-party-not-told",
+        Rule::ValueCarriedOut => "value-carried-out",
+        Rule::StillStored | Rule::UnclassifiedAccess => return None,
+    })
+}
+
+/// Which texts the matter is about; whether they were kept is not for us to say.
+fn basis(texts: &Texts, facts: &Facts, authority: &Authority) -> String {
+    let law = match authority.country {
+        "FR" => "law-FR",
+        "GB" => "law-GB",
+        "CH" => "law-CH",
+        _ => "law",
+    };
+    let national = if authority.law.is_empty() { String::new() } else { format!(" ({})", authority.law) };
+    let mut basis = texts.say("basis", &[("law", &texts.say(law, &[("national", &national)]))]);
+    // Switzerland has no such rule.
+    if matches!(facts.decided, Some((Choice::Withdrawn, _))) && authority.country != "CH" {
+        basis.push(' ');
+        basis.push_str(&texts.say("withdrawal", &[]));
+    }
+    basis
+}
+
+fn document(texts: &Texts, facts: &Facts) -> String {
+    texts.say(
+        "document",
+        &[
+            ("date", &texts.date(facts.generated)),
+            ("version", &facts.version),
+            ("browser", &facts.browser),
+            ("digest", &facts.digest),
+        ],
+    )
 }
 
 fn add<T: PartialEq>(list: &mut Vec<T>, item: T) {
@@ -123,118 +210,13 @@ fn add<T: PartialEq>(list: &mut Vec<T>, item: T) {
 }
 
 /// Some names, and how many more there are.
-fn some(names: &[String], and_more: impl Fn(usize) -> String) -> String {
+fn some(texts: &Texts, names: &[String]) -> String {
     let mut listed: Vec<String> = names.iter().take(NAMES).cloned().collect();
     if names.len() > NAMES {
-        listed.push(and_more(names.len() - NAMES));
+        listed.push(texts.say("more", &[("count", &(names.len() - NAMES).to_string())]));
     }
     listed.join(", ")
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{
-        super::{
-            authority,
-            findings::{
-                rows,
-                tests::{document, finding},
-            },
-        },
-        *,
-    };
-    use temoin_engine::view::SiteView;
-
-    const AT: u64 = 1_795_514_400_007;
-
-    fn facts(findings: Vec<temoin_engine::evidence::document::FindingEvidence>) -> Facts {
-        let document = document(findings);
-        Facts {
-            site: "shop.test".to_owned(),
-            decided: Some((Choice::Withdrawn, Time(AT))),
-            companies: companies(&rows(&document, &SiteView::default())),
-            generated: Time(AT + 1),
-            browser: "Firefox 140".to_owned(),
-            version: "0.1.0".to_owned(),
-            digest: document.integrity.head,
-        }
-    }
-
-    fn all(facts: &Facts) -> Vec<String> {
-        let mut letters = Vec::new();
-        for authority in authority::all() {
-            for kind in [Kind::Site, Kind::Authority] {
-                for language in [Language::French, Language::English] {
-                    letters.push(letter(kind, language, facts, &authority));
-                }
-            }
-        }
-        letters
-    }
-
-    #[test]
-    fn every_letter_has_the_facts() {
-        let facts = facts(vec![
-            finding(Rule::ReadAfterWithdrawal, "ads.test", "_ga", &[AT + 60_000, AT + 120_000]),
-            finding(Rule::WriteAfterWithdrawal, "ads.test", "IDE", &[AT + 180_000]),
-        ]);
-        for letter in all(&facts) {
-            for fact in ["shop.test", "ads.test", "_ga", "IDE", "24", "2026", "10:00", "10:03", "Firefox 140"]
-            {
-                assert!(letter.contains(fact), "{fact} in {letter}");
-            }
-            assert!(letter.contains(&facts.digest) && letter.contains("3 acc"), "{letter}");
-        }
-    }
-
-    #[test]
-    fn no_letter_says_more_than_was_observed() {
-        let every = [
-            Rule::ReadAfterWithdrawal,
-            Rule::WriteAfterWithdrawal,
-            Rule::AccessAfterRefusal,
-            Rule::WriteBeforeChoice,
-            Rule::StaleConsentSignal,
-            Rule::ThirdPartyNotTold,
-            Rule::ValueCarriedOut,
-        ];
-        let mut facts = facts(every.map(|rule| finding(rule, "ads.test", "_ga", &[AT])).into());
-        for choice in [None, Some(Choice::Refused), Some(Choice::Partial), Some(Choice::Granted)] {
-            facts.decided = choice.map(|choice| (choice, Time(AT)));
-            for letter in all(&facts) {
-                let small = letter.to_lowercase();
-                for word in ["illegal", "illégal", "unlawful", "illicite", "violat", "infraction", "infring"]
-                {
-                    assert!(!small.contains(word), "{word} in {letter}");
-                }
-                assert!(small.contains("observ"));
-            }
-        }
-    }
-
-    #[test]
-    fn remarks_accuse_nobody() {
-        let facts = facts(vec![finding(Rule::UnclassifiedAccess, "ads.test", "x", &[AT])]);
-        assert!(facts.companies.is_empty());
-    }
-
-    #[test]
-    fn names_are_disarmed_and_many_are_counted() {
-        let mut findings =
-            vec![finding(Rule::ReadAfterWithdrawal, "a\u{202E}b.test", "<img>\u{200B}", &[AT; 9])];
-        for n in 0..30 {
-            findings.push(finding(Rule::ReadAfterWithdrawal, &format!("{n}.test"), "_ga", &[AT]));
-        }
-        for n in 0..9 {
-            findings.push(finding(Rule::ReadAfterWithdrawal, "many.test", &format!("cookie{n}"), &[AT; 2]));
-        }
-        let facts = facts(findings);
-        for letter in all(&facts) {
-            assert!(!letter.contains(['\u{202E}', '\u{200B}']));
-            assert!(letter.contains("<img>\u{FFFD}"), "markup is text: {letter}");
-            assert!(!letter.contains("cookie8") && letter.contains('3'), "{letter}");
-        }
-        let letter = letter(Kind::Site, Language::English, &facts, &authority::first());
-        assert!(letter.contains("12 more companies"), "{letter}");
-    }
-}
+mod tests;
