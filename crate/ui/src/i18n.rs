@@ -86,16 +86,16 @@ async fn chosen() -> Option<JsValue> {
     if chosen == get_message("language", &Array::new()) {
         return None;
     }
-    let response = file(&format!("/_locales/{chosen}/messages.json")).await?;
+    let response = own_file(&format!("/_locales/{chosen}/messages.json")).await?;
     JsFuture::from(response.json().ok()?).await.ok()
 }
 
 /// What a file of the extension says.
-pub(crate) async fn written(address: &str) -> Option<String> {
-    JsFuture::from(file(address).await?.text().ok()?).await.ok()?.as_string()
+pub(crate) async fn own_text(address: &str) -> Option<String> {
+    JsFuture::from(own_file(address).await?.text().ok()?).await.ok()?.as_string()
 }
 
-async fn file(address: &str) -> Option<Response> {
+async fn own_file(address: &str) -> Option<Response> {
     Some(JsFuture::from(fetch(address).ok()?).await.ok()?.unchecked_into())
 }
 

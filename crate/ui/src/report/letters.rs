@@ -12,7 +12,7 @@ use super::{
 use crate::{
     declare::told,
     draw::{button, element, link, live, nothing, paragraph, said, say, section, together},
-    i18n::{Key, LANGUAGES, NAMES, language, text, written},
+    i18n::{Key, LANGUAGES, NAMES, language, own_text, text},
     key, safe_text,
 };
 
@@ -90,7 +90,7 @@ fn texts(chosen: RwSignal<Chosen>) -> RwSignal<Texts> {
         let language = chosen.with(|chosen| chosen.language);
         if before != Some(language) {
             spawn_local(async move {
-                let file = written(&format!("/letters/{language}.txt")).await.unwrap_or_default();
+                let file = own_text(&format!("/letters/{language}.txt")).await.unwrap_or_default();
                 // Another may have been chosen meanwhile.
                 if chosen.try_get_untracked().is_some_and(|now| now.language == language) {
                     texts.set(Texts::read(&file));
