@@ -37,8 +37,9 @@ const READERS: [&str; 20] = [
     "a.yahoo.com",
     "a.openx.net",
 ];
-/// Opens the popup, and tells how long after the beginning of its document: the first paint (only Chromium says when), the first contentful one, and two frames after the
-/// answer came to stand in it, by when it is painted.
+
+/// Opens the popup, and tells how long after the beginning of its document: the first paint (only Chromium says when), the
+/// first contentful one, and two frames after the answer came to stand in it, by when it is painted.
 const OPEN: &str = "new Promise((done, fail) => {
     const popup = window.open(ADDRESS, '_blank', 'popup,width=420,height=600');
     if (!popup) return fail(new Error('no window'));
