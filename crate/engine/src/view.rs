@@ -82,6 +82,8 @@ pub struct SiteLine {
     pub accesses: u64,
     /// The last of them.
     pub last: Option<Time>,
+    /// Whether a no is in force, or seems to be: its pages are watched, unless the person wants otherwise.
+    pub watched: bool,
 }
 
 /// The decision in force.

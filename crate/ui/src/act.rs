@@ -33,17 +33,18 @@ pub fn stop(popup: Popup, site: &str) -> AnyView {
         move || act(popup, outcome, move || Box::pin(background::ignore(site.get_value(), false)), None);
     let drawn = live(move || {
         let (ignored, can_stop, stopped, can_reopen) = state.get();
-        let said = |key| paragraph("", text(key));
         // What is done and what undoes it are one button: the keyboard stays on it.
         let (before, act, after) = match (ignored, can_stop, stopped) {
-            (true, ..) => (said(key!("ignored")), button("act", key!("watch_again"), watch), nothing()),
+            (true, ..) => {
+                (paragraph("", text(key!("ignored"))), button("act", key!("watch_again"), watch), nothing())
+            }
             (false, false, _) => (nothing(), nothing(), nothing()),
             (false, true, false) => {
                 let note = paragraph("source", text(key!("stop_note")));
                 (nothing(), button("act", key!("stop"), move || to_stop(true)), note)
             }
             (false, true, true) => {
-                (said(key!("stopped")), button("act", key!("let_read"), move || to_stop(false)), nothing())
+                (nothing(), button("act", key!("let_read"), move || to_stop(false)), nothing())
             }
         };
         let reopening =

@@ -88,6 +88,14 @@ pub fn answer(view: &SiteView) -> Answer {
             answer.more.push(ads);
         }
     }
+    if view.can_stop && view.stopped && !view.ignored {
+        let mut stopped = Line::plain(key!("stopped"), None);
+        // What was observed before must not read as if it went on.
+        if !view.companies.is_empty() {
+            std::mem::swap(&mut answer.line, &mut stopped);
+        }
+        answer.more.insert(0, stopped);
+    }
     answer
 }
 
@@ -268,6 +276,21 @@ pub(crate) mod tests {
         assert_eq!(reads.line, counted(plural!("answer_read_withdrawn"), 2));
         assert_eq!(said(&[Write]).line, counted(plural!("answer_write_withdrawn"), 1));
         assert_eq!(said(&[Read, Write, Read]).line, counted(plural!("answer_access_withdrawn"), 3));
+    }
+
+    #[test]
+    fn what_is_stopped_is_not_told_as_if_it_went_on() {
+        let reads = |stopped, rules: &[Rule]| {
+            let view = site(Some(Choice::Withdrawn), 9, rules);
+            answer(&SiteView { can_stop: true, stopped, ..view })
+        };
+        let stopped = Line::plain(key!("stopped"), None);
+        let before = reads(false, &[Rule::ReadAfterWithdrawal]);
+        let after = reads(true, &[Rule::ReadAfterWithdrawal]);
+        assert_eq!((after.line, after.more, after.tone), (stopped.clone(), vec![before.line], before.tone));
+        // Where nobody read, that is the answer still.
+        let (before, after) = (reads(false, &[]), reads(true, &[]));
+        assert_eq!((after.line, after.more.first()), (before.line, Some(&stopped)));
     }
 
     #[test]

@@ -80,7 +80,7 @@ structures! {
     AdEvidence { at, kind, label, advertiser, features }
     Integrity { algorithm, head }
     Reader { host, company, category, party }
-    SiteLine { site, decision, companies, accesses, last }
+    SiteLine { site, decision, companies, accesses, last, watched }
     SiteView {
         site, decision, disagreements, gpc, companies, remarks, observed, dropped, beyond, can_stop, stopped, ignored,
         can_reopen, inbox,
@@ -297,6 +297,7 @@ mod tests {
             companies: 1,
             accesses: 2,
             last,
+            watched: last.is_some(),
         };
         same(&vec![line(None), line(Some(Time(3)))]);
         same(&Settings::default());

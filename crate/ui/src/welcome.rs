@@ -32,7 +32,10 @@ const BUTTON: [(&str, Key); 3] = [
 pub fn welcome(page: Page) -> AnyView {
     page.ready();
     let permissions = PERMISSIONS.map(|(name, what_for)| {
-        let name = element("code", &[], vec![said(name.to_owned())]);
+        // A long name breaks here, if it must.
+        let (name, rest) = name.split_at(name.find("With").unwrap_or(name.len()));
+        let (name, rest) = (said(name.to_owned()), said(rest.to_owned()));
+        let name = element("code", &[], vec![name, element("wbr", &[], vec![]), rest]);
         let cells =
             vec![element("th", &[("scope", "row")], vec![name]), element("td", &[], vec![say(what_for)])];
         element("tr", &[], cells)

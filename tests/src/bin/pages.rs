@@ -5,7 +5,7 @@
 use anyhow::Result;
 use temoin_tests::{
     browser::Kind,
-    pages::{paint, pictures},
+    pages::{newcomer, paint, pictures},
     run::root,
 };
 
@@ -21,8 +21,9 @@ async fn main() -> Result<()> {
             continue;
         }
         let directory = root().join("target/pages");
-        pictures::states(kind, &directory).await?;
         pictures::take(kind, &directory).await?;
+        newcomer::newcomer(kind, Some(&directory)).await?;
+        pictures::states(kind, &directory).await?;
     }
     Ok(())
 }

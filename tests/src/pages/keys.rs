@@ -82,9 +82,7 @@ pub async fn warnings(browser: &Browser, more: &str) -> Result<()> {
     to(browser, ".acts button.act").await?;
     for stopped in [true, false] {
         browser.press(Key::Enter).await?;
-        let shown = format!(
-            "return (document.querySelector('.acts > p:first-child + button.act') !== null) === {stopped}"
-        );
+        let shown = format!("return (document.querySelector('.acts > .source') === null) === {stopped}");
         becomes(browser, "the reading to be stopped or let go on", &shown).await?;
         becomes(browser, "the keyboard to stay", "return document.activeElement.matches('.acts button.act')")
             .await?;

@@ -7,6 +7,7 @@ mod announced;
 mod keys;
 mod languages;
 mod managed;
+pub mod newcomer;
 pub mod paint;
 pub mod pictures;
 mod popup;
@@ -57,11 +58,13 @@ pub enum Scene {
     Reopen,
     /// What an organisation has set holds, and the settings say so.
     Managed,
+    /// The demonstration, by the words on the screen alone.
+    Newcomer,
 }
 
 impl Scene {
     /// All of them, with their names.
-    pub const ALL: [(&'static str, Self); 10] = [
+    pub const ALL: [(&'static str, Self); 11] = [
         ("report", Self::Report),
         ("settings", Self::Settings),
         ("welcome", Self::Welcome),
@@ -72,6 +75,7 @@ impl Scene {
         ("popup-announced", Self::PopupAnnounced),
         ("reopen", Self::Reopen),
         ("managed", Self::Managed),
+        ("newcomer", Self::Newcomer),
     ];
 }
 
@@ -86,6 +90,7 @@ pub async fn play(kind: Kind, scene: Scene) -> Result<()> {
         Scene::PopupKeyboard => return popup::keyboard(kind).await,
         Scene::PopupAnnounced => return announced::announced(kind).await,
         Scene::Managed => return managed::managed(kind).await,
+        Scene::Newcomer => return newcomer::newcomer(kind, None).await,
         _ => {}
     }
     let told = Told::new()?;

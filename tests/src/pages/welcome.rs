@@ -38,6 +38,7 @@ pub async fn settings(browser: &Browser, told: &Told) -> Result<()> {
     marks(browser).await.context("marks")?;
     numbers(browser).await.context("days")?;
     files(browser).await.context("import")?;
+    watched(browser, told).await.context("the list of watched sites")?;
     language(browser).await.context("language")?;
     forget(browser, told).await.context("forgetting")
 }
@@ -117,6 +118,37 @@ async fn files(browser: &Browser) -> Result<()> {
     ensure!(settings["ignored"] == json!(["elsewhere.test"]), "{settings}");
     becomes(browser, "the page to show it", "return document.querySelector('input[name=room]').value === '7'")
         .await
+}
+
+/// The site where the person said no is listed; by its button it is watched no more, and again.
+async fn watched(browser: &Browser, told: &Told) -> Result<()> {
+    let site = told.site();
+    let listed: Vec<String> = browser
+        .run("return [...document.querySelectorAll('#set-watched ~ * tbody th')].map((cell) => cell.innerText)")
+        .await?;
+    ensure!(listed == [site.clone()], "{listed:?}");
+    let before = browser.ask(json!({ "type": "settings" })).await?["ignored"].clone();
+    let words = "return document.querySelector('#set-watched ~ * tbody button').innerText";
+    let ignore: String = browser.run(words).await?;
+    for ignored in [true, false] {
+        browser.click("#set-watched ~ * tbody button").await?;
+        until(&format!("ignoring to be {ignored}"), async || {
+            let settings = browser.ask(json!({ "type": "settings" })).await?;
+            let there = settings["ignored"].as_array().is_some_and(|all| all.contains(&json!(site)));
+            Ok((there == ignored).then_some(()))
+        })
+        .await?;
+        let written = format!(
+            "return document.querySelector('textarea[name=ignored]').value.split('\\n').includes({})",
+            json!(site)
+        );
+        ensure!(browser.run::<bool>(&written).await? == ignored, "the field does not say so");
+        let now: String = browser.run(words).await?;
+        ensure!((now != ignore) == ignored, "the button says {now}");
+    }
+    let after = browser.ask(json!({ "type": "settings" })).await?["ignored"].clone();
+    ensure!(before == after, "{before} became {after}");
+    Ok(())
 }
 
 /// Another language than the browser's holds for the pages and the popup.

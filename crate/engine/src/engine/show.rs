@@ -104,6 +104,7 @@ impl Engine {
                     companies: state.findings.accused() as u64,
                     accesses: total(breaches().map(|finding| finding.count)),
                     last: breaches().map(|finding| finding.last).max(),
+                    watched: state.consent.is_watched(Time(u64::MAX)),
                 }
             })
             .collect::<Vec<_>>();

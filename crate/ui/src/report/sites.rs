@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// More than anybody looks through; the search finds the others.
-const DRAWN: usize = 200;
+pub const DRAWN: usize = 200;
 
 /// Every site, and the advertisements of every webmail.
 pub fn sites(report: Report, all: &All) -> AnyView {
@@ -70,9 +70,30 @@ fn table(lines: &[&SiteLine]) -> AnyView {
 }
 
 fn row(line: &SiteLine) -> AnyView {
-    let address = address_of(Some(&line.site));
-    let link = element("a", &[("href", &address)], vec![name(&line.site)]);
-    let decision = match &line.decision {
+    let last = line.last.map_or_else(|| say(key!("none")), instant);
+    let number = |count| element("td", &[("class", "number")], vec![said(format::number(count))]);
+    element(
+        "tr",
+        &[],
+        vec![
+            site_cell(line),
+            decision_cell(line),
+            number(line.companies),
+            number(line.accesses),
+            element("td", &[], vec![last]),
+        ],
+    )
+}
+
+/// The site of a row, and the way to its report.
+pub fn site_cell(line: &SiteLine) -> AnyView {
+    let link = element("a", &[("href", &address_of(Some(&line.site)))], vec![name(&line.site)]);
+    element("th", &[("scope", "row")], vec![link])
+}
+
+/// What the person decided there, and when.
+pub fn decision_cell(line: &SiteLine) -> AnyView {
+    let words = match &line.decision {
         Some(decision) => {
             let choice =
                 if decision.inferred { key!("choice_inferred") } else { words::choice(decision.choice) };
@@ -80,17 +101,5 @@ fn row(line: &SiteLine) -> AnyView {
         }
         None => vec![say(key!("decision_none"))],
     };
-    let last = line.last.map_or_else(|| say(key!("none")), instant);
-    let number = |count| element("td", &[("class", "number")], vec![said(format::number(count))]);
-    element(
-        "tr",
-        &[],
-        vec![
-            element("th", &[("scope", "row")], vec![link]),
-            element("td", &[], decision),
-            number(line.companies),
-            number(line.accesses),
-            element("td", &[], vec![last]),
-        ],
-    )
+    element("td", &[], words)
 }

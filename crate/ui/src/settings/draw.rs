@@ -1,13 +1,13 @@
 //! The settings page, drawn.
 
 use leptos::{prelude::*, task::spawn_local};
-use temoin_engine::{inbox::Ads, record::Settings};
+use temoin_engine::{inbox::Ads, record::Settings, view::SiteLine};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
 
 use super::{
     file::{self, All, Problem},
-    kept,
+    kept, sites,
 };
 use crate::{
     background,
@@ -23,12 +23,14 @@ use crate::{
 
 /// What the parts of the page share.
 #[derive(Clone, Copy)]
-struct Shared {
+pub struct Shared {
     page: Page,
     /// None until it is known.
-    all: RwSignal<Option<All>>,
+    pub all: RwSignal<Option<All>>,
     /// How the last change ended.
     outcome: RwSignal<Option<Outcome>>,
+    /// Every site that is told of.
+    pub sites: RwSignal<Vec<SiteLine>>,
     /// What is drawn was replaced as a whole: by a file, or by forgetting.
     drawn: RwSignal<u32>,
 }
@@ -43,14 +45,20 @@ struct Outcome {
 
 /// Draws the settings into their page.
 pub fn settings(page: Page) -> AnyView {
-    let shared =
-        Shared { page, all: RwSignal::new(None), outcome: RwSignal::new(None), drawn: RwSignal::new(0) };
+    let shared = Shared {
+        page,
+        all: RwSignal::new(None),
+        outcome: RwSignal::new(None),
+        sites: RwSignal::new(Vec::new()),
+        drawn: RwSignal::new(0),
+    };
     let silent = RwSignal::new(false);
     spawn_local(async move {
         match kept::load().await {
             Ok(all) => shared.all.set(Some(all)),
             Err(_) => silent.set(true),
         }
+        shared.list_sites().await;
         shared.drawn.update(|drawn| *drawn += 1);
         page.ready();
     });
@@ -77,7 +85,7 @@ fn managed() -> AnyView {
             "roomMegabytes" => Some(key!("set_room")),
             "stopReading" => Some(key!("set_stop")),
             "ads" => Some(key!("set_ads")),
-            "ignored" => Some(key!("set_ignored_label")),
+            "ignored" => Some(key!("set_ignored")),
             _ => None,
         };
         let items = managed.with(|names| names.iter().filter_map(words).collect::<Vec<_>>());
@@ -94,7 +102,8 @@ fn parts(shared: Shared) -> AnyView {
     together(vec![
         section("set-inbox", key!("inbox"), ads(shared, &all)),
         section("set-judging", key!("set_judging"), judging(shared, &all)),
-        section("set-ignored", key!("set_ignored"), ignored(shared, &all)),
+        section("set-watched", key!("set_watched"), sites::watched(shared)),
+        section("set-ignored", key!("set_ignored"), sites::ignored(shared)),
         section("set-keeping", key!("set_keeping"), keeping(shared, &all)),
         section("set-language", key!("set_language"), language(shared, &all)),
         section("set-keys", key!("set_keys"), keys()),
@@ -105,7 +114,7 @@ fn parts(shared: Shared) -> AnyView {
 
 impl Shared {
     /// Changes something and keeps it.
-    fn change(self, about: &'static str, change: impl FnOnce(&mut All)) {
+    pub fn change(self, about: &'static str, change: impl FnOnce(&mut All)) {
         let Some(mut all) = self.all.get_untracked() else { return };
         change(&mut all);
         if let Err(problem) = file::within(&all.settings) {
@@ -120,13 +129,17 @@ impl Shared {
         });
     }
 
-    fn tell(self, about: &'static str, words: String, failed: bool) {
+    pub fn tell(self, about: &'static str, words: String, failed: bool) {
         self.page.announce(words.clone());
         self.outcome.set(Some(Outcome { about, words, failed }));
     }
 
+    async fn list_sites(self) {
+        self.sites.set(background::sites().await.unwrap_or_default());
+    }
+
     /// How the last change of this ended.
-    fn told(self, about: &'static str) -> AnyView {
+    pub fn told(self, about: &'static str) -> AnyView {
         live(move || match self.outcome.get() {
             Some(outcome) if outcome.about == about => {
                 let class = if outcome.failed { "outcome failed" } else { "outcome" };
@@ -182,22 +195,6 @@ fn check(label: Key, name: &'static str, on: bool, hear: impl Fn(bool) + Send + 
         .into_any()
     }
     erased(label, name, on, Box::new(hear))
-}
-
-fn ignored(shared: Shared, all: &All) -> AnyView {
-    let about = "set-ignored";
-    let hosts: Vec<&str> = all.settings.ignored.iter().map(|site| site.as_str()).collect();
-    let hear = move |event: web_sys::Event| match file::sites(event_target_value(&event).lines()) {
-        Ok(sites) => shared.change(about, |all| all.settings.ignored = sites),
-        Err(problem) => shared.tell(about, named(&problem), true),
-    };
-    let field = view! {
-        <label>
-            <span>{text(key!("set_ignored_label"))}</span>
-            <textarea name="ignored" rows="4" spellcheck="false" on:change=hear>{hosts.join("\n")}</textarea>
-        </label>
-    };
-    together(vec![field.into_any(), paragraph("note", text(key!("set_ignored_note"))), shared.told(about)])
 }
 
 fn keeping(shared: Shared, all: &All) -> AnyView {
@@ -314,7 +311,7 @@ async fn take(shared: Shared, text_of_file: &str) {
 }
 
 /// What is wrong, in words.
-fn named(problem: &Problem) -> String {
+pub fn named(problem: &Problem) -> String {
     let shown = |raw: &str| safe_text::prose(raw).unwrap_or_default();
     let bounds = |key: Key, most: u64, was: u32| {
         text_with(key, &[&format::number(1), &format::number(most), &format::number(was.into())])
@@ -344,6 +341,7 @@ fn forget(shared: Shared) -> AnyView {
         ask(false);
         spawn_local(async move {
             let done = background::forget_everything().await;
+            shared.list_sites().await;
             let key = if done.is_ok() { key!("forgotten_all") } else { key!("forget_failed") };
             shared.tell("set-forget", text(key), done.is_err());
         });

@@ -3,5 +3,6 @@
 mod draw;
 pub mod file;
 mod kept;
+mod sites;
 
 pub use draw::settings;

@@ -1,0 +1,130 @@
+//! The sites that are watched, and those that the person wants not to be.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use temoin_engine::view::SiteLine;
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlTextAreaElement;
+
+use super::{
+    draw::{Shared, named},
+    file,
+};
+use crate::{
+    draw::{button, element, live, nothing, paragraph, say, together},
+    i18n::{counted, text},
+    key, plural,
+    report::{DRAWN, decision_cell, scrolling, site_cell},
+};
+
+/// What outcomes of the list are about.
+const WATCHED: &str = "set-watched";
+/// The field of the sites that are not watched: an element's id.
+const FIELD: &str = "ignored";
+
+/// Every site where a no is in force; each with a button by which it is watched no more, or again.
+pub fn watched(shared: Shared) -> AnyView {
+    let list = live(move || {
+        shared.sites.with(|lines| {
+            let lines: Vec<&SiteLine> = lines.iter().filter(|line| line.watched).collect();
+            match lines.is_empty() {
+                true => paragraph("", text(key!("set_watched_none"))),
+                false => {
+                    together(vec![paragraph("note", text(key!("set_watched_note"))), table(shared, &lines)])
+                }
+            }
+        })
+    });
+    together(vec![list, shared.told(WATCHED)])
+}
+
+fn table(shared: Shared, lines: &[&SiteLine]) -> AnyView {
+    let titles = [key!("column_site"), key!("column_decision"), key!("acts")];
+    let titles = titles.map(|title| element("th", &[("scope", "col")], vec![say(title)]));
+    let head = element("thead", &[], vec![element("tr", &[], titles.into())]);
+    let rows = lines
+        .iter()
+        .take(DRAWN)
+        .map(|line| element("tr", &[], vec![site_cell(line), decision_cell(line), act(shared, &line.site)]));
+    let caption = element("caption", &[("class", "unseen")], vec![say(key!("set_watched"))]);
+    let table = element("table", &[], vec![caption, head, element("tbody", &[], rows.collect())]);
+    let left_out = lines.len().saturating_sub(DRAWN) as u64;
+    let more = match left_out {
+        0 => nothing(),
+        _ => paragraph("note", counted(plural!("rows_left_out"), left_out, &[])),
+    };
+    together(vec![scrolling(key!("set_watched"), table), more])
+}
+
+/// One button for both, so that the keyboard stays on it.
+fn act(shared: Shared, site: &str) -> AnyView {
+    let site: Arc<str> = site.into();
+    let drawn = live(move || {
+        let hosts = hosts(shared);
+        let is_ignored = hosts.lines().any(|host| covers(&site, host));
+        let words = if is_ignored { key!("watch_again") } else { key!("ignore") };
+        let mut left: String = hosts.lines().filter(|host| !covers(&site, host)).map(line).collect();
+        if !is_ignored {
+            left.push_str(&line(&site));
+        }
+        button("", words, move || {
+            write(shared, WATCHED, &left);
+            let field = document().get_element_by_id(FIELD);
+            if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlTextAreaElement>().ok()) {
+                field.set_value(&left);
+            }
+        })
+    });
+    element("td", &[], vec![drawn])
+}
+
+/// Whether what a person wrote is a site's: the background takes each host for its registrable domain.
+fn covers(site: &str, host: &str) -> bool {
+    host.strip_suffix(site).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+}
+
+/// The sites that are not watched, as a person writes them.
+pub fn ignored(shared: Shared) -> AnyView {
+    let about = "set-ignored";
+    let hear = move |event: web_sys::Event| write(shared, about, &event_target_value(&event));
+    let field = view! {
+        <label>
+            <span>{text(key!("set_ignored_label"))}</span>
+            <textarea id=FIELD name="ignored" rows="4" spellcheck="false" on:change=hear>
+                {untrack(|| hosts(shared))}
+            </textarea>
+        </label>
+    };
+    together(vec![field.into_any(), paragraph("note", text(key!("set_ignored_note"))), shared.told(about)])
+}
+
+/// One a line.
+fn hosts(shared: Shared) -> String {
+    shared.all.with(|all| {
+        let ignored = all.iter().flat_map(|all| &all.settings.ignored);
+        ignored.map(|site| line(site.as_str())).collect()
+    })
+}
+
+fn line(host: &str) -> String {
+    format!("{host}\n")
+}
+
+fn write(shared: Shared, about: &'static str, hosts: &str) {
+    match file::sites(hosts.lines()) {
+        Ok(sites) => shared.change(about, |all| all.settings.ignored = sites),
+        Err(problem) => shared.tell(about, named(&problem), true),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::covers;
+
+    #[test]
+    fn a_site_covers_its_hosts_and_no_other() {
+        assert!(covers("shop.test", "shop.test") && covers("shop.test", "www.shop.test"));
+        assert!(!covers("shop.test", "workshop.test") && !covers("shop.test", "shop.test.evil"));
+    }
+}
