@@ -211,26 +211,63 @@ demo() {
   cargo run --locked --quiet -p temoin-tests --bin demo
 }
 
-run_tests() {
-  browsers
-  npm_ci crate/engine/tests/reference
-  say "Format and lints"
-  cargo fmt --all --check
+# The programs that try real browsers, built: one path a line.
+trial_programs() {
+  cargo test --locked -p temoin-tests --tests --no-run --message-format=json-render-diagnostics |
+    jq -r 'select(.reason == "compiler-artifact" and .target.kind == ["test"]) | .executable'
+}
+
+# trials ARGUMENT…: the trials they choose, of every program, one after the other.
+trials() {
+  local program failed=0
+  for program in "${programs[@]}"; do (cd tests && "$program" "$@") || failed=1; done
+  return $failed
+}
+
+# What needs no browser.
+checks() {
+  say "Lints"
   cargo clippy --locked --workspace --all-targets -- -D warnings
-  need shellcheck shellcheck
-  shellcheck -S warning build.sh bench/run tools/*.sh tests/webmail/*.sh .ci/run
-  package
   cargo clippy --locked --target wasm32-unknown-unknown -p temoin-background -p temoin-inbox -p temoin-ui -- -D warnings
+  shellcheck -S warning build.sh bench/run tools/*.sh tests/webmail/*.sh .ci/run
+  node_modules/.bin/web-ext lint --source-dir dist/firefox --warnings-as-errors
   say "Unit tests"
   bench_wasm
   cargo test --locked --workspace --exclude temoin-tests
+  cargo test --locked -p temoin-tests --lib
   # The same engine as it ships: a recorded trace must give the same document.
   CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
     cargo test --locked --target wasm32-unknown-unknown -p temoin-engine --test replay
-  say "web-ext lint"
-  node_modules/.bin/web-ext lint --source-dir dist/firefox --warnings-as-errors
-  say "Real browsers"
-  cargo test --locked -p temoin-tests
+}
+
+# Both browsers at once, and what needs none beside them: each trial waits for its browser most of the time.
+run_tests() {
+  browsers
+  need shellcheck shellcheck
+  npm_ci crate/engine/tests/reference
+  say "Format"
+  cargo fmt --all --check
+  package
+  say "Building the trials"
+  local programs logs failed=""
+  programs=$(trial_programs); mapfile -t programs <<<"$programs"
+  logs=$(mktemp -d)
+  say "Real browsers; lints and unit tests beside them"
+  # Not by cargo, which would wait for the lints.
+  (renice -n 10 $BASHPID >/dev/null; checks) >"$logs/checks" 2>&1 &
+  local checks=$!
+  trials --skip chromium >"$logs/firefox" 2>&1 &
+  local firefox=$!
+  # shellcheck disable=SC2064 # the processes of now
+  trap "kill $checks $firefox; exit 130" INT TERM
+  trials chromium || failed+=" chromium"
+  wait $firefox || failed+=" firefox"
+  say "Firefox"; cat "$logs/firefox"
+  wait $checks || failed+=" checks"
+  say "Lints and unit tests"; cat "$logs/checks"
+  rm -r "$logs"
+  [ -z "$failed" ] || die "Failed:$failed"
+  say "All passed"
 }
 
 # fuzz SECONDS TARGET…: all targets, if none is named. What is found lies in fuzz/artifacts.
