@@ -8,9 +8,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use temoin_bench::recorded::{PORTAL, Recorded};
-use temoin_engine::Engine;
+use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use temoin_bench::{
+    page,
+    recorded::{PORTAL, Recorded},
+};
+use temoin_engine::{Engine, event::Event};
 
 fn judge(bench: &mut Criterion) {
     let recorded = Recorded::read(PORTAL).expect("a trace");
@@ -38,5 +41,25 @@ fn once(recorded: &Recorded, events: usize) -> Duration {
     taken
 }
 
-criterion_group!(benches, judge);
+/// The same request of a watched site again and again, as the pages of a site make them: sent and answered.
+fn request(bench: &mut Criterion) {
+    let mut engine = Engine::new([0; 16]);
+    for event in page::watched() {
+        engine.observe(serde_json::from_value(event).expect("an event"));
+    }
+    let mut id = 0;
+    bench.bench_function("request/25 cookies", |bench| {
+        let told = || {
+            id += 1;
+            page::request(id).map(|event| serde_json::from_value::<Event>(event).expect("an event"))
+        };
+        bench.iter_batched(
+            told,
+            |told| told.map(|event| black_box(engine.observe(event)).len()),
+            BatchSize::SmallInput,
+        );
+    });
+}
+
+criterion_group!(benches, judge, request);
 criterion_main!(benches);

@@ -83,3 +83,20 @@ pub fn watched() -> Vec<Value> {
         json!({ "event": "navigated", "at": 62_000, "tab": 1, "url": "https://www.portail.test/une" }),
     ]
 }
+
+/// A request of that page with all its cookies: sent, then answered. Each has a number of its own.
+pub fn request(number: u64) -> [Value; 2] {
+    let context = json!({ "id": number.to_string(), "url": "https://www.portail.test/collecte?page=une", "tab": 1,
+        "main_frame": false, "top_frame": true, "top_url": null, "initiator": "https://www.portail.test" });
+    let told = |event: &str, more: Value| {
+        let mut told = json!({ "event": event, "at": 70_000 + number, "context": context });
+        if let (Some(told), Some(more)) = (told.as_object_mut(), more.as_object()) {
+            told.extend(more.clone());
+        }
+        told
+    };
+    [
+        told("request-sent", json!({ "cookies": cookie_header(COOKIES.len()) })),
+        told("response-received", json!({ "set_cookies": [], "from_cache": false, "redirects": false })),
+    ]
+}
