@@ -9,6 +9,7 @@ import { TCString } from "@iabtechlabtcf/core";
 import { parseString as parseSetCookie } from "set-cookie-parser";
 import { Bench } from "tinybench";
 import { Cookie } from "tough-cookie";
+import { watching as begin } from "./request.mjs";
 
 const [module, ...lists] = process.argv.slice(2);
 const witness = await import(new URL(module, `file://${process.cwd()}/`));
@@ -62,23 +63,7 @@ await beside("a `Cookie` header of 25", 1, {
 await beside("what one cookie is for", 25 * 100, { "Témoin": () => witness.classify_page(100) });
 
 // A request of a watched site, as the browser tells it.
-const watching = new witness.Witness();
-watching.watch();
-let id = 0;
-const told = (more) => ({
-  requestId: String(id), timeStamp: 70_000 + id, tabId: 1, frameId: 0, parentFrameId: -1, method: "GET", type: "image",
-  initiator: "https://www.portail.test", documentId: "A", url: "https://www.portail.test/collecte?page=une&titre=Une%20page", ...more,
-});
-const named = (pairs) => Object.entries(pairs).map(([name, value]) => ({ name, value }));
-const usual = { "User-Agent": "Mozilla/5.0 (X11; Linux x86_64)", Accept: "image/*", Referer: "https://www.portail.test/", "Accept-Language": "fr", "Accept-Encoding": "gzip", "Sec-Fetch-Mode": "no-cors" };
-const answer = { "content-type": "image/gif", "content-length": "35", "cache-control": "no-store", date: "Tue, 24 Nov 2026 10:00:00 GMT", server: "test" };
-const request = () => {
-  id += 1;
-  return watching.request(
-    told({ requestHeaders: named({ ...usual, Cookie: header }) }),
-    told({ responseHeaders: named(answer), statusCode: 200, fromCache: false }),
-  );
-};
+const { watching, request } = begin(witness);
 const tasks = { "Témoin: sent and answered, judged": request };
 if (lists.length) {
   const engine = FiltersEngine.parse(lists.map((list) => readFileSync(list, "utf8")).join("\n"));

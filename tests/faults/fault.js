@@ -13,8 +13,12 @@ WebAssembly.Instance = function (...given) {
 // How far the clock is ahead, in milliseconds. What the browser tells is of the same time.
 let ahead = 0;
 Date.now = () => now() + ahead;
-globalThis.told = (given) => given.map((one) =>
-  typeof one?.timeStamp === "number" ? { ...one, timeStamp: one.timeStamp + ahead } : one);
+globalThis.told = ([first, sender, respond]) => {
+  if (typeof first?.timeStamp === "number") return [{ ...first, timeStamp: first.timeStamp + ahead }];
+  if (first?.type !== "declare") return [first, sender, respond];
+  // How old the worker is when it answers.
+  return [first, sender, (answer) => respond({ ...answer, clock: performance.now() })];
+};
 
 const faults = {
   // More memory than there can be: Rust aborts, as after a panic.

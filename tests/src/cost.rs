@@ -165,7 +165,8 @@ async fn say_no(browser: &Browser) -> Result<()> {
     Ok(())
 }
 
-fn middle(mut costs: Vec<f64>) -> f64 {
+/// The median.
+pub(crate) fn middle(mut costs: Vec<f64>) -> f64 {
     costs.sort_by(f64::total_cmp);
     costs.get(costs.len() / 2).copied().unwrap_or(f64::NAN)
 }

@@ -4,6 +4,7 @@
 //! withdrawal, what the person does, and what Témoin must find. [`run`] plays it in a [`browser`]
 //! against a [`net`] server that records what it received: the ground truth.
 
+pub mod boundary;
 pub mod browser;
 pub mod channels;
 pub mod check;
@@ -27,4 +28,5 @@ pub mod store;
 pub mod trial;
 pub mod truth;
 pub mod wait;
+pub mod wake;
 pub mod webmail;
