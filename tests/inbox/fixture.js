@@ -4,8 +4,8 @@
 // the truth of the tests. It never is in the page: templates are taken out, and what each row is stands in a map of
 // this script's own. data-at says before which mail a row stands.
 //
-// The query changes the scene: rows=1000; ads=none; folder=sent|drafts|threads; late=3000 (advertisements come after so many
-// milliseconds); stale (every class and data attribute has another name); direction=rtl.
+// The query changes the scene: rows=1000; ads=none; folder=sent|drafts|threads; late=3000 (advertisements come so many milliseconds
+// after `scenes.late()`); stale (every class and data attribute has another name); direction=rtl.
 "use strict";
 const TRUTH = new Map();
 const renamed = new WeakSet();
@@ -89,7 +89,7 @@ const insert = () => {
   if (query.has("stale")) rename();
   if (list.dataset.virtual !== undefined) place();
 };
-query.has("late") ? setTimeout(insert, Number(query.get("late"))) : insert();
+if (!query.has("late")) insert();
 if (query.has("stale")) rename();
 if (query.get("direction")) document.documentElement.dir = query.get("direction");
 
@@ -148,6 +148,8 @@ function become(row, other) {
   row.replaceChildren(...other.childNodes);
 }
 window.scenes = {
+  // The advertisements come.
+  late() { setTimeout(insert, Number(query.get("late"))); },
   // The advertisement's element becomes a mail's, and a mail's an advertisement's.
   recycle() {
     const [ad] = [...TRUTH].find(isAd);

@@ -139,6 +139,10 @@ impl Stage {
             let fixture = self.fixture(name)?;
             for late in ["late=1000", "late=3000"] {
                 self.browser.goto(&self.pages.url(fixture, late)).await?;
+                // How soon the reader comes is the machine's affair; what comes after it must be marked at once.
+                let host = fixture.outer.as_ref().map_or(&fixture.host, |(host, _)| host);
+                until("the reader", async || Ok(self.browser.has_reader(host).await?.then_some(()))).await?;
+                in_page::<Value>(&self.browser, fixture, "scenes.late()").await?;
                 until("the advertisements to come", async || {
                     let rows = rows(&self.browser, fixture).await?;
                     Ok(rows.iter().any(Row::is_ad).then_some(()))
