@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use crate::{
     browser::{Browser, Kind},
+    figures::spread,
     net::{Asked, Server},
     run::{dist, root},
     wait::until_within,
@@ -39,13 +40,10 @@ pub async fn boundary(kind: Kind, runs: usize) -> Result<()> {
     let browser = Browser::launch(kind, &dist(), vec![HOST.to_owned()], true).await?;
     let measured = measure(&browser, &server, runs).await;
     browser.quit().await;
-    let mut medians = measured?;
-    medians.sort_by(f64::total_cmp);
-    let (least, most) = (medians.first().context("no run")?, medians.last().context("no run")?);
     println!(
-        "\n{}, in a worker: one request with 25 cookies, sent and answered, judged, {:.1} µs ({least:.1}–{most:.1}, {runs} workers)",
+        "\n{}, in a worker: one request with 25 cookies, sent and answered, judged, {} µs of {runs} workers",
         kind.name(),
-        medians.get(runs / 2).context("no run")?
+        spread(measured?, 1)
     );
     Ok(())
 }

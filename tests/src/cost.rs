@@ -14,6 +14,7 @@ use tempfile::TempDir;
 
 use crate::{
     browser::{Browser, Kind},
+    figures::middle,
     in_page::{SCRIPTS, encode},
     net::Server,
     run::dist,
@@ -163,12 +164,6 @@ async fn say_no(browser: &Browser) -> Result<()> {
         browser.ask(json!({ "type": "declare", "site": "vu.test", "choice": choice })).await?;
     }
     Ok(())
-}
-
-/// The median.
-pub(crate) fn middle(mut costs: Vec<f64>) -> f64 {
-    costs.sort_by(f64::total_cmp);
-    costs.get(costs.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 /// An extension that does nothing, with these parts of Témoin's manifest, as a build of it would lie in `dist`.

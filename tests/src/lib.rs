@@ -13,6 +13,7 @@ pub mod crashes;
 pub mod demo;
 pub mod falls;
 pub mod faulty;
+pub mod figures;
 pub mod honest;
 pub mod hostile;
 pub mod in_page;

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use crate::{
     browser::{Browser, Kind},
-    cost::middle,
     faulty::faulty,
+    figures::spread,
     honest::Honest,
     net::Server,
 };
@@ -26,15 +26,13 @@ pub async fn wake(kind: Kind, runs: usize) -> Result<()> {
     let browser = Browser::launch(kind, faulty.path(), Honest::hosts(), true).await?;
     let measured = measure(&browser, &server, runs).await;
     browser.quit().await;
-    let (mut judged, mut waited) = measured?;
-    judged.sort_by(f64::total_cmp);
-    let (least, most) = (judged.first().context("no run")?, judged.last().context("no run")?);
+    let (judged, waited) = measured?;
     println!(
-        "\n{}: from the start of the worker until the event that woke it is judged and on disk, {:.0} ms ({least:.0}–{most:.0}, {runs} runs); \
-         the page that asked waited {:.0} ms",
+        "\n{}: from the start of the worker until the event that woke it is judged and on disk, {} ms of {runs} starts; \
+         the page that asked waited {} ms",
         kind.name(),
-        middle(judged.clone()),
-        middle(std::mem::take(&mut waited)),
+        spread(judged, 0),
+        spread(waited, 0),
     );
     Ok(())
 }

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::{
     browser::{Browser, EVERYWHERE, Kind},
+    figures::spread,
     net::Server,
     play::Play,
     run::dist,
@@ -128,22 +129,13 @@ async fn measure(play: &mut Play<'_>, runs: usize) -> Result<()> {
         let Times { frame, first, stood, shown } = times;
         println!(
             "| {what} | {} | {} | {} | {} |",
-            spread(frame),
-            spread(first),
-            spread(stood),
-            spread(shown)
+            spread(frame, 0),
+            spread(first, 0),
+            spread(stood, 0),
+            spread(shown, 0)
         );
     }
     Ok(())
-}
-
-/// Median, least, most.
-fn spread(mut times: Vec<f64>) -> String {
-    times.sort_by(f64::total_cmp);
-    match (times.get(times.len() / 2), times.first(), times.last()) {
-        (Some(middle), Some(least), Some(most)) => format!("{middle:.0} ({least:.0}–{most:.0})"),
-        _ => "not told".to_owned(),
-    }
 }
 
 /// A person declares a no where twenty companies read on.
