@@ -205,12 +205,11 @@ impl<'a> Play<'a> {
     /// may draw its buttons before it listens to them.
     async fn click_after(&self, earlier: Option<&str>, selector: &str) -> Result<()> {
         let browser = self.browser()?;
-        for _ in 0..8 {
-            let click = tokio::time::timeout(CLICK_AGAIN, browser.click(selector)).await;
-            match (click, earlier) {
-                (Ok(clicked), _) => return clicked,
-                (Err(_), Some(earlier)) => browser.click(earlier).await?,
-                (Err(_), None) => {}
+        // What is given up may have been clicked all the same: without something to bring it back, it is waited for.
+        for earlier in earlier.into_iter().cycle().take(8) {
+            match tokio::time::timeout(CLICK_AGAIN, browser.click(selector)).await {
+                Ok(clicked) => return clicked,
+                Err(_) => browser.click(earlier).await?,
             }
         }
         browser.click(selector).await

@@ -412,42 +412,37 @@ impl Browser {
     ///
     /// When it never can.
     pub async fn click(&self, selector: &str) -> Result<()> {
-        let web = self.person().await?;
         let (frame, selector) = match selector.split_once(" >> ") {
             Some((frame, selector)) => (Some(frame), selector),
             None => (None, selector),
         };
-        if let Some(frame) = frame {
-            until(&format!("the frame {frame}"), async || {
-                let found = web.find(By::Css(frame)).await;
-                Ok(match found {
-                    Ok(found) => found.enter_frame().await.is_ok().then_some(()),
-                    Err(_) => None,
-                })
-            })
-            .await?;
-        }
-        let clicked = Self::click_here(web, selector).await;
+        let clicked = until(&format!("{selector} to be clickable"), async || {
+            // The frame is entered each time: it may have been empty still, and another document since.
+            let web = self.person().await?;
+            if let Some(frame) = frame {
+                let Ok(found) = web.find(By::Css(frame)).await else { return Ok(None) };
+                if found.enter_frame().await.is_err() {
+                    return Ok(None);
+                }
+            }
+            Self::click_once(web, selector).await
+        })
+        .await;
         if frame.is_some() {
-            web.enter_default_frame().await?;
+            self.person().await?.enter_default_frame().await?;
         }
         clicked
     }
 
-    async fn click_here(web: &WebDriver, selector: &str) -> Result<()> {
-        until(&format!("{selector} to be clickable"), async || {
-            let Ok(element) = web.find(By::Css(selector)).await else {
-                return Ok(None);
-            };
-            if element.is_clickable().await.unwrap_or(false) && element.click().await.is_ok() {
-                return Ok(Some(()));
-            }
-            // A switch drawn over its checkbox takes the click in its place.
-            let hidden = "const e = document.querySelector(arguments[0]); if (e.type !== 'checkbox') return false; e.click(); return true";
-            let clicked = web.execute(hidden, vec![json!(selector)]).await?;
-            Ok(clicked.convert::<bool>()?.then_some(()))
-        })
-        .await
+    async fn click_once(web: &WebDriver, selector: &str) -> Result<Option<()>> {
+        let Ok(element) = web.find(By::Css(selector)).await else { return Ok(None) };
+        if element.is_clickable().await.unwrap_or(false) && element.click().await.is_ok() {
+            return Ok(Some(()));
+        }
+        // A switch drawn over its checkbox takes the click in its place.
+        let hidden = "const e = document.querySelector(arguments[0]); if (e?.type !== 'checkbox') return false; e.click(); return true";
+        let clicked = web.execute(hidden, vec![json!(selector)]).await?;
+        Ok(clicked.convert::<bool>()?.then_some(()))
     }
 
     /// Has the browser stop the extension's worker, as it does with an idle one.
