@@ -5,6 +5,7 @@ mod before_choice;
 mod charge;
 mod choices;
 mod cookies;
+mod deleting;
 mod findings;
 mod forget;
 mod held;
@@ -64,6 +65,8 @@ pub struct Engine {
     aliases: aliases::Aliases,
     /// Requests that wait for their response.
     under_way: under_way::UnderWay,
+    /// Reads just after a decision, of what may be being deleted.
+    deleting: deleting::Deleting,
     /// Reads of cookies that the browser has not told of yet.
     unplaced: VecDeque<unplaced::Unplaced>,
     /// What responses asked for and the browser stored, lately.
@@ -119,6 +122,7 @@ impl Engine {
             held: Vec::new(),
             aliases: aliases::Aliases::default(),
             under_way: under_way::UnderWay::default(),
+            deleting: deleting::Deleting::default(),
             unplaced: VecDeque::new(),
             writes: writes::Writes::default(),
             bodies: wire::Bodies::default(),
@@ -200,6 +204,7 @@ impl Engine {
         let mut effects = self.settle_unexplained(self.now);
         effects.extend(self.judge_held());
         effects.extend(self.settle_reads(event.at()));
+        effects.extend(self.settle_deletions(event.at()));
         effects.extend(self.take(event));
         if effects.iter().any(|effect| matches!(effect, Effect::Store(_))) {
             effects.push(Effect::Changed);

@@ -33,6 +33,8 @@ fn replay(trace: &str) -> Document {
         last = last.max(event.at());
         engine.observe(event);
     }
+    // What waits is settled.
+    engine.observe(Event::TimePassed { at: Time(last.0 + 2_000) });
     engine.document(last, Extension { version: "0".into(), browser: "replay".into() }, None)
 }
 

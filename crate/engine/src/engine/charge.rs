@@ -81,7 +81,8 @@ impl Engine {
             _ if doubtful => Rule::UnclassifiedAccess,
             _ => return vec![],
         };
-        self.charge(seen, rule, id, purpose, deposit)
+        let waits = deposit.as_ref().and_then(|deposit| self.wait_for_deletion(seen, rule, &id, deposit));
+        waits.unwrap_or_else(|| self.charge(seen, rule, id, purpose, deposit))
     }
 
     /// Adds one access to the finding of its rule, tracker, reader and channel.

@@ -40,13 +40,7 @@ impl Engine {
                     false => vec![],
                 }
             }
-            CookieChange::Removed => {
-                if self.jar.remove(&id) {
-                    vec![Effect::Store(id.key())]
-                } else {
-                    vec![]
-                }
-            }
+            CookieChange::Removed => self.gone(at, &id),
         };
         effects.extend(self.stored_choice(at, cookie, change, Occasion::Change));
         effects.extend(self.place(at, &id));
@@ -74,8 +68,7 @@ impl Engine {
         let gone = self.jar.iter().map(|tracker| tracker.id.clone());
         let gone = gone.filter(|id| id.kind == TrackerKind::Cookie && !present.contains(id));
         for id in gone.collect::<Vec<_>>() {
-            self.jar.remove(&id);
-            effects.push(Effect::Store(id.key()));
+            effects.extend(self.gone(at, &id));
         }
         effects
     }

@@ -86,6 +86,7 @@ impl Engine {
         self.held.clear();
         self.writes.forget(concerns);
         self.unplaced.retain(|read| !concerns(&read.site));
+        self.deleting.forget(concerns);
         self.under_way.forget(concerns);
         for tracker in self.jar.iter_mut() {
             if concerns(tracker.id.partition.as_ref().unwrap_or(&Site::of_host(&tracker.id.domain))) {

@@ -88,7 +88,7 @@ impl Engine {
         for name in &access.names {
             let id = self.tracker_of(place, access.store, name);
             if access.deed == Deed::Gone {
-                if id.kind != TrackerKind::Cookie && self.jar.remove(&id) {
+                if id.kind != TrackerKind::Cookie && self.jar.remove(&id).is_some() {
                     effects.push(Effect::Store(id.key()));
                 }
                 continue;

@@ -38,7 +38,8 @@ pub(super) struct Unplaced {
 }
 
 impl Unplaced {
-    fn is(&self, tracker: &Tracker, stored: Time) -> bool {
+    /// Whether it was this cookie that was carried, stored or gone at a time.
+    pub(super) fn is(&self, tracker: &Tracker, stored: Time) -> bool {
         stored.0.saturating_sub(self.at.0) < WAITING
             && tracker.digest == self.digest
             && tracker.id.name == self.name
@@ -50,6 +51,9 @@ impl Unplaced {
 impl Engine {
     /// A read waits for its cookie.
     pub(super) fn wait_for_cookie(&mut self, unplaced: Unplaced) -> Vec<Effect> {
+        if self.deleting.carried(&unplaced) {
+            return vec![];
+        }
         let site = Site::of_host(&unplaced.host);
         let tracker = self.jar.of_owner(&site).find(|tracker| unplaced.is(tracker, unplaced.at)).cloned();
         if let Some(tracker) = tracker {
@@ -84,7 +88,7 @@ impl Engine {
 
     /// Whether something waits, for two seconds at most, and should be told that the time has passed.
     pub fn waits(&self) -> bool {
-        !self.unplaced.is_empty()
+        !self.unplaced.is_empty() || self.deleting.is_waiting()
     }
 
     fn read_unplaced(&mut self, read: Unplaced, tracker: Option<&Tracker>) -> Vec<Effect> {

@@ -146,10 +146,12 @@ impl Finding {
         self.count = self.count.saturating_add(1);
         self.first = self.first.min(at);
         self.last = self.last.max(at);
-        if self.samples.len() >= 2 * SAMPLES_AT_EACH_END {
+        // Some are charged late.
+        let place = self.samples.partition_point(|sample| sample.at <= at);
+        self.samples.insert(place, Sample { at, url: Arc::clone(url), after_navigation });
+        if self.samples.len() > 2 * SAMPLES_AT_EACH_END {
             self.samples.remove(SAMPLES_AT_EACH_END);
         }
-        self.samples.push(Sample { at, url: Arc::clone(url), after_navigation });
     }
 }
 

@@ -77,12 +77,11 @@ impl Jar {
         true
     }
 
-    /// A cookie is gone. Answers whether it was known.
-    pub fn remove(&mut self, id: &TrackerId) -> bool {
-        let Some(trackers) = self.by_site.get_mut(&Site::of_host(&id.domain)) else { return false };
-        let before = trackers.len();
-        trackers.retain(|tracker| tracker.id != *id);
-        trackers.len() < before
+    /// A cookie is gone. Answers what was known of it.
+    pub fn remove(&mut self, id: &TrackerId) -> Option<Tracker> {
+        let trackers = self.by_site.get_mut(&Site::of_host(&id.domain))?;
+        let place = trackers.iter().position(|tracker| tracker.id == *id)?;
+        Some(trackers.remove(place))
     }
 
     /// The tracker with this identity.
@@ -165,7 +164,7 @@ mod tests {
         assert!(!jar.set(Time(5), &StoredCookie { value: "2".into(), ..stored.clone() }, false));
         let id = TrackerId::of(&stored);
         assert_eq!(jar.get(&id).map(|t| t.deposited), Some(Time(1)));
-        assert!(jar.remove(&id));
+        assert!(jar.remove(&id).is_some());
         assert!(jar.set(Time(9), &stored, false));
         assert_eq!(jar.get(&id).map(|t| t.deposited), Some(Time(9)));
     }

@@ -16,6 +16,7 @@ fn what_was_deposited_before_a_withdrawal_and_is_read_after_it_is_charged_to_its
     let mut story = Story::new();
     story.choose(1_000, "true").cookie(1_001, "_gcl_au", "v", "regie.test").choose(2_000, "false");
     story.request(2_001, "pixel.regie.test", "_gcl_au=v").request(2_002, "pixel.regie.test", "_gcl_au=v");
+    story.settle(2_002);
     assert_eq!(
         story.findings(),
         [(Rule::ReadAfterWithdrawal, "pixel.regie.test".into(), "_gcl_au".into(), 2)]
@@ -44,6 +45,7 @@ fn exempt_and_unknown_trackers_accuse_nobody() {
     story.cookie(1_001, "PHPSESSID", "s", SITE).cookie(1_002, "uid", "u", "regie.test");
     story.choose(2_000, "false");
     story.request(2_001, "www.portail.test", "PHPSESSID=s").request(2_002, "regie.test", "uid=u");
+    story.settle(2_002);
     assert_eq!(story.findings(), [(Rule::UnclassifiedAccess, "regie.test".into(), "uid".into(), 1)]);
     assert_eq!(story.badge(), 0);
 }
@@ -85,7 +87,7 @@ fn granting_again_ends_the_charging_and_keeps_what_was_found() {
     let mut story = Story::new();
     story.choose(1_000, "true").cookie(1_001, "_gcl_au", "v", "regie.test").choose(2_000, "false");
     story.request(2_001, "regie.test", "_gcl_au=v").choose(3_000, "true");
-    story.request(3_001, "regie.test", "_gcl_au=v");
+    story.request(3_001, "regie.test", "_gcl_au=v").settle(3_001);
     assert_eq!(story.findings(), [(Rule::ReadAfterWithdrawal, "regie.test".into(), "_gcl_au".into(), 1)]);
     assert!(!story.engine.is_watching());
 }
@@ -95,7 +97,7 @@ fn a_declared_withdrawal_is_one_even_where_no_consent_was_seen() {
     let mut story = Story::new();
     story.cookie(1_000, "_ga", "v", SITE);
     story.tell(Event::Declared { at: Time(2_000), site: SITE.into(), choice: Choice::Withdrawn });
-    story.request(2_001, "www.portail.test", "_ga=v");
+    story.request(2_001, "www.portail.test", "_ga=v").settle(2_001);
     assert_eq!(story.findings(), [(Rule::ReadAfterWithdrawal, "www.portail.test".into(), "_ga".into(), 1)]);
 }
 
@@ -103,7 +105,7 @@ fn a_declared_withdrawal_is_one_even_where_no_consent_was_seen() {
 fn a_restart_forgets_nothing() {
     let mut story = Story::new();
     story.choose(1_000, "true").cookie(1_001, "_gcl_au", "v", "regie.test").choose(2_000, "false");
-    story.request(2_001, "regie.test", "_gcl_au=v");
+    story.request(2_001, "regie.test", "_gcl_au=v").settle(2_001);
     let keys = story.effects.iter().filter_map(|effect| match effect {
         Effect::Store(key) => Some(key.clone()),
         _ => None,
@@ -117,7 +119,7 @@ fn a_restart_forgets_nothing() {
     again.engine.restore(serde_json::from_str::<Vec<Record>>(&text).expect("what was written can be read"));
     assert_eq!(again.findings(), before);
     assert!(again.engine.is_watching());
-    again.request(2_002, "regie.test", "_gcl_au=v");
+    again.request(4_002, "regie.test", "_gcl_au=v");
     assert_eq!(again.findings()[0].3, 2);
     assert_eq!(again.engine.view(&Site::of_host(SITE), 1).companies.len(), 1);
 }
@@ -126,17 +128,17 @@ fn a_restart_forgets_nothing() {
 fn a_new_cookie_may_be_sent_before_the_browser_tells_that_it_stores_it() {
     let mut story = Story::new();
     story.choose(1_000, "true").choose(2_000, "false");
-    story.request(2_500, "pixel.regie.test", "_gcl_au=v");
+    story.request(3_500, "pixel.regie.test", "_gcl_au=v");
     assert_eq!(story.findings(), []);
     assert!(story.engine.waits());
-    story.cookie(2_504, "_gcl_au", "v", "regie.test");
+    story.cookie(3_504, "_gcl_au", "v", "regie.test");
     assert_eq!(
         story.findings(),
         [(Rule::WriteAfterWithdrawal, "pixel.regie.test".into(), "_gcl_au".into(), 1)]
     );
     // One that it never tells of accuses nobody.
-    story.request(3_000, "pixel.regie.test", "_gcl_aw=v");
-    story.tell(Event::TimePassed { at: Time(5_001) });
+    story.request(4_000, "pixel.regie.test", "_gcl_aw=v");
+    story.tell(Event::TimePassed { at: Time(6_001) });
     assert!(!story.engine.waits());
     let unknown = (Rule::UnclassifiedAccess, "pixel.regie.test".into(), "_gcl_aw".into(), 1);
     assert!(story.findings().contains(&unknown));

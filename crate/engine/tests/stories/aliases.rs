@@ -8,7 +8,7 @@ use crate::story::{SITE, Story};
 fn story() -> Story {
     let mut story = Story::new();
     story.choose(1_000, "true").cookie(1_001, "_gcl_au", "v", SITE).choose(2_000, "false");
-    story.request(2_100, "mesure.portail.test", "_gcl_au=v");
+    story.request(3_100, "mesure.portail.test", "_gcl_au=v");
     story
 }
 
@@ -25,13 +25,13 @@ fn company(story: &Story) -> (String, Option<String>) {
 #[test]
 fn the_company_behind_an_alias_is_named() {
     let mut story = story();
-    story.request(2_200, "mesure.portail.test", "_gcl_au=v");
+    story.request(3_200, "mesure.portail.test", "_gcl_au=v");
     assert_eq!(asked(&story), 1, "asked once for each host");
     assert_eq!(company(&story), (SITE.into(), None));
-    let (at, host) = (Time(2_300), "mesure.portail.test".to_owned());
+    let (at, host) = (Time(3_300), "mesure.portail.test".to_owned());
     story.tell(Event::Resolved { at, host, canonical: "Portail.widget.criteo.com.".into() });
     assert_eq!(company(&story), ("Criteo".into(), Some("portail.widget.criteo.com".into())));
-    story.request(2_400, "mesure.portail.test", "_gcl_au=v");
+    story.request(3_400, "mesure.portail.test", "_gcl_au=v");
     assert_eq!(company(&story).0, "Criteo");
 }
 
@@ -39,12 +39,12 @@ fn the_company_behind_an_alias_is_named() {
 fn hosting_is_no_mask_and_nobody_else_is_asked_for() {
     let mut story = story();
     for canonical in ["d1.cloudfront.net", "www.portail.test", "localhost"] {
-        let (at, host) = (Time(2_300), "mesure.portail.test".to_owned());
+        let (at, host) = (Time(3_300), "mesure.portail.test".to_owned());
         story.tell(Event::Resolved { at, host, canonical: canonical.into() });
         assert_eq!(company(&story), (SITE.into(), None), "{canonical}");
     }
     // Unasked.
-    let (at, host) = (Time(2_300), "www.portail.test".to_owned());
+    let (at, host) = (Time(3_300), "www.portail.test".to_owned());
     story.tell(Event::Resolved { at, host, canonical: "a.criteo.com".into() });
     assert_eq!(company(&story), (SITE.into(), None));
     // Third parties do not hide, and nothing is asked for where nobody said no.
@@ -52,6 +52,6 @@ fn hosting_is_no_mask_and_nobody_else_is_asked_for() {
     story.choose(1_000, "true").cookie(1_001, "_gcl_au", "v", SITE);
     story.request(1_100, "mesure.portail.test", "_gcl_au=v");
     story.cookie(1_200, "_gcl_au", "v", "regie.test").choose(2_000, "false");
-    story.request(2_100, "pixel.regie.test", "_gcl_au=v");
+    story.request(3_100, "pixel.regie.test", "_gcl_au=v");
     assert!(!story.effects.iter().any(|effect| matches!(effect, Effect::Resolve(_))));
 }

@@ -118,6 +118,6 @@ fn everything_forgotten_leaves_cookies_as_at_installation() {
         }
     }
     // What is there may be charged again after a new choice.
-    story.choose(7_100, "true").choose(7_200, "false").request(7_300, "www.autre.test", "__gads=v");
+    story.choose(7_100, "true").choose(7_200, "false").request(8_300, "www.autre.test", "__gads=v");
     assert_eq!(left(&story), ["www.autre.test"]);
 }

@@ -77,6 +77,11 @@ impl Story {
         }))
     }
 
+    /// What waits for the news of a deletion has waited long enough.
+    pub fn settle(&mut self, since: u64) -> &mut Self {
+        self.tell(Event::TimePassed { at: Time(since + 2_000) })
+    }
+
     /// Rule, reader and tracker of each finding.
     pub fn findings(&self) -> Vec<(Rule, String, String, u64)> {
         let document = self.engine.document(Time(9_999), Extension::default(), None);

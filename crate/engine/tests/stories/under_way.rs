@@ -1,12 +1,12 @@
 //! What was under way when the person decided is not charged.
 
 use temoin_engine::{
-    event::{Event, RequestContext, RequestSent, ResponseReceived},
+    event::{CookieChange, Event, RequestContext, RequestSent, ResponseReceived},
     evidence::{Choice, Rule},
     time::Time,
 };
 
-use crate::story::{SITE, Story, context};
+use crate::story::{SITE, Story, context, stored};
 
 /// A portal where everything was accepted, then withdrawn at 2,000, with a tracker of its partner.
 fn withdrawn() -> Story {
@@ -42,10 +42,10 @@ fn a_hop_of_a_request_that_left_before_the_decision_is_not_charged() {
     answered(&mut story, 2_015, "7", "regie.test", false, &[]);
     assert_eq!(story.findings(), []);
     // One that left after it is, with all its hops.
-    sent(&mut story, 2_020, "8", "regie.test", Some("_gcl_au=v"));
-    answered(&mut story, 2_030, "8", "regie.test", true, &[]);
-    sent(&mut story, 2_031, "8", "regie.test", Some("_gcl_au=v"));
-    answered(&mut story, 2_040, "8", "regie.test", false, &[]);
+    sent(&mut story, 3_020, "8", "regie.test", Some("_gcl_au=v"));
+    answered(&mut story, 3_030, "8", "regie.test", true, &[]);
+    sent(&mut story, 3_031, "8", "regie.test", Some("_gcl_au=v"));
+    answered(&mut story, 3_040, "8", "regie.test", false, &[]);
     assert_eq!(story.findings(), [(Rule::ReadAfterWithdrawal, "regie.test".into(), "_gcl_au".into(), 2)]);
 }
 
@@ -105,6 +105,7 @@ fn saying_no_again_excuses_nothing() {
     answered(&mut story, 2_700, "7", "regie.test", true, &[]);
     sent(&mut story, 2_701, "7", "regie.test", Some("_gcl_au=v"));
     answered(&mut story, 2_710, "7", "regie.test", false, &[]);
+    story.settle(2_710);
     assert_eq!(story.findings()[0].3, 2);
 }
 
@@ -122,4 +123,48 @@ fn each_of_several_quick_writes_counts_though_told_late() {
         answered(&mut story, time, &id, "regie.test", false, &[&line]);
     }
     assert_eq!(story.findings(), [(Rule::WriteAfterWithdrawal, "regie.test".into(), "_gcl_au".into(), 3)]);
+}
+
+fn deleted(story: &mut Story, time: u64, name: &str, value: &str, domain: &str) {
+    let (at, cookie) = (Time(time), stored(name, value, domain));
+    story.tell(Event::CookieChanged { at, cookie, change: CookieChange::Removed });
+}
+
+#[test]
+fn what_a_request_carried_away_while_it_was_being_deleted_accuses_nobody() {
+    let mut story = withdrawn();
+    story.cookie(1_002, "_gid", "w", "regie.test").choose(2_000, "false");
+    // The page deletes both, and asks for a picture before the browser has done it; then before it has told it.
+    story.request(2_075, "regie.test", "_gcl_au=v; _gid=w");
+    deleted(&mut story, 2_080, "_gcl_au", "v", "regie.test");
+    story.request(2_085, "regie.test", "_gcl_au=v; _gid=w");
+    assert_eq!(story.findings(), []);
+    assert!(story.engine.waits());
+    deleted(&mut story, 2_090, "_gid", "w", "regie.test");
+    story.settle(2_090);
+    assert!(!story.engine.waits());
+    assert_eq!(story.findings(), []);
+    // The list of what is there may come before the news of what is not.
+    story.choose(5_000, "true").cookie(5_001, "_ga", "x", "regie.test").choose(6_000, "false");
+    let cookies = vec![stored("tarteaucitron", "!gtag=false!criteo=false", SITE)];
+    story.tell(Event::Inventory { at: Time(6_020), cookies });
+    story.request(6_010, "regie.test", "_ga=x").settle(6_020);
+    assert_eq!(story.findings(), []);
+}
+
+#[test]
+fn what_stays_or_goes_later_was_read() {
+    let mut story = withdrawn();
+    story.cookie(1_002, "_gid", "w", "regie.test").choose(2_000, "false");
+    story.request(2_075, "regie.test", "_gcl_au=v; _gid=w");
+    // An answer deletes what its own request had read: too late.
+    deleted(&mut story, 3_075, "_gcl_au", "v", "regie.test");
+    story.settle(3_075);
+    let read = |name: &str, count| (Rule::ReadAfterWithdrawal, "regie.test".into(), name.into(), count);
+    assert_eq!(story.findings(), [read("_gcl_au", 1), read("_gid", 1)]);
+    assert_eq!(story.badge(), 1);
+    // Past the first second nothing waits.
+    story.request(4_200, "regie.test", "_gid=w");
+    deleted(&mut story, 4_210, "_gid", "w", "regie.test");
+    assert_eq!(story.findings(), [read("_gcl_au", 1), read("_gid", 2)]);
 }

@@ -1,0 +1,146 @@
+//! A site that obeys deletes what was refused, and for a moment the browser still sends it: a deletion takes effect,
+//! and is told, a little after the page asked for it, and requests leave meanwhile. The first reads after a
+//! decision wait: nobody is accused over what goes meanwhile.
+
+use std::{
+    collections::{BTreeSet, VecDeque},
+    sync::Arc,
+};
+
+use super::{Engine, charge::Seen, unplaced::Unplaced};
+use crate::{
+    effect::Effect,
+    evidence::{Rule, Strength},
+    judge::{Access, finding::Channel},
+    site::Site,
+    time::Time,
+    tracker::{Deposit, Tracker, TrackerId},
+};
+
+/// How long after a decision a site may still be deleting, in milliseconds.
+const DELETING: u64 = 1_000;
+/// How long after a read its tracker may go, in milliseconds.
+const WAITING: u64 = 1_000;
+/// How late the news of that may be, in milliseconds.
+const LATEST: u64 = 1_000;
+/// Reads that wait at most: the oldest are charged before their time.
+const MOST: usize = 4_096;
+/// Cookies remembered at most that are gone.
+const MOST_GONE: usize = 256;
+
+/// Reads that wait, and cookies gone lately, both in the order they came.
+#[derive(Debug, Default)]
+pub(super) struct Deleting {
+    waiting: VecDeque<Waiting>,
+    gone: VecDeque<(Time, Tracker)>,
+}
+
+/// A cookie that a request carried, judged; not yet charged.
+#[derive(Debug)]
+struct Waiting {
+    at: Time,
+    began: Time,
+    site: Site,
+    host: Arc<str>,
+    url: Arc<str>,
+    moved_on: bool,
+    rule: Rule,
+    id: TrackerId,
+    deposit: Deposit,
+}
+
+impl Deleting {
+    /// A cookie is gone, and with it what was read of it a moment before.
+    pub fn gone(&mut self, at: Time, tracker: Tracker) {
+        let overtook = |read: &Waiting| read.at <= at && at.0 - read.at.0 < WAITING && read.id == tracker.id;
+        self.waiting.retain(|read| !overtook(read));
+        if self.gone.len() >= MOST_GONE {
+            self.gone.pop_front();
+        }
+        self.gone.push_back((at, tracker));
+    }
+
+    /// Whether a request carried what had gone a moment before.
+    pub fn carried(&self, read: &Unplaced) -> bool {
+        let lately = self.gone.iter().filter(|(gone, _)| read.at.0.saturating_sub(gone.0) < DELETING);
+        lately.into_iter().any(|(gone, tracker)| read.is(tracker, *gone))
+    }
+
+    /// What was read on some sites is not to be charged any more.
+    pub fn forget(&mut self, concerns: impl Fn(&Site) -> bool) {
+        self.waiting.retain(|read| !concerns(&read.site));
+    }
+
+    /// Whether reads wait.
+    pub fn is_waiting(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+}
+
+impl Engine {
+    /// A cookie is gone.
+    pub(super) fn gone(&mut self, at: Time, id: &TrackerId) -> Vec<Effect> {
+        let Some(tracker) = self.jar.remove(id) else { return vec![] };
+        self.deleting.gone(at, tracker);
+        vec![Effect::Store(id.key())]
+    }
+
+    /// Keeps a read that may have overtaken its tracker's deletion, and answers what comes of those it pushes out;
+    /// nothing if it need not wait.
+    pub(super) fn wait_for_deletion(
+        &mut self,
+        seen: &Seen<'_>,
+        rule: Rule,
+        id: &TrackerId,
+        deposit: &Deposit,
+    ) -> Option<Vec<Effect>> {
+        let decided = self.sites.get(seen.site)?.consent.in_force(seen.at)?.at;
+        if seen.channel != Channel::RequestHeader || seen.at.0.saturating_sub(decided.0) >= DELETING {
+            return None;
+        }
+        self.deleting.waiting.push_back(Waiting {
+            at: seen.at,
+            began: seen.began,
+            site: seen.site.clone(),
+            host: Arc::clone(&seen.host),
+            url: Arc::clone(&seen.url),
+            moved_on: (seen.moved_on)(decided),
+            rule,
+            id: id.clone(),
+            deposit: deposit.clone(),
+        });
+        let full = self.deleting.waiting.len() > MOST;
+        let first = if full { self.deleting.waiting.pop_front() } else { None };
+        Some(first.map(|first| self.charge_waiting(first)).unwrap_or_default())
+    }
+
+    /// Charges the reads that have waited long enough.
+    pub(super) fn settle_deletions(&mut self, now: Time) -> Vec<Effect> {
+        let mut effects = BTreeSet::new();
+        let mut sites = BTreeSet::new();
+        let old = |read: &Waiting| now.0.saturating_sub(read.at.0) >= WAITING + LATEST;
+        while self.deleting.waiting.front().is_some_and(old) {
+            let Some(read) = self.deleting.waiting.pop_front() else { break };
+            sites.insert(read.site.clone());
+            effects.extend(self.charge_waiting(read));
+        }
+        let badges = sites.iter().flat_map(|site| self.badges(site));
+        effects.into_iter().chain(badges).collect()
+    }
+
+    fn charge_waiting(&mut self, read: Waiting) -> Vec<Effect> {
+        let purpose = read.id.purpose();
+        let seen = Seen {
+            at: read.at,
+            began: read.began,
+            site: &read.site,
+            host: read.host,
+            url: read.url,
+            access: Access::Read,
+            channel: Channel::RequestHeader,
+            strength: Strength::Sent,
+            moved_on: &|_| read.moved_on,
+        };
+        self.charge(&seen, read.rule, read.id, purpose, Some(read.deposit))
+    }
+}
