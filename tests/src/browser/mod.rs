@@ -230,8 +230,9 @@ impl Browser {
     }
 
     async fn begin(setup: Setup) -> Result<Self> {
-        if setup.kind == Kind::Chromium {
-            chromium::prepare(&setup)?;
+        match setup.kind {
+            Kind::Chromium => chromium::prepare(&setup)?,
+            Kind::Firefox => firefox::prepare(setup.profile.path())?,
         }
         Self::start(setup, true).await
     }
@@ -339,7 +340,13 @@ impl Browser {
 
     /// Closes the browser.
     pub async fn quit(self) {
-        self.driver.quit().await;
+        let Self { setup, driver, .. } = self;
+        driver.quit().await;
+        if setup.kind == Kind::Firefox
+            && let Err(error) = firefox::keep(setup.profile.path())
+        {
+            eprintln!("what Firefox compiled was not kept: {error:#}");
+        }
     }
 
     /// Which browser it is.
