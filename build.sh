@@ -211,17 +211,18 @@ demo() {
   cargo run --locked --quiet -p temoin-tests --bin demo
 }
 
-# The programs that try real browsers, built: one path a line.
+# The programs that try real browsers, built: one path a line, the scenarios, which take longest, first.
 trial_programs() {
   cargo test --locked -p temoin-tests --tests --no-run --message-format=json-render-diagnostics |
-    jq -r 'select(.reason == "compiler-artifact" and .target.kind == ["test"]) | .executable'
+    jq -r 'select(.reason == "compiler-artifact" and .target.kind == ["test"]) | .executable' | sort -r
 }
 
-# trials ARGUMENT…: the trials they choose, of every program, one after the other.
+# Every trial of these programs, two programs at once: a trial waits for its browser most of the time. Their lines come as they
+# are whole. Not by cargo, which would wait for the lints.
 trials() {
-  local program failed=0
-  for program in "${programs[@]}"; do (cd tests && "$program" "$@") || failed=1; done
-  return $failed
+  local program
+  for program in "$@"; do printf '"%s" %s\n' "$program" "--skip chromium" "$program" chromium; done |
+    xargs -P 2 -L 1 bash -o pipefail -c 'cd tests && "$@" 2>&1 | grep --line-buffered ""' trial
 }
 
 # What needs no browser.
@@ -240,7 +241,6 @@ checks() {
     cargo test --locked --target wasm32-unknown-unknown -p temoin-engine --test replay
 }
 
-# Both browsers at once, and what needs none beside them: each trial waits for its browser most of the time.
 run_tests() {
   browsers
   need shellcheck shellcheck
@@ -249,23 +249,18 @@ run_tests() {
   cargo fmt --all --check
   package
   say "Building the trials"
-  local programs logs failed=""
+  local programs log failed=""
   programs=$(trial_programs); mapfile -t programs <<<"$programs"
-  logs=$(mktemp -d)
+  log=$(mktemp)
   say "Real browsers; lints and unit tests beside them"
-  # Not by cargo, which would wait for the lints.
-  (renice -n 10 $BASHPID >/dev/null; checks) >"$logs/checks" 2>&1 &
+  (renice -n 10 $BASHPID >/dev/null; checks) >"$log" 2>&1 &
   local checks=$!
-  trials --skip chromium >"$logs/firefox" 2>&1 &
-  local firefox=$!
-  # shellcheck disable=SC2064 # the processes of now
-  trap "kill $checks $firefox; exit 130" INT TERM
-  trials chromium || failed+=" chromium"
-  wait $firefox || failed+=" firefox"
-  say "Firefox"; cat "$logs/firefox"
+  # shellcheck disable=SC2064 # the process of now
+  trap "kill $checks; exit 130" INT TERM
+  trials "${programs[@]}" || failed+=" trials"
   wait $checks || failed+=" checks"
-  say "Lints and unit tests"; cat "$logs/checks"
-  rm -r "$logs"
+  say "Lints and unit tests"; cat "$log"
+  rm "$log"
   [ -z "$failed" ] || die "Failed:$failed"
   say "All passed"
 }
