@@ -47,7 +47,7 @@ pub struct SiteView {
     pub remarks: Vec<WarningView>,
     /// Accesses judged on this site since the decision, of any kind; 0 means nothing was seen yet.
     pub observed: u64,
-    /// Findings of this site that were dropped, as too old or for want of room.
+    /// Findings and decisions of this site that were dropped, as too old or for want of room.
     #[serde(default)]
     pub dropped: u64,
     /// Accesses that were seen here and not recorded, as the site did too many different things.

@@ -83,7 +83,7 @@ impl Engine {
             companies,
             remarks,
             observed: state.observed,
-            dropped: state.dropped,
+            dropped: state.all_dropped(),
             beyond: state.beyond,
             can_stop: state.says_no(),
             can_reopen: !self.reopen(site).is_empty(),
@@ -149,7 +149,7 @@ impl Engine {
                 .chain(&self.still_stored(site, state))
                 .map(Into::into)
                 .collect(),
-            left_out: LeftOut::new(state.dropped, state.beyond),
+            left_out: LeftOut::new(state.all_dropped(), state.beyond),
         });
         let inboxes = self
             .inboxes
@@ -218,6 +218,11 @@ impl SiteState {
     /// Whether there is anything to tell of it.
     fn is_told(&self) -> bool {
         !(self.consent.decisions().is_empty() && self.findings.is_empty())
+    }
+
+    /// Findings and decisions that are not kept any more.
+    fn all_dropped(&self) -> u64 {
+        self.dropped.saturating_add(self.consent.dropped())
     }
 
     fn decision_view(&self, decision: &Decision, now: Time) -> DecisionView {

@@ -59,7 +59,7 @@ pub struct SiteEvidence {
 /// What was observed on a site and is not among its findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
-    /// Findings that were dropped, as too old or for want of room.
+    /// Findings and decisions that were dropped, as too old or for want of room.
     pub dropped: u64,
     /// Accesses that were counted only: the site did too many different things.
     pub not_recorded: u64,

@@ -56,6 +56,11 @@ impl Decision {
         self.certainty == Certainty::Certain
     }
 
+    /// Whether everything was accepted, for sure.
+    pub(super) fn is_certain_yes(&self) -> bool {
+        self.is_certain() && self.choice == Choice::Granted
+    }
+
     /// Whether only the person told it, to Témoin.
     pub fn is_declared(&self) -> bool {
         self.source == Source::Declared

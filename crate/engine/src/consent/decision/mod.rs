@@ -54,6 +54,9 @@ const ONE_ACT: u64 = 500;
 const ONE_CHOICE: u64 = 2_000;
 /// Signals of one site that are told apart; a site cannot make the record grow without end.
 const MOST_SIGNALS: usize = 64;
+/// Decisions of one site that are kept; of more, the older go. A person makes a few in a year: more than this is a
+/// page's doing.
+const MOST_DECISIONS: usize = 64;
 
 /// All that was decided on one site.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -67,7 +70,10 @@ pub struct SiteConsent {
     decisions: Vec<Decision>,
     /// When a stored choice disappeared: expired or deleted with the cookies. Not a withdrawal.
     cleared: Vec<Time>,
-    /// What follows from the two.
+    /// Older decisions that are not kept any more. What they left in force is not known.
+    #[serde(default)]
+    dropped: u64,
+    /// What follows from all of it.
     #[serde(skip)]
     latest: standing::Latest,
 }
@@ -213,7 +219,36 @@ impl SiteConsent {
         };
         let place = self.decisions.partition_point(|earlier| earlier.at <= at);
         self.decisions_mut().insert(place, decision);
+        self.shorten();
         true
+    }
+
+    /// How many of the oldest decisions are not kept any more.
+    pub fn dropped(&self) -> u64 {
+        self.dropped
+    }
+
+    /// Drops about half of the decisions where there are too many. What is kept begins with a choice of its own,
+    /// and if there is one with a yes to everything, after which it makes no difference what was before.
+    fn shorten(&mut self) {
+        if self.decisions.len() <= MOST_DECISIONS {
+            return;
+        }
+        let half = self.decisions.len() / 2;
+        let pairs = self.decisions.windows(2).take(half).enumerate();
+        let begins = pairs.filter_map(|(place, pair)| match pair {
+            [before, decision] => {
+                let rank =
+                    if decision.is_same_choice(before) { 0 } else { 1 + u8::from(decision.is_certain_yes()) };
+                Some((rank, place + 1))
+            }
+            _ => None,
+        });
+        let Some((_, first)) = begins.max() else { return };
+        self.dropped = self.dropped.saturating_add(first as u64);
+        self.decisions_mut().drain(..first);
+        let since = self.decisions.first().map(|decision| decision.at);
+        self.cleared.retain(|cleared| Some(*cleared) >= since);
     }
 
     /// Whether a source that is known, other than the person, has told a choice here.

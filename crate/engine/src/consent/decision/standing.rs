@@ -137,7 +137,7 @@ impl SiteConsent {
 
     /// What the signals heard until then say of a purpose.
     fn told(&self, holder: &Holder, purpose: Purpose, at: Time) -> Standing {
-        let mut standing = Standing::NoChoice;
+        let mut standing = if self.dropped > 0 { Standing::Unknown } else { Standing::NoChoice };
         // An inferred decision, or two sources that contradict each other, leave what was sure before and
         // make it doubtful.
         let mut doubtful = false;

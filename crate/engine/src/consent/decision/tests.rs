@@ -392,3 +392,35 @@ fn older_records_are_read() {
     assert!(consent.decisions()[0].is_certain());
     assert_eq!(consent.standing(ADS, Time(9)), Standing::Refused { since: Time(5) });
 }
+
+#[test]
+fn a_page_that_decides_without_end_is_bounded_and_what_is_in_force_stays_right() {
+    let (mut consent, mut all) = (SiteConsent::default(), 0_u64);
+    for turn in 1..1_000 {
+        all += u64::from(consent.observe(Time(turn * 10_000), &platform(), yes(), Occasion::Change));
+        let since = Time(turn * 10_000 + 5_000);
+        all += u64::from(consent.observe(since, &platform(), no(), Occasion::Change));
+        assert!(consent.decisions().len() <= MOST_DECISIONS);
+        for purpose in ASKED {
+            assert_eq!(consent.standing(purpose, since), Standing::Withdrawn { since });
+        }
+        assert_eq!(consent.decisions().last().unwrap().choice, Choice::Withdrawn);
+    }
+    assert_eq!(consent.dropped() + consent.decisions().len() as u64, all);
+    assert!(consent.decisions()[0].is_certain_yes(), "what is kept begins where nothing before it matters");
+    // Kept and read again it is the same.
+    let text = serde_json::to_string(&consent).unwrap();
+    assert_eq!(serde_json::from_str::<SiteConsent>(&text).unwrap(), consent);
+}
+
+#[test]
+fn where_what_was_before_is_not_kept_nobody_is_accused_over_it() {
+    let mut consent = SiteConsent::default();
+    let some = [stance(Extent::Some, &[(STATS, true), (ADS, false)]), stance(Extent::Some, &[(ADS, false)])];
+    for turn in 0..1_000_usize {
+        consent.observe(Time(turn as u64 * 10_000), &platform(), some[turn % 2].clone(), Occasion::Change);
+    }
+    assert!(consent.dropped() > 0 && consent.decisions().len() <= MOST_DECISIONS);
+    // Advertising was never allowed; whether it had been before what is kept cannot be told.
+    assert_eq!(consent.standing(ADS, Time(u64::MAX)), Standing::Unknown);
+}
