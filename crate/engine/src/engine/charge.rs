@@ -58,6 +58,17 @@ impl Seen<'_> {
 impl Engine {
     /// Judges an access to a tracker by its purpose and by what is in force for it.
     pub(super) fn judge(&mut self, seen: &Seen<'_>, id: TrackerId, deposit: Option<Deposit>) -> Vec<Effect> {
+        let waits = deposit.as_ref().and_then(|deposit| self.wait_for_deletion(seen, &id, deposit));
+        waits.unwrap_or_else(|| self.judge_now(seen, id, deposit))
+    }
+
+    /// The same, of what has waited or need not wait.
+    pub(super) fn judge_now(
+        &mut self,
+        seen: &Seen<'_>,
+        id: TrackerId,
+        deposit: Option<Deposit>,
+    ) -> Vec<Effect> {
         if self.ignores(seen.site) {
             return vec![];
         }
@@ -81,8 +92,7 @@ impl Engine {
             _ if doubtful => Rule::UnclassifiedAccess,
             _ => return vec![],
         };
-        let waits = deposit.as_ref().and_then(|deposit| self.wait_for_deletion(seen, rule, &id, deposit));
-        waits.unwrap_or_else(|| self.charge(seen, rule, id, purpose, deposit))
+        self.charge(seen, rule, id, purpose, deposit)
     }
 
     /// Adds one access to the finding of its rule, tracker, reader and channel.

@@ -10,7 +10,7 @@ use std::{
 use super::{Engine, charge::Seen, unplaced::Unplaced};
 use crate::{
     effect::Effect,
-    evidence::{Rule, Strength},
+    evidence::{Purpose, Strength},
     judge::{Access, finding::Channel},
     site::Site,
     time::Time,
@@ -23,7 +23,7 @@ const DELETING: u64 = 1_000;
 const WAITING: u64 = 1_000;
 /// How late the news of that may be, in milliseconds.
 const LATEST: u64 = 1_000;
-/// Reads that wait at most: the oldest are charged before their time.
+/// Reads that wait at most: the oldest are judged before their time.
 const MOST: usize = 4_096;
 /// Cookies remembered at most that are gone.
 const MOST_GONE: usize = 256;
@@ -35,7 +35,7 @@ pub(super) struct Deleting {
     gone: VecDeque<(Time, Tracker)>,
 }
 
-/// A cookie that a request carried, judged; not yet charged.
+/// A cookie that a request carried, and that is not judged yet.
 #[derive(Debug)]
 struct Waiting {
     at: Time,
@@ -44,7 +44,6 @@ struct Waiting {
     host: Arc<str>,
     url: Arc<str>,
     moved_on: bool,
-    rule: Rule,
     id: TrackerId,
     deposit: Deposit,
 }
@@ -90,12 +89,12 @@ impl Engine {
     pub(super) fn wait_for_deletion(
         &mut self,
         seen: &Seen<'_>,
-        rule: Rule,
         id: &TrackerId,
         deposit: &Deposit,
     ) -> Option<Vec<Effect>> {
         let decided = self.sites.get(seen.site)?.consent.in_force(seen.at)?.at;
-        if seen.channel != Channel::RequestHeader || seen.at.0.saturating_sub(decided.0) >= DELETING {
+        let just_decided = seen.at.0.saturating_sub(decided.0) < DELETING;
+        if seen.channel != Channel::RequestHeader || !just_decided || id.purpose() == Purpose::Necessary {
             return None;
         }
         self.deleting.waiting.push_back(Waiting {
@@ -105,16 +104,15 @@ impl Engine {
             host: Arc::clone(&seen.host),
             url: Arc::clone(&seen.url),
             moved_on: (seen.moved_on)(decided),
-            rule,
             id: id.clone(),
             deposit: deposit.clone(),
         });
         let full = self.deleting.waiting.len() > MOST;
         let first = if full { self.deleting.waiting.pop_front() } else { None };
-        Some(first.map(|first| self.charge_waiting(first)).unwrap_or_default())
+        Some(first.map(|first| self.judge_waiting(first)).unwrap_or_default())
     }
 
-    /// Charges the reads that have waited long enough.
+    /// Judges the reads that have waited long enough.
     pub(super) fn settle_deletions(&mut self, now: Time) -> Vec<Effect> {
         let mut effects = BTreeSet::new();
         let mut sites = BTreeSet::new();
@@ -122,14 +120,13 @@ impl Engine {
         while self.deleting.waiting.front().is_some_and(old) {
             let Some(read) = self.deleting.waiting.pop_front() else { break };
             sites.insert(read.site.clone());
-            effects.extend(self.charge_waiting(read));
+            effects.extend(self.judge_waiting(read));
         }
         let badges = sites.iter().flat_map(|site| self.badges(site));
         effects.into_iter().chain(badges).collect()
     }
 
-    fn charge_waiting(&mut self, read: Waiting) -> Vec<Effect> {
-        let purpose = read.id.purpose();
+    fn judge_waiting(&mut self, read: Waiting) -> Vec<Effect> {
         let seen = Seen {
             at: read.at,
             began: read.began,
@@ -141,6 +138,6 @@ impl Engine {
             strength: Strength::Sent,
             moved_on: &|_| read.moved_on,
         };
-        self.charge(&seen, read.rule, read.id, purpose, Some(read.deposit))
+        self.judge_now(&seen, read.id, Some(read.deposit))
     }
 }
