@@ -114,11 +114,22 @@ impl Engine {
 
     /// Judges the reads that have waited long enough.
     pub(super) fn settle_deletions(&mut self, now: Time) -> Vec<Effect> {
+        let old = |read: &Waiting| now.0.saturating_sub(read.at.0) >= WAITING + LATEST;
+        if self.deleting.waiting.front().is_some_and(old) { self.judge_waiting_if(old) } else { vec![] }
+    }
+
+    /// Judges the reads on a site, whether they have waited long enough or not.
+    pub(super) fn judge_waiting_on(&mut self, site: &Site) -> Vec<Effect> {
+        self.judge_waiting_if(|read| read.site == *site)
+    }
+
+    fn judge_waiting_if(&mut self, ready: impl Fn(&Waiting) -> bool) -> Vec<Effect> {
+        let waiting = std::mem::take(&mut self.deleting.waiting);
+        let (ready, waiting) = waiting.into_iter().partition::<VecDeque<_>, _>(ready);
+        self.deleting.waiting = waiting;
         let mut effects = BTreeSet::new();
         let mut sites = BTreeSet::new();
-        let old = |read: &Waiting| now.0.saturating_sub(read.at.0) >= WAITING + LATEST;
-        while self.deleting.waiting.front().is_some_and(old) {
-            let Some(read) = self.deleting.waiting.pop_front() else { break };
+        for read in ready {
             sites.insert(read.site.clone());
             effects.extend(self.judge_waiting(read));
         }

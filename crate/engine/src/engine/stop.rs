@@ -23,7 +23,10 @@ impl Engine {
     pub(super) fn stop(&mut self, site: &Site, on: bool) -> Vec<Effect> {
         self.stop_changed = true;
         self.sites.entry(site.clone()).or_default().stop = Some(on);
-        vec![Effect::Store(Key::Site(site.clone()))]
+        // What Témoin deletes from now on the site did not.
+        let mut effects = self.judge_waiting_on(site);
+        effects.push(Effect::Store(Key::Site(site.clone())));
+        effects
     }
 
     /// Whether the reading is stopped on a site now: the person wants it, and a refusal or withdrawal is in force.

@@ -3,13 +3,14 @@
 use temoin_engine::{
     Engine,
     effect::{Effect, Stripped},
-    event::Event,
+    event::{CookieChange, Event},
+    evidence::Rule,
     record::Settings,
     site::Site,
     time::Time,
 };
 
-use crate::story::{SITE, Story};
+use crate::story::{SITE, Story, stored};
 
 impl Story {
     fn stop(&mut self, at: u64, on: bool) -> &mut Self {
@@ -141,4 +142,21 @@ fn of_a_site_that_is_to_be_ignored_nothing_new_is_learnt() {
     assert_eq!((story.badge(), story.stripped()), (1, vec!["regie.test".to_owned()]));
     story.request(11_000, "www.regie.test", "_gcl_au=v");
     assert_ne!(story.findings(), before);
+}
+
+#[test]
+fn what_is_read_just_before_the_reading_is_stopped_is_charged_though_temoin_deletes_it() {
+    let mut story = withdrawn();
+    story.choose(5_000, "true").choose(6_000, "false").request(6_100, "www.portail.test", "_ga=v");
+    assert!(!story.findings().iter().any(|found| found.1 == "www.portail.test"));
+    story.stop(6_200, true);
+    assert_eq!(story.deleted(), ["_ga"]);
+    let (at, cookie) = (Time(6_210), stored("_ga", "v", SITE));
+    story.tell(Event::CookieChanged { at, cookie, change: CookieChange::Removed }).settle(6_210);
+    assert!(story.findings().contains(&(
+        Rule::ReadAfterWithdrawal,
+        "www.portail.test".into(),
+        "_ga".into(),
+        1
+    )));
 }
