@@ -161,6 +161,12 @@ pub async fn wear(driver: &Driver, colours: Colours) -> Result<()> {
     Ok(())
 }
 
+/// Has pages be told when they are painted, from now on.
+pub async fn tell_paints(driver: &Driver) -> Result<()> {
+    let script = "Services.prefs.setBoolPref('dom.send_after_paint_to_content', true)";
+    in_chrome(driver, script).await.map(drop)
+}
+
 /// Keeps, from now on, the addresses that are asked for in the extension's name.
 pub async fn hear_requests(driver: &Driver) -> Result<()> {
     let script = "const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');

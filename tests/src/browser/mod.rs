@@ -491,6 +491,17 @@ impl Browser {
         }
     }
 
+    /// Has pages be told when they are painted, from now on: by `MozAfterPaint` in Firefox. Chromium keeps the time for them
+    /// anyway.
+    ///
+    /// # Errors
+    ///
+    /// When Firefox refuses.
+    pub async fn tell_paints(&self) -> Result<()> {
+        self.person().await?;
+        if self.setup.kind == Kind::Firefox { firefox::tell_paints(&self.driver).await } else { Ok(()) }
+    }
+
     /// What Chromium's threads did since it was last asked, as DevTools' trace events.
     ///
     /// # Errors

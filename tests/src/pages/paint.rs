@@ -39,11 +39,11 @@ const READERS: [&str; 20] = [
     "a.openx.net",
 ];
 
-/// Opens the popup, and tells how long after the beginning of its document: the first paint (only Chromium says when), the
-/// first contentful one, and two frames after the answer came to stand in it, by when it is painted.
+/// Opens the popup, and tells how long after the beginning of its document: the first paint, the first contentful one, and two frames after the answer came to stand in it, by when it is painted.
 const OPEN: &str = "new Promise((done, fail) => {
     const popup = window.open(ADDRESS, '_blank', 'popup,width=420,height=600');
     if (!popup) return fail(new Error('no window'));
+    let frame = null;
     const answered = () => popup.document.querySelector('#answer') !== null && popup.document.querySelector('#skeleton') === null;
     const painted = (stood) => popup.requestAnimationFrame(() => popup.requestAnimationFrame(() => {
       const shown = popup.performance.now();
@@ -51,10 +51,16 @@ const OPEN: &str = "new Promise((done, fail) => {
         const at = (name) => popup.performance.getEntriesByName(name)[0]?.startTime ?? null;
         const companies = popup.document.querySelectorAll('.companies > li').length;
         popup.close();
-        done({ frame: at('first-paint'), first: at('first-contentful-paint'), stood, shown, companies });
+        done({ frame: at('first-paint') ?? frame, first: at('first-contentful-paint'), stood, shown, companies });
       }, 100);
     }));
+    const listen = () => popup.addEventListener('MozAfterPaint', () => frame ??= popup.performance.now());
+    let there = false;
     const look = () => {
+      if (!there && popup.location.pathname === '/popup.html') {
+        there = true;
+        listen();
+      }
       if (popup.location.pathname !== '/popup.html' || popup.document.body === null) return setTimeout(look, 0);
       if (answered()) return painted(popup.performance.now());
       const seen = new popup.MutationObserver(() => {
@@ -100,6 +106,7 @@ async fn measure(play: &mut Play<'_>, runs: usize) -> Result<()> {
     play.catch_up().await?;
     let browser = play.browser()?;
     let tab = browser.tab(&play.scenario.site.host).await?;
+    browser.tell_paints().await?;
     browser.show_own("popup.html?tab=-1").await?;
     let open = OPEN.replace("ADDRESS", &json!(format!("popup.html?tab={tab}")).to_string());
     println!(

@@ -27,6 +27,7 @@ impl Engine {
                 let site = id.partition.clone().unwrap_or_else(|| Site::of_host(&id.domain));
                 self.stop_changed |= self.is_stopped(&site);
                 self.seek(&site, &id, &cookie.value, at);
+                self.deleting.is_back(&id);
                 let deposit = self.jar.set(at, cookie, false);
                 if let Some(tracker) = self.jar.get(&id) {
                     self.writes.stored(at, tracker, deposit);
@@ -56,6 +57,10 @@ impl Engine {
         self.stores.learnt_all();
         for cookie in cookies {
             let id = TrackerId::of(cookie);
+            // The list is as old as the question.
+            if self.deleting.went_since(&id, at) {
+                continue;
+            }
             if self.jar.set(at, cookie, true) {
                 effects.push(Effect::Store(id.key()));
             }
@@ -68,7 +73,8 @@ impl Engine {
         let gone = self.jar.iter().map(|tracker| tracker.id.clone());
         let gone = gone.filter(|id| id.kind == TrackerKind::Cookie && !present.contains(id));
         for id in gone.collect::<Vec<_>>() {
-            effects.extend(self.gone(at, &id));
+            // It went since the list was asked for, perhaps, and after what was read meanwhile.
+            effects.extend(self.gone(self.now, &id));
         }
         effects
     }

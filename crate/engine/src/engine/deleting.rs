@@ -49,14 +49,27 @@ struct Waiting {
 }
 
 impl Deleting {
-    /// A cookie is gone, and with it what was read of it a moment before.
-    pub fn gone(&mut self, at: Time, tracker: Tracker) {
-        let overtook = |read: &Waiting| read.at <= at && at.0 - read.at.0 < WAITING && read.id == tracker.id;
-        self.waiting.retain(|read| !overtook(read));
+    /// What was read of a cookie a moment before it went was read while it was being deleted.
+    fn drop_overtaken(&mut self, at: Time, id: &TrackerId) {
+        self.waiting.retain(|read| read.id != *id || read.at > at || at.0 - read.at.0 >= WAITING);
+    }
+
+    /// A cookie is gone.
+    fn remember_gone(&mut self, at: Time, tracker: Tracker) {
         if self.gone.len() >= MOST_GONE {
             self.gone.pop_front();
         }
         self.gone.push_back((at, tracker));
+    }
+
+    /// A cookie is there again.
+    pub fn is_back(&mut self, id: &TrackerId) {
+        self.gone.retain(|(_, tracker)| tracker.id != *id);
+    }
+
+    /// Whether a cookie went at a time or later, and did not come back.
+    pub fn went_since(&self, id: &TrackerId, at: Time) -> bool {
+        self.gone.iter().any(|(gone, tracker)| *gone >= at && tracker.id == *id)
     }
 
     /// Whether a request carried what had gone a moment before.
@@ -79,8 +92,9 @@ impl Deleting {
 impl Engine {
     /// A cookie is gone.
     pub(super) fn gone(&mut self, at: Time, id: &TrackerId) -> Vec<Effect> {
+        self.deleting.drop_overtaken(at, id);
         let Some(tracker) = self.jar.remove(id) else { return vec![] };
-        self.deleting.gone(at, tracker);
+        self.deleting.remember_gone(at, tracker);
         vec![Effect::Store(id.key())]
     }
 

@@ -4,6 +4,7 @@ use temoin_engine::{
     event::{CookieChange, Event, RequestContext, RequestSent, ResponseReceived},
     evidence::{Choice, Rule},
     time::Time,
+    tracker::TrackerId,
 };
 
 use crate::story::{SITE, Story, context, stored};
@@ -146,10 +147,15 @@ fn what_a_request_carried_away_while_it_was_being_deleted_accuses_nobody() {
     assert_eq!(story.findings(), []);
     // The list of what is there may come before the news of what is not.
     story.choose(5_000, "true").cookie(5_001, "_ga", "x", "regie.test").choose(6_000, "false");
-    let cookies = vec![stored("tarteaucitron", "!gtag=false!criteo=false", SITE)];
-    story.tell(Event::Inventory { at: Time(6_020), cookies });
-    story.request(6_010, "regie.test", "_ga=x").settle(6_020);
+    let choice = stored("tarteaucitron", "!gtag=false!criteo=false", SITE);
+    story.request(6_010, "regie.test", "_ga=x");
+    story.tell(Event::Inventory { at: Time(6_005), cookies: vec![choice.clone()] });
+    deleted(&mut story, 6_020, "_ga", "x", "regie.test");
+    // Or be older than that.
+    let cookies = vec![choice, stored("_ga", "x", "regie.test")];
+    story.tell(Event::Inventory { at: Time(6_008), cookies }).settle(6_020);
     assert_eq!(story.findings(), []);
+    assert!(story.engine.record(&TrackerId::of(&stored("_ga", "x", "regie.test")).key()).is_none());
 }
 
 #[test]
