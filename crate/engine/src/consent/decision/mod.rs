@@ -185,7 +185,10 @@ impl SiteConsent {
                 && (decision.explicit || occasion != Occasion::Act)
                 && decision.covers(self.choice(at, chosen), chosen)
         };
-        if *source != Source::Declared && self.in_force(at).is_some_and(same_again) {
+        // Two signals of one choice may be heard in the other order.
+        let heard_after =
+            self.decisions.iter().find(|next| next.at > at).filter(|next| next.at.0 - at.0 < ONE_CHOICE);
+        if *source != Source::Declared && self.in_force(at).into_iter().chain(heard_after).any(same_again) {
             return false;
         }
         let went_on = |decision: &Decision| {

@@ -424,3 +424,23 @@ fn where_what_was_before_is_not_kept_nobody_is_accused_over_it() {
     // Advertising was never allowed; whether it had been before what is kept cannot be told.
     assert_eq!(consent.standing(ADS, Time(u64::MAX)), Standing::Unknown);
 }
+
+#[test]
+fn two_signals_of_one_choice_are_one_in_whichever_order_they_are_heard() {
+    let store = stored(Source::Tcf, "euconsent-v2");
+    for (first, second) in [(3_000, 3_004), (3_004, 3_000)] {
+        let mut consent = SiteConsent::default();
+        consent.observe(Time(1_000), &tcf(), yes(), Occasion::Act);
+        consent.observe(Time(1_001), &store, yes(), Occasion::Change);
+        assert!(consent.observe(Time(first), &tcf(), no(), Occasion::Act));
+        assert!(!consent.observe(Time(second), &store, no(), Occasion::Change));
+        let choices = consent.decisions().iter().map(|decision| decision.choice).collect::<Vec<_>>();
+        assert_eq!(choices, [Choice::Granted, Choice::Withdrawn]);
+    }
+    // A later choice that is the same is another.
+    let mut consent = SiteConsent::default();
+    consent.observe(Time(1_000), &tcf(), yes(), Occasion::Act);
+    consent.observe(Time(9_000), &tcf(), no(), Occasion::Act);
+    assert!(consent.observe(Time(3_000), &store, no(), Occasion::Change));
+    assert_eq!(consent.decisions().len(), 3);
+}
