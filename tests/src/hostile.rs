@@ -196,14 +196,19 @@ async fn walk(case: &Case, honest: &Honest<'_>, said: &Said, size: Size) -> Resu
     let host = if case.embedded { Honest::HOST.to_owned() } else { case.host() };
     own_pages(browser, &host).await.context("Témoin's own pages")?;
     honest.visit_and_count().await?;
+    for channel in &case.found {
+        // The first reads after a no wait for two seconds.
+        until(&format!("a finding by {channel}"), async || {
+            let document = browser.ask(json!({ "type": "export" })).await?;
+            let own = site(&document, &case.site()).context("its own site is gone")?;
+            let mut found = own["findings"].as_array().into_iter().flatten();
+            Ok(found.any(|finding| finding["channel"] == **channel).then_some(()))
+        })
+        .await?;
+    }
     let document = browser.ask(json!({ "type": "export" })).await?;
     validate(&document, &root())?;
     ensure!(!document.to_string().contains(VICTIM), "{VICTIM} is spoken of: {document}");
-    for channel in &case.found {
-        let own = site(&document, &case.site()).context("its own site is gone")?;
-        let found = own["findings"].as_array().into_iter().flatten();
-        ensure!(found.clone().any(|finding| finding["channel"] == **channel), "nothing by {channel}: {own}");
-    }
     ensure!(browser.fell().await?.is_none(), "the background fell");
     let state = browser.ask(json!({ "type": "verify" })).await?;
     ensure!(state["intact"] == true, "the records: {state}");
