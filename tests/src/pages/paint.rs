@@ -39,7 +39,8 @@ const READERS: [&str; 20] = [
     "a.openx.net",
 ];
 
-/// Opens the popup, and tells how long after the beginning of its document: the first paint, the first contentful one, and two frames after the answer came to stand in it, by when it is painted.
+/// Opens the popup, and tells how long after the beginning of its document: the first paint, the first contentful
+/// one, and two frames after the answer came to stand in it, by when it is painted.
 const OPEN: &str = "new Promise((done, fail) => {
     const popup = window.open(ADDRESS, '_blank', 'popup,width=420,height=600');
     if (!popup) return fail(new Error('no window'));
@@ -54,12 +55,11 @@ const OPEN: &str = "new Promise((done, fail) => {
         done({ frame: at('first-paint') ?? frame, first: at('first-contentful-paint'), stood, shown, companies });
       }, 100);
     }));
-    const listen = () => popup.addEventListener('MozAfterPaint', () => frame ??= popup.performance.now());
-    let there = false;
+    let heard = false;
     const look = () => {
-      if (!there && popup.location.pathname === '/popup.html') {
-        there = true;
-        listen();
+      if (!heard && popup.location.pathname === '/popup.html') {
+        heard = true;
+        popup.addEventListener('MozAfterPaint', () => frame ??= popup.performance.now());
       }
       if (popup.location.pathname !== '/popup.html' || popup.document.body === null) return setTimeout(look, 0);
       if (answered()) return painted(popup.performance.now());

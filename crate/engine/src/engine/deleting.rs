@@ -19,7 +19,7 @@ use crate::{
 
 /// How long after a decision a site may still be deleting, in milliseconds.
 const DELETING: u64 = 1_000;
-/// How long after a read its tracker may go, in milliseconds.
+/// How long after a read its cookie may go, in milliseconds.
 const WAITING: u64 = 1_000;
 /// How late the news of that may be, in milliseconds.
 const LATEST: u64 = 1_000;
@@ -74,8 +74,8 @@ impl Deleting {
 
     /// Whether a request carried what had gone a moment before.
     pub fn carried(&self, read: &Unplaced) -> bool {
-        let lately = self.gone.iter().filter(|(gone, _)| read.at.0.saturating_sub(gone.0) < DELETING);
-        lately.into_iter().any(|(gone, tracker)| read.is(tracker, *gone))
+        let lately = |gone: Time| read.at.0.saturating_sub(gone.0) < DELETING;
+        self.gone.iter().any(|(gone, tracker)| lately(*gone) && read.is(tracker, *gone))
     }
 
     /// What was read on some sites is not to be charged any more.
@@ -106,9 +106,12 @@ impl Engine {
         id: &TrackerId,
         deposit: &Deposit,
     ) -> Option<Vec<Effect>> {
+        // Scripts see a deletion at once.
+        if seen.channel != Channel::RequestHeader || id.purpose() == Purpose::Necessary {
+            return None;
+        }
         let decided = self.sites.get(seen.site)?.consent.in_force(seen.at)?.at;
-        let just_decided = seen.at.0.saturating_sub(decided.0) < DELETING;
-        if seen.channel != Channel::RequestHeader || !just_decided || id.purpose() == Purpose::Necessary {
+        if seen.at.0.saturating_sub(decided.0) >= DELETING {
             return None;
         }
         self.deleting.waiting.push_back(Waiting {
