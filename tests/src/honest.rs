@@ -130,7 +130,10 @@ impl<'a> Honest<'a> {
     }
 }
 
-/// The person accepted on a site and takes it back.
+/// Reads of this long after a decision are not judged at once (docs/rules.md, "Being deleted").
+const DELETING: Duration = Duration::from_millis(1_200);
+
+/// The person accepted on a site and takes it back. What is read afterwards is told at once.
 ///
 /// # Errors
 ///
@@ -139,6 +142,7 @@ pub async fn say_no(browser: &Browser, site: &str) -> Result<()> {
     for choice in ["granted", "withdrawn"] {
         browser.ask(json!({ "type": "declare", "site": site, "choice": choice })).await?;
     }
+    tokio::time::sleep(DELETING).await;
     Ok(())
 }
 
