@@ -113,8 +113,6 @@ build() {
   say "Binding to JavaScript"
   # After a trap the background begins anew (extension/guard.js).
   bind background "$all" background_wasm --experimental-reset-state-function
-  node tools/bytes-js.mjs "$all/background_wasm_bg.wasm" > "$all/background_bytes.js"
-  rm "$all/background_wasm_bg.wasm"
   bind popup "$all" ui
   bind pages "$all" pages
   say "Translating the inbox reader (it must run where pages forbid WebAssembly)"

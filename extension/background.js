@@ -1,12 +1,20 @@
-// Starts the witness (crate/background). The wasm is compiled from bytes that are already here, so that every
-// listener is registered in the worker's first turn: with one await before, events that woke it would be lost.
-import text from "./background_bytes.js";
-import { keepUp, stable } from "./guard.js";
+// Starts the witness (crate/background). Listeners are registered before (listen.js); what they hear waits until the wasm is
+// there, which no worker's first turn could wait for.
+import { handle, keepUp } from "./guard.js";
+import { hearRequests } from "./listen.js";
 import { reopen } from "./reopen.js";
 import { __wbg_reset_state as renew, initSync, start } from "./background_wasm.js";
 
-// One character a byte: a plain loop, as Uint8Array.from with a function takes ten times as long.
-const bytes = new Uint8Array(text.length);
-for (let at = 0; at < bytes.length; at += 1) bytes[at] = text.charCodeAt(at);
-initSync({ module: new WebAssembly.Module(bytes) });
-keepUp(() => start(reopen, stable), renew);
+const AGAIN = 1000; // milliseconds until it is tried once more
+
+async function begin() {
+  try {
+    const module = await WebAssembly.compileStreaming(fetch(new URL("background_wasm_bg.wasm", import.meta.url)));
+    initSync({ module });
+    keepUp(() => start(reopen, handle, hearRequests), renew);
+  } catch (error) {
+    console.error(error);
+    setTimeout(begin, AGAIN);
+  }
+}
+begin();

@@ -4,24 +4,39 @@
 
 const CALM = 600_000; // milliseconds after which a fall is the first again
 const LONGEST = 60_000; // milliseconds between two attempts at most
+const MOST = 10_000; // events that wait for the first instance
 const handlers = {};
 const listeners = {};
+const waiting = [];
 let again = () => {};
 let falls = 0;
 let last = 0;
 
-// The same function for a name, whatever instance it leads to: the browser takes no listener twice, and a new instance
-// can take away what the one before had added.
-export const stable = (name, handler) => {
-  handlers[name] = handler;
-  return listeners[name] ??= (...given) => handlers[name](...given);
+// The function that the browser is to call, always the same of a name, whatever instance it leads to.
+export const listener = (name) => listeners[name] ??= (...given) => {
+  if (name in handlers) return handlers[name](...given);
+  if (waiting.length < MOST) waiting.push([name, given]);
+  return true; // whoever sent a message may get an answer
 };
+
+// An instance takes what is heard under a name.
+export const handle = (name, handler) => { handlers[name] = handler; };
 
 // Runs `start`, now and with each new instance, which `renew` makes.
 export const keepUp = (start, renew) => {
-  again = () => { renew(); start(); };
-  attempt(start);
+  again = () => { renew(); begin(start); };
+  begin(start);
 };
+
+function begin(start) {
+  attempt(start);
+  for (const [name, given] of waiting.splice(0)) {
+    attempt(() => {
+      // A message to which there is no answer is done with.
+      if (listeners[name](...given) !== true && name === "message") given[2]();
+    });
+  }
+}
 
 // What is thrown here has been seen to at the boundary.
 const attempt = (some) => { try { some(); } catch (error) { console.error(error); } };

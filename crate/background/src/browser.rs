@@ -1,50 +1,10 @@
 //! The browser's extension API, as far as the witness uses it.
 
-use js_sys::{Function, Promise};
+use js_sys::Promise;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_namespace = ["chrome", "webNavigation", "onCommitted"], js_name = addListener)]
-    pub fn on_committed(listener: &Function);
-    #[wasm_bindgen(js_namespace = ["chrome", "webNavigation", "onBeforeNavigate"], js_name = addListener)]
-    pub fn on_before_navigate(listener: &Function);
-    #[wasm_bindgen(js_namespace = ["chrome", "webNavigation", "onBeforeNavigate"], js_name = removeListener)]
-    pub fn off_before_navigate(listener: &Function);
-    #[wasm_bindgen(js_namespace = ["chrome", "tabs", "onRemoved"], js_name = addListener)]
-    pub fn on_tab_removed(listener: &Function);
-    #[wasm_bindgen(js_namespace = ["chrome", "cookies", "onChanged"], js_name = addListener)]
-    pub fn on_cookie_changed(listener: &Function);
-    #[wasm_bindgen(js_namespace = ["chrome", "runtime", "onMessage"], js_name = addListener)]
-    pub fn on_message(listener: &Function);
-    #[wasm_bindgen(js_namespace = ["chrome", "runtime", "onInstalled"], js_name = addListener)]
-    pub fn on_installed(listener: &Function);
-    #[wasm_bindgen(js_namespace = ["chrome", "runtime", "onStartup"], js_name = addListener)]
-    pub fn on_startup(listener: &Function);
-
-    #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onBeforeRequest"], js_name = addListener)]
-    pub fn on_before_request(listener: &Function, filter: &JsValue, extra: &JsValue);
-    #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onBeforeRequest"], js_name = removeListener)]
-    pub fn off_before_request(listener: &Function);
-    #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onSendHeaders"], js_name = addListener)]
-    pub fn on_send_headers(listener: &Function, filter: &JsValue, extra: &JsValue);
-    #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onSendHeaders"], js_name = removeListener)]
-    pub fn off_send_headers(listener: &Function);
-    #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onHeadersReceived"], js_name = addListener)]
-    pub fn on_headers_received(listener: &Function, filter: &JsValue, extra: &JsValue);
-    #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onHeadersReceived"], js_name = removeListener)]
-    pub fn off_headers_received(listener: &Function);
-    #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onBeforeRedirect"], js_name = addListener)]
-    pub fn on_before_redirect(listener: &Function, filter: &JsValue, extra: &JsValue);
-    #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onBeforeRedirect"], js_name = removeListener)]
-    pub fn off_before_redirect(listener: &Function);
-    #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onResponseStarted"], js_name = addListener)]
-    pub fn on_response_started(listener: &Function, filter: &JsValue, extra: &JsValue);
-    #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onResponseStarted"], js_name = removeListener)]
-    pub fn off_response_started(listener: &Function);
-    #[wasm_bindgen(thread_local_v2, js_namespace = ["chrome", "webRequest"], js_name = OnSendHeadersOptions)]
-    pub static ON_SEND_HEADERS_OPTIONS: JsValue;
-
     /// Firefox only.
     #[wasm_bindgen(catch, js_namespace = ["chrome", "dns"], js_name = resolve)]
     pub fn resolve(host: &str, flags: &JsValue) -> Result<Promise, JsValue>;

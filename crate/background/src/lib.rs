@@ -24,14 +24,14 @@ mod witness;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Starts the witness. Everything that can wake the worker is registered before this returns: one turn
-/// later the event that woke it would be lost. `reopen` is the function that opens a page's own consent choices, there;
-/// `stable` gives the function that the browser is to call in place of one of ours, by name (`extension/guard.js`).
+/// Starts the witness. `reopen` is the function that opens a page's own consent choices, there; `handle` takes the handler of what
+/// the browser tells under a name (`extension/guard.js`), and `hear_requests` whether requests are among it
+/// (`extension/listen.js`).
 #[wasm_bindgen]
-pub fn start(reopen: js_sys::Function, stable: js_sys::Function) {
+pub fn start(reopen: js_sys::Function, handle: js_sys::Function, hear_requests: js_sys::Function) {
     console_error_panic_hook::set_once();
     messages::reopen_by(reopen);
-    listen::stand_behind(stable);
-    listen::register();
+    listen::by(handle, hear_requests);
+    listen::begin();
     witness::boot();
 }

@@ -1,9 +1,6 @@
-//! What the witness listens to.
-//!
-//! Everything is registered in the worker's first turn; the listeners that cost a page something, those
-//! of requests, are taken away again when the loaded state says that no site is watched.
+//! What the witness listens to: a handler for each name of `extension/listen.js`, which registers with the browser.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 use js_sys::Function;
 use temoin_engine::{
@@ -14,106 +11,63 @@ use temoin_engine::{
 use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
 
 use crate::{
-    browser, details,
-    js::{frame, get, integer, now, object, text, texts},
+    details,
+    js::{frame, get, integer, now, text},
     messages, welcome, witness,
 };
 
 thread_local! {
-    static REQUEST_LISTENERS: [Function; 4] = [
-        listener("leaving", |details| details::request_body(&details).into_iter().for_each(witness::hear)),
-        listener("sent", |details| details::request_sent(&details).into_iter().for_each(witness::hear)),
-        listener("received", |details| details::response_received(&details).into_iter().for_each(witness::hear)),
-        listener("frame", |details| details::frame_leaves(&details).into_iter().for_each(witness::hear)),
-    ];
-    static HEARING_REQUESTS: Cell<bool> = const { Cell::new(false) };
-    static STABLE: RefCell<Function> = RefCell::new(JsValue::UNDEFINED.unchecked_into());
+    static HANDLE: RefCell<Function> = RefCell::new(JsValue::UNDEFINED.unchecked_into());
+    static HEAR_REQUESTS: RefCell<Function> = RefCell::new(JsValue::UNDEFINED.unchecked_into());
 }
 
-/// By what the browser's functions are had, that lead to ours.
-pub fn stand_behind(stable: Function) {
-    STABLE.set(stable);
+/// The functions of `extension/guard.js` and `extension/listen.js`: one takes a handler for a name, the other whether requests are
+/// heard.
+pub fn by(handle: Function, hear_requests: Function) {
+    HANDLE.set(handle);
+    HEAR_REQUESTS.set(hear_requests);
 }
 
-/// The function for the browser to call in place of one of ours: always the same of a name.
-pub fn stable(name: &str, own: &JsValue) -> Function {
-    let function = STABLE.with_borrow(|stable| stable.call2(&JsValue::NULL, &name.into(), own));
-    function.unwrap_or_default().unchecked_into()
-}
-
-/// Registers every listener.
-pub fn register() {
-    browser::on_committed(&listener("committed", |details| {
-        details::navigated(&details).into_iter().for_each(witness::hear)
-    }));
-    browser::on_tab_removed(&listener("tab removed", |tab| {
+/// Takes everything that the browser tells.
+pub fn begin() {
+    on("committed", |details| details::navigated(&details).into_iter().for_each(witness::hear));
+    on("tab removed", |tab| {
         if let Some(tab) = tab.as_f64() {
             #[expect(clippy::cast_possible_truncation, reason = "browsers number tabs within 32 bits")]
             witness::hear(Event::TabClosed { at: now(), tab: tab as i32 });
         }
-    }));
-    browser::on_cookie_changed(&listener("cookie changed", |change| {
-        details::cookie_changed(&change).into_iter().for_each(witness::hear);
-    }));
-    browser::on_installed(&listener("installed", |details| {
+    });
+    on("cookie changed", |change| details::cookie_changed(&change).into_iter().for_each(witness::hear));
+    on("installed", |details| {
         witness::take_inventory();
         welcome::installed(&details);
-    }));
-    browser::on_startup(&listener("startup", |_| witness::take_inventory()));
-    // Google's tags say what the Consent Mode is. The browser chooses by the address: nothing else wakes
-    // the worker.
-    let consent_mode = object([("urls", texts(&["*://*/*gcs=G1*", "*://*/*gcd=1*"]))]);
-    browser::on_before_request(
-        &listener("consent mode", |details| {
-            details::consent_mode_sent(&details).into_iter().for_each(witness::hear)
-        }),
-        &consent_mode,
-        &texts(&[]),
-    );
-    messages::register();
-    hear_requests(true);
-}
-
-/// Adds or removes the listeners that see requests, with their headers and bodies, and where frames go.
-pub fn hear_requests(wanted: bool) {
-    if HEARING_REQUESTS.replace(wanted) == wanted {
-        return;
-    }
-    REQUEST_LISTENERS.with(|[leaving, sent, received, frame]| {
-        if !wanted {
-            browser::off_before_request(leaving);
-            browser::off_send_headers(sent);
-            browser::off_headers_received(received);
-            browser::off_before_redirect(received);
-            browser::off_response_started(received);
-            browser::off_before_navigate(frame);
-            return;
-        }
-        let filter = object([("urls", texts(&["<all_urls>"]))]);
-        // Chrome hides cookies without "extraHeaders"; Firefox refuses the word.
-        let extra = browser::ON_SEND_HEADERS_OPTIONS.with(|options| text(options, "EXTRA_HEADERS"));
-        let with = |headers: &str| match &extra {
-            Some(extra) => texts(&[headers, extra]),
-            None => texts(&[headers]),
-        };
-        browser::on_before_navigate(frame);
-        browser::on_before_request(leaving, &filter, &texts(&["requestBody"]));
-        browser::on_send_headers(sent, &filter, &with("requestHeaders"));
-        // What comes from the cache was not asked for. Chrome tells that with these two, which part each
-        // answer between them; Firefox with the other, before an answer that only renews the cache becomes one
-        // from the cache.
-        if extra.is_some() {
-            browser::on_before_redirect(received, &filter, &with("responseHeaders"));
-            browser::on_response_started(received, &filter, &with("responseHeaders"));
-        } else {
-            browser::on_headers_received(received, &filter, &with("responseHeaders"));
-        }
     });
+    on("startup", |_| witness::take_inventory());
+    on("consent mode", |details| details::consent_mode_sent(&details).into_iter().for_each(witness::hear));
+    on("leaving", |details| details::request_body(&details).into_iter().for_each(witness::hear));
+    on("sent", |details| details::request_sent(&details).into_iter().for_each(witness::hear));
+    on("received", |details| details::response_received(&details).into_iter().for_each(witness::hear));
+    on("frame", |details| details::frame_leaves(&details).into_iter().for_each(witness::hear));
+    handle(
+        "message",
+        &Closure::<dyn Fn(JsValue, JsValue, Function) -> bool>::new(messages::received).into_js_value(),
+    );
 }
 
-/// A function for the browser to call; it lives as long as the worker.
-fn listener(name: &str, take: impl Fn(JsValue) + 'static) -> Function {
-    stable(name, &Closure::<dyn Fn(JsValue)>::new(take).into_js_value())
+/// Hears requests, with their headers and bodies, and where frames go; or no longer. It costs a page something.
+pub fn hear_requests(wanted: bool) {
+    // It throws where the browser does not know what it is asked to listen to, which the first turn would have shown.
+    let _ = HEAR_REQUESTS.with_borrow(|hear| hear.call1(&JsValue::NULL, &wanted.into()));
+}
+
+/// Takes what the browser tells under a name; as long as this instance lives.
+fn on(name: &str, take: impl Fn(JsValue) + 'static) {
+    handle(name, &Closure::<dyn Fn(JsValue)>::new(take).into_js_value());
+}
+
+fn handle(name: &str, handler: &JsValue) {
+    // It keeps it, and does nothing that could throw.
+    let _ = HANDLE.with_borrow(|handle| handle.call2(&JsValue::NULL, &name.into(), handler));
 }
 
 /// Who sent a message: tab, frame and URLs of a content script; none for the extension's own pages.

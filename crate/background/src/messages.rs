@@ -25,13 +25,13 @@ use std::cell::RefCell;
 
 use js_sys::Function;
 use temoin_engine::{event::Event, evidence::Choice, site::Site, view::TabView};
-use wasm_bindgen::{JsValue, prelude::Closure};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::{
     browser, details,
     js::{flag, frames, get, integer, now, object, text, texts, time},
-    listen::{ContentScript, stable},
+    listen::ContentScript,
     settings, witness,
 };
 
@@ -47,14 +47,8 @@ pub fn reopen_by(function: Function) {
     REOPEN.set(Some(function));
 }
 
-/// Registers the listener.
-pub fn register() {
-    let listener = Closure::<dyn Fn(JsValue, JsValue, Function) -> bool>::new(received);
-    browser::on_message(&stable("message", &listener.into_js_value()));
-}
-
-/// Answers true where an answer follows later.
-fn received(message: JsValue, sender: JsValue, respond: Function) -> bool {
+/// Takes a message. Answers true where an answer follows later.
+pub fn received(message: JsValue, sender: JsValue, respond: Function) -> bool {
     let Some(kind) = text(&message, "type") else { return false };
     let own_page = text(&sender, "url").is_some_and(|url| url.starts_with(&browser::get_url("")));
     if own_page {

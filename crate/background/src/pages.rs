@@ -1,6 +1,6 @@
 //! The pages on which scripts are watched: told to the browser, so that page.js is there before the page's first script.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, collections::BTreeSet};
 
 use js_sys::{Array, Promise};
 use temoin_engine::{
@@ -12,7 +12,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::{
     browser,
-    js::{frames, get, object, text, texts},
+    js::{frames, get, list, object, texts},
 };
 
 /// The relay first: page.js looks for it.
@@ -36,12 +36,20 @@ pub async fn watch(pages: WatchedPages) {
 
 async fn register(pages: &WatchedPages) -> Result<(), JsValue> {
     let known = done(browser::registered_scripts()).await?;
-    let known = Array::from(&known).iter().filter_map(|script| text(&script, "id")).collect::<Vec<_>>();
+    let known = Array::from(&known).to_vec();
     let patterns = patterns(pages);
     if patterns.is_empty() {
         if !known.is_empty() {
             done(browser::unregister_scripts()).await?;
         }
+        return Ok(());
+    }
+    // They outlive the browser, so that the first page after a start is watched too: mostly they are as they should be.
+    let is_so = |script: &JsValue| {
+        let matches = list(script, "matches").iter().filter_map(JsValue::as_string).collect::<BTreeSet<_>>();
+        matches.iter().eq(patterns.iter().collect::<BTreeSet<_>>())
+    };
+    if known.len() == SCRIPTS.len() && known.iter().all(is_so) {
         return Ok(());
     }
     let matches = texts(&patterns.iter().map(String::as_str).collect::<Vec<_>>());
@@ -59,7 +67,6 @@ async fn register(pages: &WatchedPages) -> Result<(), JsValue> {
             ])
         })
         .collect::<Array>();
-    // They outlive the browser, so that the first page after a start is watched too.
     let told = if known.len() == SCRIPTS.len() {
         browser::update_scripts(&scripts)
     } else {

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use futures_util::future::join;
 use js_sys::{Array, Promise};
 use temoin_engine::{effect::Stripped, site::Site, tracker::TrackerId};
 use wasm_bindgen::JsValue;
@@ -28,11 +29,10 @@ pub async fn strip(stripped: Vec<Stripped>) {
         let tabs = of.tabs.iter().map(|tab| JsValue::from(*tab)).collect::<Array>();
         condition(of, ("tabIds", tabs.into()))
     });
-    let told = match replace(by_page, browser::dynamic_rules, browser::update_dynamic_rules).await {
-        Ok(()) => replace(by_tab, browser::session_rules, browser::update_session_rules).await,
-        error => error,
-    };
-    match told {
+    let by_page = replace(by_page, browser::dynamic_rules, browser::update_dynamic_rules);
+    let by_tab = replace(by_tab, browser::session_rules, browser::update_session_rules);
+    let (by_page, by_tab) = join(by_page, by_tab).await;
+    match by_page.and(by_tab) {
         Ok(()) => TOLD.with_borrow_mut(|told| *told = Some(stripped)),
         Err(error) => browser::warn(&format!("Témoin: cookies are not stripped from requests: {error:?}")),
     }
@@ -64,6 +64,10 @@ async fn replace(
         object([("id", id.into()), ("priority", 1.into()), ("action", action), ("condition", condition)])
     });
     let rules = rules.collect::<Array>();
+    // With most people there never is one: to change nothing costs as much as to change something.
+    if there.length() == 0 && rules.length() == 0 {
+        return Ok(());
+    }
     let change = object([("removeRuleIds", there.into()), ("addRules", rules.into())]);
     JsFuture::from(update(&change)?).await.map(drop)
 }

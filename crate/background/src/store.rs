@@ -66,10 +66,11 @@ impl Store {
     pub async fn load(&mut self) -> Result<Kept, Error> {
         let transaction = self.database.transaction(&BOTH, TransactionMode::ReadOnly)?;
         let store = transaction.object_store(RECORDS)?;
-        let head = transaction.object_store(JOURNAL)?.get(JsValue::from_str(HEAD))?.await?;
-        let addresses = store.get_all_keys(None, None)?.await?;
-        let texts = store.get_all(None, None)?.await?;
-        transaction.await?;
+        // All asked for at once. Nothing is written, so there is nothing to wait for beyond the answers.
+        let head = transaction.object_store(JOURNAL)?.get(JsValue::from_str(HEAD))?.into_future();
+        let addresses = store.get_all_keys(None, None)?.into_future();
+        let texts = store.get_all(None, None)?.into_future();
+        let (head, addresses, texts) = (head.await?, addresses.await?, texts.await?);
         let (mut salt, mut kept, mut unreadable) = (None, Vec::new(), 0_usize);
         for (address, text) in addresses.iter().zip(&texts) {
             let (Some(address), Some(text)) = (address.as_string(), text.as_string()) else { continue };

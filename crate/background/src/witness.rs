@@ -5,6 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
+use futures_util::future::join3;
 use gloo_timers::callback::Timeout;
 use js_sys::Promise;
 use temoin_engine::{
@@ -12,7 +13,7 @@ use temoin_engine::{
     effect::{Effect, Stripped, WatchedPages},
     event::{Event, FrameId, StoredCookie, TabId},
     evidence::document::{Document, Extension},
-    record::{Key, Settings},
+    record::{Key, Record, Settings},
     site::Site,
     time::Time,
     tracker::TrackerId,
@@ -48,6 +49,8 @@ struct Witness {
     scheduled: Option<f64>,
     /// A further flush is to come, for what the engine waits for.
     again: bool,
+    /// What the loaded state has the browser do: told with the first flush, beside the disk.
+    begin: Option<(WatchedPages, Vec<Stripped>)>,
     /// The last flush: the next one waits for it.
     flushing: Option<Promise>,
     /// Resolved when the state is loaded.
@@ -69,6 +72,8 @@ pub fn boot() {
 }
 
 async fn load() {
+    // Asked for at once: the browser answers while the disk is read.
+    let tabs = browser::query_tabs(&object([]));
     // Where nothing could be read nothing is written either: it would replace what is there.
     let (store, kept) = match open().await {
         Ok((store, kept)) => (Some(store), Some(kept)),
@@ -82,16 +87,15 @@ async fn load() {
     let fresh = kept.as_ref().is_none_or(|kept| kept.fresh);
     engine.restore(kept.map(|kept| kept.records).unwrap_or_default());
     // Tabs that were there before the worker woke. Since when they show their page is not known.
-    for tab in resolved_list(browser::query_tabs(&object([]))).await {
+    for tab in resolved_list(tabs).await {
         if let (Some(tab), Some(url)) = (integer(&tab, "id"), text(&tab, "url")) {
             engine.observe(Event::Navigated { at: Time(0), tab, url });
         }
     }
     let watching = engine.is_watching();
     listen::hear_requests(watching);
-    pages::watch(engine.pages_to_watch()).await;
-    stop::strip(engine.to_strip()).await;
     WITNESS.with_borrow_mut(|witness| {
+        witness.begin = Some((engine.pages_to_watch(), engine.to_strip()));
         witness.engine = Some(engine);
         witness.store = store;
     });
@@ -300,6 +304,7 @@ async fn flush_now() {
     let (mut show, changes, store) = WITNESS.with_borrow_mut(|witness| {
         let mut show = ToShow::default();
         let Some(engine) = &mut witness.engine else { return (show, Vec::new(), None) };
+        (show.pages, show.strip) = witness.begin.take().unzip();
         let mut queue = std::mem::take(&mut witness.queue);
         queue.sort_by_key(Event::at);
         for event in &queue {
@@ -344,28 +349,31 @@ async fn flush_now() {
             take_inventory();
         }
     }
-    if let Some(pages) = show.pages.take() {
-        pages::watch(pages).await;
-    }
-    if let Some(stripped) = show.strip.take() {
-        stop::strip(stripped).await;
-    }
-    for id in std::mem::take(&mut show.delete) {
-        stop::delete(id).await;
-    }
-    for (tab, frame) in std::mem::take(&mut show.enter) {
-        pages::enter(tab, frame).await;
-    }
-    if let Some(mut store) = store {
-        let keys = changes.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>();
-        let written = if changes.is_empty() { Ok(()) } else { store.write(changes).await };
-        WITNESS.with_borrow_mut(|witness| match written {
-            Ok(()) => witness.unwritten.retain(|key| !keys.contains(key)),
-            Err(error) => browser::warn(&format!("Témoin: not written yet, will be tried again: {error}")),
-        });
-        sweep(store.size(), false);
-        WITNESS.with_borrow_mut(|witness| witness.store = Some(store));
-    }
+    let (pages, strip) = (show.pages.take(), show.strip.take());
+    let (delete, enter) = (std::mem::take(&mut show.delete), std::mem::take(&mut show.enter));
+    // Beside each other, as each waits for the browser.
+    let stopped = async {
+        if let Some(stripped) = strip {
+            stop::strip(stripped).await;
+        }
+        for id in delete {
+            stop::delete(id).await;
+        }
+    };
+    let watched = async {
+        if let Some(pages) = pages {
+            pages::watch(pages).await;
+        }
+        for (tab, frame) in enter {
+            pages::enter(tab, frame).await;
+        }
+    };
+    let written = async {
+        if let Some(store) = store {
+            write(store, changes).await;
+        }
+    };
+    join3(stopped, watched, written).await;
     if show.again {
         Timeout::new(WAITING, || {
             WITNESS.with_borrow_mut(|witness| witness.again = false);
@@ -374,6 +382,17 @@ async fn flush_now() {
         .forget();
     }
     present(show);
+}
+
+async fn write(mut store: Store, changes: Vec<(Key, Option<Record>)>) {
+    let keys = changes.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>();
+    let written = if changes.is_empty() { Ok(()) } else { store.write(changes).await };
+    WITNESS.with_borrow_mut(|witness| match written {
+        Ok(()) => witness.unwritten.retain(|key| !keys.contains(key)),
+        Err(error) => browser::warn(&format!("Témoin: not written yet, will be tried again: {error}")),
+    });
+    sweep(store.size(), false);
+    WITNESS.with_borrow_mut(|witness| witness.store = Some(store));
 }
 
 /// Asks what a host is an alias of, where the browser tells. It has looked the host up just before.

@@ -151,6 +151,7 @@ fn nothing_is_fetched_or_evaluated() {
             assert!(elsewhere.is_none(), "not its own, in {}: {elsewhere:?}", path.display());
         }
         let text = text.replace("JsFuture::from(fetch(address).ok()?)", "");
+        let text = text.replace("fetch(new URL(\"background_wasm_bg.wasm\", import.meta.url))", "");
         for way in [
             "fetch(",
             "XMLHttpRequest",
