@@ -44,7 +44,8 @@ async fn register(pages: &WatchedPages) -> Result<(), JsValue> {
         }
         return Ok(());
     }
-    // They outlive the browser, so that the first page after a start is watched too: mostly they are as they should be.
+    // They outlive the browser, so that the first page after a start is watched too: mostly they are as they should be. The browser
+    // forgets them when the extension is updated, so only what they match can differ.
     let is_so = |script: &JsValue| {
         let matches = list(script, "matches").iter().filter_map(JsValue::as_string).collect::<BTreeSet<_>>();
         matches.iter().eq(patterns.iter().collect::<BTreeSet<_>>())
