@@ -36,8 +36,11 @@ need() {
 
 # install_crate CRATE ARGUMENT…: a tool that runs for seconds is quickest had with little optimisation.
 install_crate() {
-  CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_LTO=off \
-    cargo install --quiet --locked "$@" >&2
+  local -x CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_LTO=off
+  cargo install --quiet --locked "$@" >&2 && return
+  # A registry that lags behind crates.io may lack what the tool was locked to.
+  say "Trying $1 with the newest dependencies that can be had"
+  cargo install --quiet "$@" >&2
 }
 
 locked() { sed -n "/^name = \"$1\"$/{n;s/^version = \"\(.*\)\"$/\1/p;q}" Cargo.lock; }
