@@ -106,6 +106,8 @@ struct SiteState {
     beyond: u64,
     /// Whether the person wants the reading stopped here; as in the settings where that was not said.
     stop: Option<bool>,
+    /// Since when it is stopped, without a break.
+    stopped: Option<Time>,
 }
 
 impl Engine {
@@ -148,7 +150,7 @@ impl Engine {
                     (state.consent, state.observed) = (record.consent, record.observed);
                     (state.dropped, state.beyond, state.frames) =
                         (record.dropped, record.beyond, record.frames);
-                    state.stop = record.stop;
+                    (state.stop, state.stopped) = (record.stop, record.stopped);
                 }
                 Record::Finding(finding) => {
                     let state = self.sites.entry(finding.site.clone()).or_default();
@@ -175,9 +177,18 @@ impl Engine {
             Key::Site(name) => {
                 let (site, state) = self.sites.get_key_value(name)?;
                 let (site, consent) = (site.clone(), state.consent.clone());
-                let SiteState { observed, dropped, beyond, stop, ref frames, .. } = *state;
+                let SiteState { observed, dropped, beyond, stop, stopped, ref frames, .. } = *state;
                 let frames = frames.clone();
-                Some(Record::Site(SiteRecord { site, consent, observed, dropped, beyond, frames, stop }))
+                Some(Record::Site(SiteRecord {
+                    site,
+                    consent,
+                    observed,
+                    dropped,
+                    beyond,
+                    frames,
+                    stop,
+                    stopped,
+                }))
             }
             Key::Finding(found) => {
                 self.sites.get(&found.site)?.findings.get(key).cloned().map(Record::Finding)

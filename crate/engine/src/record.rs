@@ -94,6 +94,9 @@ pub struct SiteRecord {
     /// Whether the person wants the reading stopped here; as in the settings where that was not said.
     #[serde(default)]
     pub stop: Option<bool>,
+    /// Since when it is stopped, without a break; none where it is not.
+    #[serde(default)]
+    pub stopped: Option<Time>,
 }
 
 /// What the person set.

@@ -59,6 +59,9 @@ pub struct SiteView {
     /// Whether it is.
     #[serde(default)]
     pub stopped: bool,
+    /// Companies that were seen to read or set what was refused although it is.
+    #[serde(default)]
+    pub used_while_stopped: u64,
     /// Whether the person wants it not to be watched.
     #[serde(default)]
     pub ignored: bool,

@@ -89,7 +89,10 @@ pub fn answer(view: &SiteView) -> Answer {
         }
     }
     if view.can_stop && view.stopped && !view.ignored {
-        let mut stopped = Line::plain(key!("stopped"), None);
+        let mut stopped = match view.used_while_stopped {
+            0 => Line::plain(key!("stopped"), None),
+            companies => Line::counted(plural!("stopped_yet"), companies, None),
+        };
         // What was observed before must not read as if it went on.
         if !view.companies.is_empty() {
             std::mem::swap(&mut answer.line, &mut stopped);
@@ -153,14 +156,14 @@ fn decided(view: &SiteView, decision: &DecisionView) -> Answer {
         };
         return Answer { tone: Tone::Unknown, line: Line::plain(key, since), more: Vec::new() };
     }
-    let unknown: u64 = view
+    let unjudged: u64 = view
         .remarks
         .iter()
         .filter(|remark| remark.rule == Rule::UnclassifiedAccess)
         .map(|remark| remark.count)
         .sum();
-    // "Nobody has read them" would be more than Témoin knows while some purposes are unknown.
-    if unknown > 0 {
+    // "Nobody has read them" would be more than Témoin knows while some accesses are not judged.
+    if unjudged > 0 {
         let key = match decision.choice {
             Choice::Refused => plural!("answer_unsure_refused"),
             Choice::Withdrawn => plural!("answer_unsure_withdrawn"),
@@ -168,7 +171,7 @@ fn decided(view: &SiteView, decision: &DecisionView) -> Answer {
         };
         return Answer {
             tone: Tone::Unknown,
-            line: Line::counted(key, unknown, since),
+            line: Line::counted(key, unjudged, since),
             more: vec![Line::plain(key!("answer_otherwise_quiet"), None)],
         };
     }
@@ -294,6 +297,13 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn who_goes_on_although_it_is_stopped_is_told() {
+        let view = site(Some(Choice::Withdrawn), 9, &[Rule::ReadAfterWithdrawal]);
+        let said = answer(&SiteView { can_stop: true, stopped: true, used_while_stopped: 1, ..view });
+        assert_eq!(said.line, Line::counted(plural!("stopped_yet"), 1, None));
+    }
+
+    #[test]
     fn a_refusal_is_not_called_a_withdrawal() {
         let said = answer(&site(Some(Choice::Refused), 9, &[Rule::AccessAfterRefusal]));
         assert_eq!(said.line, counted(plural!("answer_access_refused"), 1));
@@ -310,7 +320,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn unknown_purposes_make_the_answer_unknown() {
+    fn what_is_not_judged_makes_the_answer_unknown() {
         let mut view = site(Some(Choice::Withdrawn), 47, &[]);
         view.remarks = vec![
             warning(Rule::UnclassifiedAccess, "x", 2),

@@ -82,8 +82,8 @@ structures! {
     Reader { host, company, category, party }
     SiteLine { site, decision, companies, accesses, last, watched }
     SiteView {
-        site, decision, disagreements, gpc, companies, remarks, observed, dropped, beyond, can_stop, stopped, ignored,
-        can_reopen, inbox,
+        site, decision, disagreements, gpc, companies, remarks, observed, dropped, beyond, can_stop, stopped,
+        used_while_stopped, ignored, can_reopen, inbox,
     }
     DecisionView { choice, at, source, purposes, inferred, legitimate_interest_left, companies }
     DisagreementView { purpose, says, source, place }
@@ -281,6 +281,7 @@ mod tests {
             beyond: 4,
             can_stop: true,
             stopped: true,
+            used_while_stopped: 2,
             ignored: true,
             can_reopen: true,
             inbox: vec![AdView {

@@ -3,7 +3,10 @@
 use std::cmp::Reverse;
 
 use leptos::prelude::*;
-use temoin_engine::{evidence::Rule, view::WarningView};
+use temoin_engine::{
+    evidence::{Purpose, Rule},
+    view::WarningView,
+};
 
 use crate::{
     company,
@@ -21,23 +24,39 @@ pub fn remarks(popup: Popup) -> AnyView {
     if remarks.is_empty() {
         return left_out;
     }
-    let of = |wanted: fn(Rule) -> bool| -> Vec<WarningView> {
-        let mut some: Vec<_> = remarks.iter().filter(|r| wanted(r.rule)).cloned().collect();
-        some.sort_by_key(|remark| Reverse(remark.count));
-        some
-    };
-    let unclassified = of(|rule| rule == Rule::UnclassifiedAccess);
-    let stored = of(|rule| rule == Rule::StillStored);
-    // What has no explanation of its own here is shown all the same.
-    let others = of(|rule| !matches!(rule, Rule::UnclassifiedAccess | Rule::StillStored));
-    let content = vec![
-        paragraph("note", text(key!("remarks_note"))),
-        kind(unclassified, Some(key!("remark_unclassified"))),
-        kind(stored, Some(key!("remark_stored"))),
-        kind(others, None),
-        left_out,
-    ];
+    let mut content = vec![paragraph("note", text(key!("remarks_note")))];
+    content.extend(by_kind(remarks).into_iter().map(|(told, remarks)| kind(told, remarks)));
+    content.push(left_out);
     section("remarks", key!("remarks"), content.into_any())
+}
+
+/// How one kind of remarks is told: its name, and what it means where that needs saying.
+type Told = (Key, Option<Key>);
+
+fn told(remark: &WarningView) -> Told {
+    match (remark.rule, remark.purpose) {
+        (Rule::UnclassifiedAccess, Purpose::Unknown) => {
+            (key!("unknown_purpose"), Some(key!("remark_unclassified")))
+        }
+        (Rule::UnclassifiedAccess, _) => (words::rule(remark.rule), Some(key!("remark_uncertain"))),
+        (Rule::StillStored, _) => (words::rule(remark.rule), Some(key!("remark_stored"))),
+        _ => (words::rule(remark.rule), None),
+    }
+}
+
+/// The remarks by how they are told, what was accessed before what is merely stored; most accesses first within each.
+fn by_kind(mut remarks: Vec<WarningView>) -> Vec<(Told, Vec<WarningView>)> {
+    remarks.sort_by_key(|remark| Reverse(remark.count));
+    let mut kinds: Vec<(Told, Vec<WarningView>)> = Vec::new();
+    for remark in remarks {
+        let told = told(&remark);
+        match kinds.iter_mut().find(|(kind, _)| *kind == told) {
+            Some((_, list)) => list.push(remark),
+            None => kinds.push((told, vec![remark])),
+        }
+    }
+    kinds.sort_by_key(|(_, list)| list.first().map(|first| (Reverse(first.rule), first.purpose)));
+    kinds
 }
 
 /// What was observed and is not told in detail.
@@ -51,13 +70,39 @@ fn left_out(popup: Popup) -> AnyView {
 }
 
 /// The remarks of one kind, as one thing that unfolds.
-fn kind(remarks: Vec<WarningView>, explanation: Option<Key>) -> AnyView {
-    let Some(first) = remarks.first() else {
-        return nothing();
-    };
+fn kind((name, explanation): Told, remarks: Vec<WarningView>) -> AnyView {
     let many = counted(plural!("trackers"), company::trackers(&remarks), &[]);
-    let summary = vec![span("who", text(words::rule(first.rule)).into_any()), span("facts", many.into_any())];
+    let summary = vec![span("who", text(name).into_any()), span("facts", many.into_any())];
     let content =
         vec![explanation.map_or_else(nothing, |key| paragraph("", text(key))), warning::list("h3", remarks)];
     unfolding("remark", false, summary.into_any(), content.into_any())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::tests::warning;
+
+    #[test]
+    fn a_known_purpose_is_never_called_unknown() {
+        let of = |rule, purpose, tracker, count| WarningView { purpose, ..warning(rule, tracker, count) };
+        let kinds = by_kind(vec![
+            of(Rule::StillStored, Purpose::Measurement, "a", 0),
+            of(Rule::UnclassifiedAccess, Purpose::Advertising, "uuid2", 3),
+            of(Rule::UnclassifiedAccess, Purpose::Unknown, "x", 1),
+            of(Rule::UnclassifiedAccess, Purpose::Measurement, "_ga", 9),
+        ]);
+        let shape: Vec<_> = kinds
+            .iter()
+            .map(|((name, _), list)| (name.0, list.iter().map(|r| r.tracker.as_str()).collect::<Vec<_>>()))
+            .collect();
+        assert_eq!(
+            shape,
+            [
+                ("rule_unclassified_access", vec!["_ga", "uuid2"]),
+                ("unknown_purpose", vec!["x"]),
+                ("rule_still_stored", vec!["a"]),
+            ]
+        );
+    }
 }

@@ -88,6 +88,7 @@ impl Engine {
             can_stop: state.says_no(),
             can_reopen: !self.reopen(site).is_empty(),
             stopped: self.is_stopped(site),
+            used_while_stopped: state.used_while_stopped(),
             ..empty
         }
     }

@@ -10,13 +10,16 @@ use super::{Engine, SiteState, charge::standing};
 use crate::{
     consent::signal::ASKED,
     effect::{Effect, Stripped},
-    evidence::{Party, Purpose, Severity, TrackerKind},
-    judge::finding::Channel,
+    evidence::{Party, Purpose, Rule, Severity, TrackerKind},
+    judge::finding::{Channel, Finding},
     record::Key,
     site::Site,
     time::Time,
     tracker::{TrackerId, is_container},
 };
+
+/// How long what was under way when the reading was stopped may go on, in milliseconds.
+const UNDER_WAY: u64 = 2_000;
 
 impl Engine {
     /// The person wants the reading stopped on a site, or no longer.
@@ -43,7 +46,7 @@ impl Engine {
         if !std::mem::take(&mut self.stop_changed) {
             return vec![];
         }
-        let mut effects = Vec::new();
+        let mut effects = self.note_stopped();
         let stopped = self.sites.iter().filter(|(site, state)| self.stops(site, state));
         for (site, state) in stopped {
             effects.extend(self.unwanted(site, state).map(|id| Effect::DeleteCookie(id.clone())));
@@ -54,6 +57,18 @@ impl Engine {
             effects.push(Effect::Strip(stripped));
         }
         effects
+    }
+
+    /// Keeps since when the reading is stopped on each site.
+    fn note_stopped(&mut self) -> Vec<Effect> {
+        let differ = |(site, state): &(&Site, &SiteState)| self.stops(site, state) != state.stopped.is_some();
+        let sites: Vec<Site> = self.sites.iter().filter(differ).map(|(site, _)| site.clone()).collect();
+        for site in &sites {
+            if let Some(state) = self.sites.get_mut(site) {
+                state.stopped = if state.stopped.is_none() { Some(self.now) } else { None };
+            }
+        }
+        sites.into_iter().map(|site| Effect::Store(Key::Site(site))).collect()
     }
 
     /// Which requests may not carry cookies now.
@@ -89,6 +104,21 @@ impl Engine {
 }
 
 impl SiteState {
+    /// Companies that were seen to use what was refused although the reading is stopped.
+    pub(super) fn used_while_stopped(&self) -> u64 {
+        let Some(stopped) = self.stopped else { return 0 };
+        let uses = |finding: &&Finding| {
+            matches!(
+                finding.rule,
+                Rule::ReadAfterWithdrawal
+                    | Rule::WriteAfterWithdrawal
+                    | Rule::AccessAfterRefusal
+                    | Rule::ValueCarriedOut
+            ) && finding.last > stopped.plus(UNDER_WAY)
+        };
+        self.findings.values().filter(uses).map(Finding::company).collect::<BTreeSet<_>>().len() as u64
+    }
+
     pub(super) fn says_no(&self) -> bool {
         let now = Time(u64::MAX);
         ASKED.iter().any(|purpose| self.consent.standing(*purpose, now).is_negative())

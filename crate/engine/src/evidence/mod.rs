@@ -57,7 +57,7 @@ pub enum Rule {
     ValueCarriedOut,
     /// Not deleted; nobody read it yet.
     StillStored,
-    /// Purpose unknown: shown, counted, not accused.
+    /// Purpose unknown, or something else that an accusation would need: shown, counted, not accused.
     UnclassifiedAccess,
 }
 

@@ -86,6 +86,23 @@ fn it_can_be_taken_back_and_a_grant_ends_it() {
 }
 
 #[test]
+fn who_goes_on_although_it_is_stopped_is_counted() {
+    let mut story = withdrawn();
+    let goes_on = |story: &Story| story.engine.view(&Site::of_host(SITE), 1).used_while_stopped;
+    story.request(3_500, "www.regie.test", "_gcl_au=v").stop(4_000, true);
+    // What was under way is nobody's doing.
+    story.request(5_500, "www.regie.test", "_gcl_au=v");
+    assert_eq!(goes_on(&story), 0);
+    story.request(7_000, "www.regie.test", "_gcl_au=v").request(7_500, "www.regie.test", "_gcl_au=v");
+    assert_eq!(goes_on(&story), 1);
+    // It is asked of each stop anew.
+    story.stop(8_000, false);
+    assert_eq!(goes_on(&story), 0);
+    story.stop(9_000, true);
+    assert_eq!(goes_on(&story), 0);
+}
+
+#[test]
 fn on_all_sites_by_the_settings_unless_the_person_says_otherwise_there() {
     let mut story = withdrawn();
     let settings = Settings { stop_reading: true, ..Settings::default() };
