@@ -26,6 +26,20 @@ if (!decode.test(lowered)) throw new Error("inbox-join: the decoder of data is n
 const direct = code.replace(decode, (head) => `${head}
 if (uint8Array.setFromBase64) { uint8Array.subarray(offset).setFromBase64(b64); return; }`);
 
+// Nearly all of these functions run at the first reading. A browser compiles a function in brackets along with what
+// is around it; any other it reads once to find its end, and again when it is called. By indentation: wasm2js gives one
+// space to each function of the code.
+function atOnce(text) {
+  const outer = /^function asmFunc\((\w+)\) \{\n([^]*?)^\}\n/m;
+  if (!outer.test(text)) throw new Error("inbox-join: the code is not where it was");
+  return text.replace(outer, (_, imports, body) => {
+    const inner = body.replace(/^ function (\S+?)\(([^)]*)\) \{\n([^]*?)^ \}$/gm, (_, name, args, lines) =>
+      ` var ${name} = (function (${args}) {\n${lines} });`);
+    if (/^ function /m.test(inner)) throw new Error("inbox-join: a function is not written as it was");
+    return `var asmFunc = (function (${imports}) {\n${inner}});\n`;
+  });
+}
+
 // Indentation is a seventh of the file.
 const thin = (text) => text.replace(/^[ \t]+/gm, "").replace(/\n{2,}/g, "\n").replace(/^\/\*\*[^]*?\*\/$/gm, "");
 
@@ -39,7 +53,7 @@ ${thin(glue)}
 return { ${exported.join(", ")} };
 })();
 const code = ((${name}) => {
-${thin(direct)}
+${thin(atOnce(direct))}
 return retasmFunc;
 })(bindings);
 bindings.__wbg_set_wasm(code);

@@ -62,6 +62,11 @@ impl List {
         self.ads.iter().map(|(_, ad)| ad)
     }
 
+    /// Whether an adapter knows it, if by words that do not fit its rows now.
+    pub fn has_adapter(&self) -> bool {
+        self.adapter.is_some()
+    }
+
     /// Whether it marked this row.
     pub fn marked(&self, row: &Element) -> bool {
         self.ads.iter().any(|(own, _)| own == row)
@@ -69,6 +74,12 @@ impl List {
 
     /// Reads all rows anew.
     pub fn read_all(&mut self, page: &Page) {
+        let doubtful = self.survey(page);
+        self.judge_all(&doubtful, page);
+    }
+
+    /// The first half of that: what its mails have in common. Answers which rows are not surely mails.
+    pub fn survey(&mut self, page: &Page) -> Vec<Element> {
         self.rows = self.element.child_element_count() as usize;
         self.ads.clear();
         self.model = None;
@@ -83,7 +94,12 @@ impl List {
         counts.addresses = if with_address * 5 >= scan.dated.len() * 4 { counts.dated } else { 0 };
         let known = self.provider.is_some();
         self.habits = if known { Habits::known(&counts) } else { Habits::of(&counts) };
-        self.judge_rows(&scan.doubtful, page);
+        scan.doubtful
+    }
+
+    /// The second half, while the list is as it was.
+    pub fn judge_all(&mut self, doubtful: &[Element], page: &Page) {
+        self.judge_rows(doubtful, page);
         // Asking each of a thousand rows whether it has a mark would double the cost.
         self.clean(&self.element);
     }

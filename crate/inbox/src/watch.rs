@@ -3,6 +3,9 @@
 //! A mutation observer is called at the end of the task that changed the page, before the next frame is drawn. It
 //! reads the rows that changed. Where something appears outside of the known lists it also looks for new ones; as
 //! that costs more, it is done at once only if it was not done a moment ago, else a little later.
+//!
+//! Only the first reading goes in steps, each a task of its own: its code has never run, so it takes long, and the
+//! page may want to answer a key in between.
 
 use std::cell::RefCell;
 
@@ -63,6 +66,7 @@ struct Watch {
     observer: MutationObserver,
     roots: Vec<Root>,
     lists: Vec<List>,
+    first: First,
     /// When the next search for lists may start.
     rested: f64,
     /// A search is due later.
@@ -73,6 +77,18 @@ struct Watch {
     behind: bool,
     told: Option<Vec<Ad>>,
     again: Closure<dyn FnMut()>,
+}
+
+/// How far the first reading has come.
+enum First {
+    /// Nothing is read.
+    Nothing,
+    /// Lists are found.
+    Found,
+    /// It is known what their mails have in common, and which rows are not surely mails, list by list.
+    Surveyed(Vec<Vec<Element>>),
+    /// It is over.
+    Over,
 }
 
 /// How much the page has the reader do.
@@ -128,6 +144,7 @@ fn begin(settings: Settings) {
         observer,
         roots: Vec::new(),
         lists: Vec::new(),
+        first: First::Nothing,
         rested: 0.0,
         waiting: false,
         calls: Calls { since: 0.0, count: 0, spent: 0.0, rest: REST },
@@ -136,15 +153,16 @@ fn begin(settings: Settings) {
         again: Closure::new(|| {
             with(|watch| {
                 watch.waiting = false;
-                watch.catch_up();
-                watch.search();
-                watch.finish();
+                watch.go_on();
             });
         }),
     };
     watch.observe(DOCUMENT.with(Clone::clone));
     watch.search();
-    watch.finish();
+    watch.first = if watch.lists.is_empty() { First::Over } else { First::Found };
+    if let First::Found = watch.first {
+        watch.wait(0.0);
+    }
     WATCH.set(Some(watch));
 }
 
@@ -199,9 +217,12 @@ impl Watch {
         }
         self.lists.retain(|list| list.element.is_connected());
         self.take(find::known_lists);
+        // Whether their adapters fit is not known before they are read.
+        if matches!(self.first, First::Nothing) && !self.lists.is_empty() {
+            return;
+        }
         // Where an adapter fits, there is no need to look at every other list of the page.
-        let is_settled = self.lists.iter().any(|list| list.provider.is_some() && list.is_understood());
-        if !is_settled && self.may_be_webmail() {
+        if !self.is_settled() && self.may_be_webmail() {
             self.take(find::unknown_lists);
         }
         let end = now();
@@ -215,11 +236,41 @@ impl Watch {
                 self.lists.iter().any(|list| list.element == *element || list.element.contains(Some(element)))
             };
             let mut found: Vec<List> = search(root, &self.page, &known).into_iter().map(List::new).collect();
-            for list in &mut found {
-                list.read_all(&self.page);
+            if !matches!(self.first, First::Nothing) {
+                found.iter_mut().for_each(|list| list.read_all(&self.page));
             }
             self.lists.append(&mut found);
         }
+    }
+
+    /// Whether an adapter fits.
+    fn is_settled(&self) -> bool {
+        self.lists.iter().any(|list| list.provider.is_some() && list.is_understood())
+    }
+
+    /// What is due now: the next step of the first reading, or what was put off.
+    fn go_on(&mut self) {
+        match std::mem::replace(&mut self.first, First::Over) {
+            First::Found => {
+                let page = &self.page;
+                self.first = First::Surveyed(self.lists.iter_mut().map(|list| list.survey(page)).collect());
+                return self.wait(0.0);
+            }
+            First::Surveyed(doubtful) if !self.behind => {
+                for (list, doubtful) in self.lists.iter_mut().zip(&doubtful) {
+                    list.judge_all(doubtful, &self.page);
+                }
+                // Lists that no adapter knows were looked for before only where none was known.
+                if !self.is_settled() && self.lists.iter().all(List::has_adapter) {
+                    self.search();
+                }
+            }
+            First::Nothing | First::Surveyed(_) | First::Over => {
+                self.catch_up();
+                self.search();
+            }
+        }
+        self.finish();
     }
 
     /// Whether the page says by its host or its folders that it is a webmail.
@@ -233,6 +284,7 @@ impl Watch {
     /// Does as the person wishes now.
     fn settle(&mut self, settings: Settings) {
         let before = std::mem::replace(&mut self.page.settings, settings);
+        self.first = First::Over;
         if before.adapters != settings.adapters {
             self.lists.clear();
             self.sweep();
@@ -246,6 +298,10 @@ impl Watch {
     /// What the observer calls.
     fn changed(&mut self, records: &Array) {
         let start = now();
+        if !matches!(self.first, First::Over) {
+            self.behind = true;
+            return;
+        }
         if let Some(rest) = self.calls.one_more(start) {
             self.behind = true;
             return self.wait(rest);
