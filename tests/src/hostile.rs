@@ -12,7 +12,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, ensure};
@@ -27,7 +27,7 @@ use crate::{
     in_page::{self, encode},
     net::{Asked, Server},
     run::{dist, root},
-    wait::until,
+    wait::{until, until_within},
 };
 
 /// A site that nobody opens: hostile pages only speak of it.
@@ -185,9 +185,11 @@ async fn walk(case: &Case, honest: &Honest<'_>, said: &Said, size: Size) -> Resu
     let won = asked_for(server, "/in-page/done", &case.host(), opened, patience).await?;
     ensure!(won.is_empty(), "the page has won: {won}");
     if let Some(then) = &case.then {
-        until("the page to be well", async || {
+        until_within(patience, "the page to be well", async || {
             if case.collects {
                 browser.collect_garbage().await?;
+                // What is let go is told in a task of its own, which another collection would keep waiting.
+                tokio::time::sleep(Duration::from_secs(1)).await;
             }
             Ok(browser.run::<bool>(then).await?.then_some(()))
         })
