@@ -129,8 +129,11 @@ fn field<T: Read>(json: &Value, name: &'static str) -> Result<T, Problem> {
 pub fn sites<'a>(hosts: impl Iterator<Item = &'a str>) -> Result<BTreeSet<Site>, Problem> {
     let mut sites = BTreeSet::new();
     for host in hosts.map(|host| host.trim().to_ascii_lowercase()).filter(|host| !host.is_empty()) {
-        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
-        let site = if host.chars().all(plain) { Site::read(&host.as_str().into()) } else { None };
+        // An IPv6 address is written as in a URL, in square brackets.
+        let address = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+        let (name, mark) = address.map_or((host.as_str(), '-'), |address| (address, ':'));
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == mark;
+        let site = if name.chars().all(plain) { Site::read(&host.as_str().into()) } else { None };
         sites.insert(site.ok_or(Problem::Site(host))?);
     }
     Ok(sites)
@@ -189,6 +192,10 @@ mod tests {
         assert_eq!(changed(": 5", ": 501"), Err(Problem::Room(501)));
         assert_eq!(changed("\"fr\"", "\"xx\""), Err(Problem::Language("xx".into())));
         assert_eq!(changed("shop.test", "https://x/"), Err(Problem::Site("https://x/".into())));
+        assert!(changed("shop.test", "[2001:db8::1]").is_ok());
+        for host in ["2001:db8::1", "[2001:db8::1", "[a-b]"] {
+            assert_eq!(changed("shop.test", host), Err(Problem::Site(host.into())));
+        }
         assert_eq!(changed("settings/1", "settings/2"), Err(Problem::Format("temoin-settings/2".into())));
         for (from, to, name) in [
             ("30", "-1", "retention_days"),
