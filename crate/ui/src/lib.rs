@@ -6,7 +6,7 @@
 //! - what is said: [`answer`] chooses the sentence, [`words`] names things, [`i18n`] and [`format`] speak
 //!   the person's language, [`safe_text`] disarms what pages wrote;
 //! - what the popup draws: `popup` and the parts it is made of;
-//! - what the pages draw: `page`, [`report`], [`settings`], `welcome`.
+//! - what the pages draw: `page`, [`report`], [`settings`], `welcome`, with `tables`.
 //!
 //! Two programs are made of it (`src/bin`), so that the popup stays small.
 
@@ -31,6 +31,7 @@ pub mod report;
 pub mod safe_text;
 mod save;
 pub mod settings;
+mod tables;
 mod warning;
 mod welcome;
 pub mod words;

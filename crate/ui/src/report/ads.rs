@@ -5,10 +5,11 @@ use temoin_engine::evidence::document::InboxEvidence;
 
 use super::weeks::{Week, weeks};
 use crate::{
-    draw::{element, name, nothing, paragraph, said, say, section, together},
+    draw::{name, nothing, paragraph, said, section, together},
     format,
     i18n::text,
     key,
+    tables::{body, cell, heading, number, row, table, title},
 };
 
 /// Half a year of two webmails.
@@ -20,35 +21,27 @@ pub fn ads(inbox: &[InboxEvidence]) -> AnyView {
     if weeks.is_empty() {
         return nothing();
     }
-    let titles = [
-        ("", key!("column_week")),
-        ("", key!("column_webmail")),
-        ("number", key!("ad_disguised")),
-        ("number", key!("ad_labelled")),
-        ("number", key!("column_all")),
+    let titles = vec![
+        title("", key!("column_week")),
+        title("", key!("column_webmail")),
+        title("number", key!("ad_disguised")),
+        title("number", key!("ad_labelled")),
+        title("number", key!("column_all")),
     ];
-    let titles =
-        titles.map(|(class, title)| element("th", &[("scope", "col"), ("class", class)], vec![say(title)]));
-    let caption = element("caption", &[("class", "unseen")], vec![say(key!("inbox"))]);
-    let head = element("thead", &[], vec![element("tr", &[], titles.into())]);
-    let body = element("tbody", &[], weeks.iter().take(DRAWN).map(row).collect());
-    let table = element("table", &[("class", "weeks")], vec![caption, head, body]);
-    let content =
-        vec![paragraph("note", text(key!("ads_note"))), super::table::scrolling(key!("inbox"), table)];
+    let rows = weeks.iter().take(DRAWN).map(week).collect();
+    let content = vec![
+        paragraph("note", text(key!("ads_note"))),
+        table("weeks", key!("inbox"), false, titles, body(rows)),
+    ];
     section("ads", key!("inbox"), together(content))
 }
 
-fn row(week: &Week) -> AnyView {
-    let number = |count| element("td", &[("class", "number")], vec![said(format::number(count))]);
-    element(
-        "tr",
-        &[],
-        vec![
-            element("th", &[("scope", "row")], vec![said(format::day(week.monday))]),
-            element("td", &[], vec![name(&week.host)]),
-            number(week.disguised),
-            number(week.labelled),
-            number(week.disguised + week.labelled),
-        ],
-    )
+fn week(week: &Week) -> AnyView {
+    row(vec![
+        heading(vec![said(format::day(week.monday))]),
+        cell(vec![name(&week.host)]),
+        number(week.disguised),
+        number(week.labelled),
+        number(week.disguised + week.labelled),
+    ])
 }

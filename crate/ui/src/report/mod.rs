@@ -18,8 +18,8 @@ mod table;
 pub mod timeline;
 pub mod weeks;
 
-pub(crate) use sites::{DRAWN, decision_cell, site_cell};
-pub(crate) use table::{scrolling, select};
+pub(crate) use sites::{decision_cell, site_cell};
+pub(crate) use table::select;
 
 use std::sync::Arc;
 

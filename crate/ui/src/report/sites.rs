@@ -5,16 +5,14 @@ use temoin_engine::view::SiteLine;
 
 use super::{All, Report, act, ads};
 use crate::{
-    draw::{self, element, instant, live, name, nothing, paragraph, said, say, section, together},
-    format,
+    draw::{self, element, instant, live, name, paragraph, say, section, together},
     i18n::{counted, text},
     key,
     page::address_of,
-    plural, words,
+    plural,
+    tables::{DRAWN, body, cell, heading, left_out, number, row, table, title},
+    words,
 };
-
-/// More than anybody looks through; the search finds the others.
-pub const DRAWN: usize = 200;
 
 /// Every site, and the advertisements of every webmail.
 pub fn sites(report: Report, all: &All) -> AnyView {
@@ -25,7 +23,7 @@ pub fn sites(report: Report, all: &All) -> AnyView {
         let found: Vec<&SiteLine> = lines.iter().filter(|line| line.site.contains(&wanted)).collect();
         let said = counted(plural!("sites_found"), found.len() as u64, &[]);
         let count = element("p", &[("class", "note"), ("role", "status")], vec![draw::said(said)]);
-        together(vec![count, table(&found)])
+        together(vec![count, lines_found(&found)])
     });
     let field = super::table::search(key!("sites_search"), String::new(), move |wanted| search.set(wanted));
     let list = if all.sites.is_empty() {
@@ -42,53 +40,36 @@ pub fn sites(report: Report, all: &All) -> AnyView {
     ])
 }
 
-fn table(lines: &[&SiteLine]) -> AnyView {
+fn lines_found(lines: &[&SiteLine]) -> AnyView {
     if lines.is_empty() {
         return paragraph("", text(key!("sites_no_match")));
     }
-    let titles = [
-        ("", key!("column_site")),
-        ("", key!("column_decision")),
-        ("number", key!("column_companies")),
-        ("number", key!("column_count")),
-        ("", key!("column_last")),
+    let titles = vec![
+        title("", key!("column_site")),
+        title("", key!("column_decision")),
+        title("number", key!("column_companies")),
+        title("number", key!("column_count")),
+        title("", key!("column_last")),
     ];
-    let titles =
-        titles.map(|(class, title)| element("th", &[("scope", "col"), ("class", class)], vec![say(title)]));
-    let rows = lines.iter().take(DRAWN).map(|line| row(line)).collect();
-    let left_out = lines.len().saturating_sub(DRAWN) as u64;
-    let caption = element("caption", &[("class", "unseen")], vec![say(key!("sites"))]);
-    let head = element("thead", &[], vec![element("tr", &[], titles.into())]);
-    let body = element("tbody", &[], rows);
-    let table = element("table", &[("class", "sites")], vec![caption, head, body]);
-    let more = if left_out > 0 {
-        paragraph("note", counted(plural!("rows_left_out"), left_out, &[]))
-    } else {
-        nothing()
-    };
-    together(vec![super::table::scrolling(key!("sites"), table), more])
+    let rows = lines.iter().take(DRAWN).map(|line| line_found(line)).collect();
+    together(vec![table("sites", key!("sites"), false, titles, body(rows)), left_out(lines.len())])
 }
 
-fn row(line: &SiteLine) -> AnyView {
+fn line_found(line: &SiteLine) -> AnyView {
     let last = line.last.map_or_else(|| say(key!("none")), instant);
-    let number = |count| element("td", &[("class", "number")], vec![said(format::number(count))]);
-    element(
-        "tr",
-        &[],
-        vec![
-            site_cell(line),
-            decision_cell(line),
-            number(line.companies),
-            number(line.accesses),
-            element("td", &[], vec![last]),
-        ],
-    )
+    row(vec![
+        site_cell(line),
+        decision_cell(line),
+        number(line.companies),
+        number(line.accesses),
+        cell(vec![last]),
+    ])
 }
 
 /// The site of a row, and the way to its report.
 pub fn site_cell(line: &SiteLine) -> AnyView {
     let link = element("a", &[("href", &address_of(Some(&line.site)))], vec![name(&line.site)]);
-    element("th", &[("scope", "row")], vec![link])
+    heading(vec![link])
 }
 
 /// What the person decided there, and when.
@@ -101,5 +82,5 @@ pub fn decision_cell(line: &SiteLine) -> AnyView {
         }
         None => vec![say(key!("decision_none"))],
     };
-    element("td", &[], words)
+    cell(words)
 }

@@ -6,7 +6,7 @@ use temoin_engine::evidence::document::DecisionEvidence;
 use super::{
     One, Report, act, ads, letters,
     picture::{self, picture},
-    table,
+    table::table as findings_table,
     timeline::{Lane, timeline},
 };
 use crate::{
@@ -17,7 +17,9 @@ use crate::{
     key,
     page::REPORT,
     popup::answer_box,
-    safe_text, words,
+    safe_text,
+    tables::{body, cell, heading, number, row, table, title},
+    words,
 };
 
 /// Everything about one site.
@@ -35,7 +37,7 @@ pub fn story(report: Report, one: &One) -> AnyView {
     ];
     if told {
         parts.push(times(one, decisions));
-        parts.push(table::table(report, one));
+        parts.push(findings_table(report, one));
     }
     parts.push(ads::ads(&document.inbox));
     if told {
@@ -95,15 +97,7 @@ fn decided(decisions: &[DecisionEvidence]) -> AnyView {
         }
         let at = temoin_engine::time::Time::from_rfc3339(&decision.at);
         let choice = format!("{}. {}", number + 1, text(words::choice(decision.choice)));
-        element(
-            "tr",
-            &[],
-            vec![
-                element("th", &[("scope", "row")], vec![said(choice.to_owned())]),
-                element("td", &[], vec![at.map_or_else(nothing, instant)]),
-                element("td", &[], source),
-            ],
-        )
+        row(vec![heading(vec![said(choice)]), cell(vec![at.map_or_else(nothing, instant)]), cell(source)])
     });
     small_table(
         key!("legend_decision"),
@@ -121,18 +115,13 @@ fn lanes(lanes: &[Lane]) -> AnyView {
             Some(company) => name(company),
             None => say(key!("timeline_others")),
         };
-        let number = |count| element("td", &[("class", "number")], vec![said(format::number(count))]);
-        element(
-            "tr",
-            &[],
-            vec![
-                element("th", &[("scope", "row")], vec![who]),
-                number(lane.breaches.count),
-                number(lane.remarks.count),
-                element("td", &[], vec![instant(lane.first)]),
-                element("td", &[], vec![instant(lane.last)]),
-            ],
-        )
+        row(vec![
+            heading(vec![who]),
+            number(lane.breaches.count),
+            number(lane.remarks.count),
+            cell(vec![instant(lane.first)]),
+            cell(vec![instant(lane.last)]),
+        ])
     });
     small_table(
         key!("companies"),
@@ -148,15 +137,7 @@ fn lanes(lanes: &[Lane]) -> AnyView {
 }
 
 fn small_table(caption: Key, titles: &[Key], rows: Vec<AnyView>) -> AnyView {
-    let titles = titles.iter().map(|title| element("th", &[("scope", "col")], vec![say(*title)]));
-    let head = element("thead", &[], vec![element("tr", &[], titles.collect())]);
-    let label = text(caption);
-    let table = element(
-        "table",
-        &[],
-        vec![element("caption", &[], vec![said(label.to_owned())]), head, element("tbody", &[], rows)],
-    );
-    table::scrolling(caption, table)
+    table("", caption, true, titles.iter().map(|words| title("", *words)).collect(), body(rows))
 }
 
 /// How all this is known, and what cannot be.

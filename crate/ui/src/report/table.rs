@@ -10,13 +10,12 @@ use super::{
 };
 use crate::{
     draw::{self, button, element, instant, live, name, nothing, paragraph, said, say, section, together},
-    focus, format,
+    focus,
     i18n::{Key, counted, text},
-    key, plural, safe_text, words,
+    key, plural, safe_text,
+    tables::{self, DRAWN, body, cell, heading, number, row, title},
+    words,
 };
-
-/// Rows drawn at first; more at a press.
-const DRAWN: usize = 200;
 
 /// The findings of one site.
 pub fn table(report: Report, one: &One) -> AnyView {
@@ -38,8 +37,8 @@ pub fn table(report: Report, one: &One) -> AnyView {
             element("p", &[("class", "note"), ("role", "status")], vec![draw::said(said)])
         })
     });
-    let body = live(move || {
-        look(&|found| element("tbody", &[], found.iter().take(drawn.get()).map(|found| row(found)).collect()))
+    let rows_found = live(move || {
+        look(&|found| body(found.iter().take(drawn.get()).map(|found| finding_row(found)).collect()))
     });
     let more = live(move || {
         look(&|found| {
@@ -53,18 +52,16 @@ pub fn table(report: Report, one: &One) -> AnyView {
         })
     });
     let titles = vec![
-        title(report, key!("column_company"), Some(Column::Company)),
-        title(report, key!("column_rule"), Some(Column::Rule)),
-        title(report, key!("column_tracker"), Some(Column::Tracker)),
-        title(report, key!("column_count"), Some(Column::Count)),
-        title(report, key!("column_first"), Some(Column::First)),
-        title(report, key!("column_last"), Some(Column::Last)),
-        title(report, key!("fact_how"), None),
+        sorting(report, key!("column_company"), Column::Company),
+        sorting(report, key!("column_rule"), Column::Rule),
+        sorting(report, key!("column_tracker"), Column::Tracker),
+        sorting(report, key!("column_count"), Column::Count),
+        sorting(report, key!("column_first"), Column::First),
+        sorting(report, key!("column_last"), Column::Last),
+        title("", key!("fact_how")),
     ];
-    let caption = element("caption", &[("class", "unseen")], vec![say(key!("findings"))]);
-    let head = element("thead", &[], vec![element("tr", &[], titles)]);
-    let table = element("table", &[("class", "findings")], vec![caption, head, body]);
-    let content = vec![filters(report, &one.rows), count, scrolling(key!("findings"), table), more];
+    let table = tables::table("findings", key!("findings"), false, titles, rows_found);
+    let content = vec![filters(report, &one.rows), count, table, more];
     section("findings", key!("findings"), together(content))
 }
 
@@ -155,18 +152,8 @@ pub fn select(
     erased(label, options, Box::new(hear))
 }
 
-/// A part that scrolls by itself where the window is narrow; by keyboard too.
-pub fn scrolling(label: Key, content: AnyView) -> AnyView {
-    let label = text(label);
-    let attributes = [("class", "scrolling"), ("tabindex", "0"), ("role", "group"), ("aria-label", &*label)];
-    element("div", &attributes, vec![content])
-}
-
-/// The title of a column: a button, if rows can be sorted by it.
-fn title(report: Report, words: Key, column: Option<Column>) -> AnyView {
-    let Some(column) = column else {
-        return element("th", &[("scope", "col")], vec![say(words)]);
-    };
+/// The title of a column by which rows can be sorted: a button.
+fn sorting(report: Report, words: Key, column: Column) -> AnyView {
     let sorted = move || {
         let order = report.order.get().filter(|order| order.column == column)?;
         Some(if order.descending { "descending" } else { "ascending" })
@@ -181,8 +168,8 @@ fn title(report: Report, words: Key, column: Option<Column>) -> AnyView {
     .into_any()
 }
 
-fn row(row: &Row) -> AnyView {
-    let Row { company, finding, first, last } = row;
+fn finding_row(found: &Row) -> AnyView {
+    let Row { company, finding, first, last } = found;
     let reader = &finding.reader;
     let party = text(match reader.party {
         Party::First => key!("party_first"),
@@ -206,19 +193,14 @@ fn row(row: &Row) -> AnyView {
     };
     let severity = element("span", &[("class", class)], vec![say(severity)]);
     let line = || element("br", &[], vec![]);
-    let td = |children| element("td", &[], children);
     let code = element("span", &[("class", "tracker")], vec![name(&tracker.name)]);
-    element(
-        "tr",
-        &[],
-        vec![
-            element("th", &[("scope", "row")], vec![name(company), line(), host]),
-            td(vec![say(words::rule(finding.rule)), line(), severity]),
-            td(vec![code, line(), place]),
-            element("td", &[("class", "number")], vec![said(format::number(finding.count))]),
-            td(vec![instant(*first)]),
-            td(vec![instant(*last)]),
-            td(vec![paragraph("", text(words::how(finding.rule, finding.channel, finding.strength)))]),
-        ],
-    )
+    row(vec![
+        heading(vec![name(company), line(), host]),
+        cell(vec![say(words::rule(finding.rule)), line(), severity]),
+        cell(vec![code, line(), place]),
+        number(finding.count),
+        cell(vec![instant(*first)]),
+        cell(vec![instant(*last)]),
+        cell(vec![paragraph("", text(words::how(finding.rule, finding.channel, finding.strength)))]),
+    ])
 }

@@ -12,10 +12,11 @@ use super::{
     file,
 };
 use crate::{
-    draw::{button, element, live, nothing, paragraph, say, together},
-    i18n::{counted, text},
-    key, plural,
-    report::{DRAWN, decision_cell, scrolling, site_cell},
+    draw::{button, live, paragraph, together},
+    i18n::text,
+    key,
+    report::{decision_cell, site_cell},
+    tables::{DRAWN, body, cell, left_out, row, table, title},
 };
 
 /// What outcomes of the list are about.
@@ -31,7 +32,7 @@ pub fn watched(shared: Shared) -> AnyView {
             match lines.is_empty() {
                 true => paragraph("", text(key!("set_watched_none"))),
                 false => {
-                    together(vec![paragraph("note", text(key!("set_watched_note"))), table(shared, &lines)])
+                    together(vec![paragraph("note", text(key!("set_watched_note"))), sites(shared, &lines)])
                 }
             }
         })
@@ -39,22 +40,15 @@ pub fn watched(shared: Shared) -> AnyView {
     together(vec![list, shared.told(WATCHED)])
 }
 
-fn table(shared: Shared, lines: &[&SiteLine]) -> AnyView {
-    let titles = [key!("column_site"), key!("column_decision"), key!("acts")];
-    let titles = titles.map(|title| element("th", &[("scope", "col")], vec![say(title)]));
-    let head = element("thead", &[], vec![element("tr", &[], titles.into())]);
+fn sites(shared: Shared, lines: &[&SiteLine]) -> AnyView {
+    let titles =
+        vec![title("", key!("column_site")), title("", key!("column_decision")), title("", key!("acts"))];
     let rows = lines
         .iter()
         .take(DRAWN)
-        .map(|line| element("tr", &[], vec![site_cell(line), decision_cell(line), act(shared, &line.site)]));
-    let caption = element("caption", &[("class", "unseen")], vec![say(key!("set_watched"))]);
-    let table = element("table", &[], vec![caption, head, element("tbody", &[], rows.collect())]);
-    let left_out = lines.len().saturating_sub(DRAWN) as u64;
-    let more = match left_out {
-        0 => nothing(),
-        _ => paragraph("note", counted(plural!("rows_left_out"), left_out, &[])),
-    };
-    together(vec![scrolling(key!("set_watched"), table), more])
+        .map(|line| row(vec![site_cell(line), decision_cell(line), act(shared, &line.site)]))
+        .collect();
+    together(vec![table("", key!("set_watched"), false, titles, body(rows)), left_out(lines.len())])
 }
 
 /// One button for both, so that the keyboard stays on it.
@@ -76,7 +70,7 @@ fn act(shared: Shared, site: &str) -> AnyView {
             }
         })
     });
-    element("td", &[], vec![drawn])
+    cell(vec![drawn])
 }
 
 /// Whether what a person wrote is a site's: the background takes each host for its registrable domain.
