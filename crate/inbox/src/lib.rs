@@ -13,13 +13,14 @@
 //! - [`mark`], [`room`]: draw the mark where it hides nothing, or take it away from a row that became a mail.
 //! - [`report`]: tell the background which advertisements are in view.
 //! - [`settings`], [`page`]: what the person chose, and what is known of the page.
-//! - [`changes`], [`watch`]: do it again for what changes, before the browser paints it.
+//! - [`first`]: do it for the first time, in steps; [`changes`], [`watch`]: again for what changes, before the browser paints it.
 //!
 //! Nothing about a mail leaves these functions: neither its sender nor its subject is kept or sent.
 
 mod changes;
 mod dom;
 mod find;
+mod first;
 mod learn;
 mod list;
 mod look;

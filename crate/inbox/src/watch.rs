@@ -3,9 +3,6 @@
 //! A mutation observer is called at the end of the task that changed the page, before the next frame is drawn. It
 //! reads the rows that changed. Where something appears outside of the known lists it also looks for new ones; as
 //! that costs more, it is done at once only if it was not done a moment ago, else a little later.
-//!
-//! Only the first reading goes in steps, each a task of its own: its code has never run, so it takes long, and the
-//! page may want to answer a key in between.
 
 use std::cell::RefCell;
 
@@ -18,6 +15,7 @@ use crate::{
     changes::{self, Changes},
     dom::Root,
     find::{self, Found},
+    first::{First, Left},
     list::List,
     mark,
     page::Page,
@@ -77,18 +75,6 @@ struct Watch {
     behind: bool,
     told: Option<Vec<Ad>>,
     again: Closure<dyn FnMut()>,
-}
-
-/// How far the first reading has come.
-enum First {
-    /// Nothing is read.
-    Nothing,
-    /// Lists are found.
-    Found,
-    /// It is known what their mails have in common, and which rows are not surely mails, list by list.
-    Surveyed(Vec<Vec<Element>>),
-    /// It is over.
-    Over,
 }
 
 /// How much the page has the reader do.
@@ -160,7 +146,7 @@ fn begin(settings: Settings) {
     watch.observe(DOCUMENT.with(Clone::clone));
     watch.search();
     watch.first = if watch.lists.is_empty() { First::Over } else { First::Found };
-    if let First::Found = watch.first {
+    if !watch.first.is_over() {
         watch.wait(0.0);
     }
     WATCH.set(Some(watch));
@@ -218,7 +204,7 @@ impl Watch {
         self.lists.retain(|list| list.element.is_connected());
         self.take(find::known_lists);
         // Whether their adapters fit is not known before they are read.
-        if matches!(self.first, First::Nothing) && !self.lists.is_empty() {
+        if self.first.is_ahead() && !self.lists.is_empty() {
             return;
         }
         // Where an adapter fits, there is no need to look at every other list of the page.
@@ -236,7 +222,7 @@ impl Watch {
                 self.lists.iter().any(|list| list.element == *element || list.element.contains(Some(element)))
             };
             let mut found: Vec<List> = search(root, &self.page, &known).into_iter().map(List::new).collect();
-            if !matches!(self.first, First::Nothing) {
+            if !self.first.is_ahead() {
                 found.iter_mut().for_each(|list| list.read_all(&self.page));
             }
             self.lists.append(&mut found);
@@ -250,22 +236,12 @@ impl Watch {
 
     /// What is due now: the next step of the first reading, or what was put off.
     fn go_on(&mut self) {
-        match std::mem::replace(&mut self.first, First::Over) {
-            First::Found => {
-                let page = &self.page;
-                self.first = First::Surveyed(self.lists.iter_mut().map(|list| list.survey(page)).collect());
-                return self.wait(0.0);
-            }
-            First::Surveyed(doubtful) if !self.behind => {
-                for (list, doubtful) in self.lists.iter_mut().zip(&doubtful) {
-                    list.judge_all(doubtful, &self.page);
-                }
-                // Lists that no adapter knows were looked for before only where none was known.
-                if !self.is_settled() && self.lists.iter().all(List::has_adapter) {
-                    self.search();
-                }
-            }
-            First::Nothing | First::Surveyed(_) | First::Over => {
+        match self.first.step(&mut self.lists, &self.page, self.behind) {
+            Left::Step => return self.wait(0.0),
+            // Lists that no adapter knows were looked for before only where none was known.
+            Left::Nothing if !self.is_settled() && self.lists.iter().all(List::has_adapter) => self.search(),
+            Left::Nothing => {}
+            Left::All => {
                 self.catch_up();
                 self.search();
             }
@@ -298,7 +274,7 @@ impl Watch {
     /// What the observer calls.
     fn changed(&mut self, records: &Array) {
         let start = now();
-        if !matches!(self.first, First::Over) {
+        if !self.first.is_over() {
             self.behind = true;
             return;
         }
