@@ -170,6 +170,9 @@ pub struct Expect {
     /// What the popup must show, as CSS selectors.
     #[serde(default)]
     pub popup: Vec<String>,
+    /// What the popup must answer: names of sentences in `_locales`, without their plural form.
+    #[serde(default)]
+    pub says: Vec<String>,
 }
 
 /// A decision, as the evidence document tells it.

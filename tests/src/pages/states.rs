@@ -1,5 +1,7 @@
 //! Every state of the popup, each brought about as it comes about for a person.
 
+use std::{collections::BTreeMap, fs};
+
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
@@ -17,6 +19,8 @@ use crate::{
 /// What is drawn is all there.
 const READY: &str =
     "return document.querySelector('#skeleton') === null && document.querySelector('h2#answer') !== null";
+const LANGUAGE: &str = "return document.documentElement.lang";
+const ANSWER: &str = "return document.querySelector('.answer')?.textContent ?? ''";
 /// The background's answers to the popup do not arrive any more.
 const MUTE: &str = "const send = window.send = chrome.runtime.sendMessage.bind(chrome.runtime);
     chrome.runtime.sendMessage = (message) => message.type === 'view' ? Promise.reject(new Error('mute')) : send(message)";
@@ -32,6 +36,8 @@ pub struct State {
     pub address: String,
     /// What must be there, as CSS selectors.
     shows: Vec<String>,
+    /// What the answer must say, as names of sentences.
+    says: Vec<String>,
     /// The background does not answer.
     mute: bool,
 }
@@ -39,7 +45,7 @@ pub struct State {
 impl State {
     fn new(name: &str, address: String, shows: &[&str]) -> Self {
         let shows = shows.iter().map(|&selector| selector.to_owned()).collect();
-        Self { name: name.to_owned(), address, shows, mute: false }
+        Self { name: name.to_owned(), address, shows, says: Vec::new(), mute: false }
     }
 
     /// Opens the popup in this state, in the extension's own window.
@@ -66,8 +72,35 @@ impl State {
             })
             .await?;
         }
+        for sentence in &self.says {
+            until(&format!("{sentence} in the answer of {name}"), async || {
+                let language: String = browser.run_own(LANGUAGE).await?;
+                let answer: String = browser.run_own(ANSWER).await?;
+                let forms = wordings(&language, sentence)?;
+                Ok(forms.iter().any(|parts| parts.iter().all(|part| answer.contains(part))).then_some(()))
+            })
+            .await?;
+        }
         Ok(())
     }
+}
+
+/// The forms of a sentence in a language: each as what stands between the values that are filled in.
+fn wordings(language: &str, name: &str) -> Result<Vec<Vec<String>>> {
+    let path = root().join("extension/_locales").join(language).join("messages.json");
+    let messages: BTreeMap<String, Value> = serde_json::from_str(&fs::read_to_string(path)?)?;
+    let is_form = |key: &str| {
+        key.strip_prefix(name).is_some_and(|form| ["", "_one", "_few", "_many", "_other"].contains(&form))
+    };
+    let forms = messages.iter().filter(|(key, _)| is_form(key));
+    let parts = |message: &str| {
+        let parts = message.split('$').enumerate();
+        parts.map(|(at, part)| if at == 0 { part } else { &part[1..] }.to_owned()).collect()
+    };
+    let wordings: Vec<Vec<String>> =
+        forms.filter_map(|(_, message)| message["message"].as_str().map(parts)).collect();
+    ensure!(!wordings.is_empty(), "no sentence is called {name}");
+    Ok(wordings)
 }
 
 /// The sites on which the states come about, and a webmail.
@@ -213,7 +246,9 @@ async fn lived_through(
     let tab = browser.tab(&scenario.site.host).await?;
     let shows: Vec<&str> = scenario.expect.popup.iter().map(String::as_str).collect();
     ensure!(!shows.is_empty(), "it is not said what the popup must show");
-    let state = State::new(&scenario.name, format!("popup.html?tab={tab}"), &shows);
+    ensure!(!scenario.expect.says.is_empty(), "it is not said what the popup must answer");
+    let mut state = State::new(&scenario.name, format!("popup.html?tab={tab}"), &shows);
+    state.says.clone_from(&scenario.expect.says);
     state.open(browser).await?;
     until(&format!("{} on the badge", scenario.expect.badge), async || {
         let badge = browser.badge(&scenario.site.host).await?;
