@@ -5,7 +5,8 @@
 // this script's own. data-at says before which mail a row stands.
 //
 // The query changes the scene: rows=1000; ads=none; folder=sent|drafts|threads; late=3000 (advertisements come so many milliseconds
-// after `scenes.late()`); stale (every class and data attribute has another name); direction=rtl.
+// after `scenes.late()`); moving (rows become others while the list is read); stale (every class and data attribute has another name);
+// direction=rtl.
 "use strict";
 const TRUTH = new Map();
 const renamed = new WeakSet();
@@ -164,6 +165,25 @@ window.scenes = {
     TRUTH.set(old, "disguised");
     watchFrames();
   },
+  // From the start, a hundred times a second, another mail becomes an advertisement, and one that did becomes a mail again: until
+  // some time after the first mark. No row is touched twice within the reader's first reading: what it misses then stays wrong.
+  moving() {
+    const disguised = others.find((one) => one.is === "disguised");
+    let at = 0;
+    let left = 50;
+    const turn = (row, is) => {
+      const template = is === "mail" ? mail.template : disguised.template;
+      const [who, subject, snippet, host] = ADS[at % ADS.length];
+      become(row, fill(template, is === "mail" ? facts(MAILS[at % MAILS.length]) : facts([0, who, "", subject, snippet, "u"], host)));
+      TRUTH.set(row, is);
+    };
+    const timer = setInterval(() => {
+      turn(rows[at % rows.length], "disguised");
+      if (at >= 40) turn(rows[(at - 40) % rows.length], "mail");
+      at++;
+      if (take("[data-temoin-ad]").length > 0 && --left === 0) { clearInterval(timer); window.moved = true; }
+    }, 10);
+  },
   // Another tab: all rows go, others come.
   tab() {
     for (const [row] of [...TRUTH]) { row.remove(); TRUTH.delete(row); }
@@ -260,6 +280,7 @@ window.scenes = {
   }).join("\n"),
 };
 window.before = window.scenes.places();
+if (query.has("moving")) window.scenes.moving();
 
 // Nothing above went wrong.
 window.built = true;

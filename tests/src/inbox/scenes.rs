@@ -135,6 +135,18 @@ impl Stage {
     }
 
     async fn dynamics(&self) -> Result<()> {
+        // With an adapter and without one.
+        for name in ["orange", "sfr"] {
+            let fixture = self.fixture(name)?;
+            self.browser.goto(&self.pages.url(fixture, "rows=1000&moving")).await?;
+            until("the rows to stay what they are", async || {
+                Ok(in_page::<bool>(&self.browser, fixture, "return window.moved === true")
+                    .await?
+                    .then_some(()))
+            })
+            .await?;
+            all_right(&self.browser, fixture).await.context("after rows became others")?;
+        }
         for name in ["orange", "gmail", "yahoo", "gmx", "sfr"] {
             let fixture = self.fixture(name)?;
             for late in ["late=1000", "late=3000"] {
