@@ -7,7 +7,7 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::{
     background::{self, Silent},
     declare::told,
-    draw::{button, live, nothing, paragraph, span, unfolding},
+    draw::{IntoPart as _, Part, button, live, nothing, paragraph, say, span, together, unfolding},
     i18n::{Key, text},
     key,
     popup::Popup,
@@ -17,7 +17,7 @@ use crate::{
 type Deed = Pin<Box<dyn Future<Output = Result<(), Silent>>>>;
 
 /// Stopping the reading, where it can be stopped, and the way to the site's own choices.
-pub fn stop(popup: Popup, site: &str) -> AnyView {
+pub fn stop(popup: Popup, site: &str) -> Part {
     let outcome = RwSignal::new(None::<Key>);
     let site = StoredValue::new(site.to_owned());
     let to_stop =
@@ -49,13 +49,14 @@ pub fn stop(popup: Popup, site: &str) -> AnyView {
         };
         let reopening =
             if can_reopen && !ignored { button("act", key!("reopen"), reopen) } else { nothing() };
-        vec![before, act, after, reopening].into_any()
+        together(vec![before, act, after, reopening])
     });
-    view! { <section class="acts" aria-label=text(key!("acts"))>{drawn} {told(outcome)}</section> }.into_any()
+    view! { <section class="acts" aria-label=text(key!("acts"))>{drawn} {told(outcome)}</section> }
+        .into_part()
 }
 
 /// Having the site forgotten, which takes a second click.
-pub fn forget(popup: Popup, site: &str) -> AnyView {
+pub fn forget(popup: Popup, site: &str) -> Part {
     let outcome = RwSignal::new(None::<Key>);
     let site = StoredValue::new(site.to_owned());
     let forget = move || {
@@ -71,7 +72,7 @@ pub fn forget(popup: Popup, site: &str) -> AnyView {
         button("act", key!("forget_now"), forget),
         told(outcome),
     ];
-    unfolding("declare", false, span("who", text(key!("forget")).into_any()), content.into_any())
+    unfolding("declare", false, span("who", say(key!("forget"))), together(content))
 }
 
 /// Has it done; says how it ended, where there is something to say.

@@ -10,7 +10,7 @@ use temoin_engine::{
 };
 
 use crate::{
-    draw::{live, nothing, prose, section, span, unfolding},
+    draw::{IntoPart as _, Part, live, nothing, prose, said, say, section, span, together, unfolding},
     format,
     i18n::{counted, text},
     key, plural,
@@ -23,7 +23,7 @@ use crate::{
 const DRAWN: usize = 60;
 
 /// The list of companies; nothing if there is none.
-pub fn companies(popup: Popup) -> AnyView {
+pub fn companies(popup: Popup) -> Part {
     let list = NodeRef::<leptos::html::Ul>::new();
     let order = Memo::new(move |before: Option<&Vec<String>>| {
         let now = popup.with_site(|site| {
@@ -50,7 +50,7 @@ pub fn companies(popup: Popup) -> AnyView {
             </ul>
             {live(move || left_out(order.with(|order| order.len().saturating_sub(DRAWN))))}
         };
-        section("companies", key!("companies"), content.into_any())
+        section("companies", key!("companies"), content.into_part())
     })
 }
 
@@ -59,7 +59,7 @@ fn in_use(list: NodeRef<leptos::html::Ul>) -> bool {
     list.get_untracked().is_some_and(|list| list.matches(":hover, :focus-within").unwrap_or(false))
 }
 
-fn company(popup: Popup, name: &str) -> AnyView {
+fn company(popup: Popup, name: &str) -> Part {
     let shown = span("who", prose(Some(name), key!("no_name")));
     let summary = {
         let name = name.to_owned();
@@ -76,15 +76,15 @@ fn company(popup: Popup, name: &str) -> AnyView {
                 <h3>{text(words::rule(rule))}</h3>
                 {warning::list("h4", warnings)}
             }
-            .into_any()
+            .into_part()
         });
-        groups.collect_view().into_any()
+        together(groups.collect())
     });
-    unfolding("company", false, vec![shown, summary].into_any(), details)
+    unfolding("company", false, together(vec![shown, summary]), details)
 }
 
 /// Trade, number of cookies and accesses, and when the last one was.
-fn summary(warnings: &[WarningView], now: Time) -> AnyView {
+fn summary(warnings: &[WarningView], now: Time) -> Part {
     let known = warnings.iter().any(|w| w.reader.company.is_some());
     let trade = if known {
         warnings.iter().find_map(|w| words::category(w.reader.category.as_deref()?))
@@ -98,11 +98,10 @@ fn summary(warnings: &[WarningView], now: Time) -> AnyView {
     if let Some(last) = warnings.iter().map(|warning| warning.last).max() {
         facts.push(format::ago(last, now));
     }
-    vec![
-        trade.map_or_else(nothing, |trade| span("trade", text(trade).into_any())),
-        span("facts", facts.join(" · ").into_any()),
-    ]
-    .into_any()
+    together(vec![
+        trade.map_or_else(nothing, |trade| span("trade", say(trade))),
+        span("facts", said(facts.join(" · "))),
+    ])
 }
 
 fn warnings_of(companies: &[CompanyView], name: &str) -> Vec<WarningView> {

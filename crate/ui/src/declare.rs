@@ -5,7 +5,7 @@ use temoin_engine::evidence::Choice;
 
 use crate::{
     background,
-    draw::{button, live, nothing, paragraph, span, unfolding},
+    draw::{IntoPart as _, Part, button, live, nothing, paragraph, said, span, together, unfolding},
     i18n::{Key, text},
     key,
     popup::Popup,
@@ -15,7 +15,7 @@ use crate::{
 type Say = StoredValue<Box<dyn Fn(Choice) + Send + Sync>>;
 
 /// The three things a person can say, unfolded where nothing is known yet.
-pub fn declare(popup: Popup, site: &str, unfolded: bool) -> AnyView {
+pub fn declare(popup: Popup, site: &str, unfolded: bool) -> Part {
     let (say, outcome) = saying(popup, site);
     let choices = vec![
         choice(say, key!("declare_withdrawn"), Choice::Withdrawn),
@@ -28,11 +28,11 @@ pub fn declare(popup: Popup, site: &str, unfolded: bool) -> AnyView {
         {group(title.clone(), choices)}
         {told(outcome)}
     };
-    unfolding("declare", unfolded, span("who", title.into_any()), content.into_any())
+    unfolding("declare", unfolded, span("who", said(title)), content.into_part())
 }
 
 /// Yes and no to what was only inferred; nothing where a decision is sure.
-pub fn confirm(popup: Popup, site: &str) -> AnyView {
+pub fn confirm(popup: Popup, site: &str) -> Part {
     let inferred = popup.with_site(|site| site.decision.clone().filter(|decision| decision.inferred));
     let (yes, no) = match inferred.map(|decision| decision.choice) {
         Some(Choice::Granted) => {
@@ -53,7 +53,7 @@ pub fn confirm(popup: Popup, site: &str) -> AnyView {
         {group(text(key!("confirm")), choices)}
         {told(outcome)}
     }
-    .into_any()
+    .into_part()
 }
 
 /// What tells the background of a choice, and how that ended.
@@ -83,15 +83,15 @@ fn saying(popup: Popup, site: &str) -> (Say, RwSignal<Option<Key>>) {
     (StoredValue::new(Box::new(say)), outcome)
 }
 
-fn choice(say: Say, words: Key, choice: Choice) -> AnyView {
+fn choice(say: Say, words: Key, choice: Choice) -> Part {
     button("", words, move || say.with_value(|say| say(choice)))
 }
 
-fn group(title: String, choices: Vec<AnyView>) -> AnyView {
-    view! { <div class="choices" role="group" aria-label=title>{choices}</div> }.into_any()
+fn group(title: String, choices: Vec<Part>) -> Part {
+    view! { <div class="choices" role="group" aria-label=title>{together(choices)}</div> }.into_part()
 }
 
 /// How it ended.
-pub fn told(outcome: RwSignal<Option<Key>>) -> AnyView {
+pub fn told(outcome: RwSignal<Option<Key>>) -> Part {
     live(move || outcome.get().map_or_else(nothing, |told| paragraph("outcome", text(told))))
 }

@@ -5,19 +5,19 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::{
     background,
     declare::told,
-    draw::{button, name, nothing, paragraph},
+    draw::{IntoPart as _, Part, button, name, nothing, paragraph, say, together},
     i18n::{Key, text},
     key,
     popup::{Popup, answer_box},
 };
 
 /// The browser hides this page from extensions.
-pub fn unwatchable() -> AnyView {
-    page(text(key!("extension_name")).into_any(), key!("unwatchable"), key!("unwatchable_note"), nothing())
+pub fn unwatchable() -> Part {
+    page(say(key!("extension_name")), key!("unwatchable"), key!("unwatchable_note"), nothing())
 }
 
 /// Access to the site was not granted, or taken away.
-pub fn no_permission(popup: Popup, site: &str) -> AnyView {
+pub fn no_permission(popup: Popup, site: &str) -> Part {
     let outcome = RwSignal::new(None::<Key>);
     let ask = move || {
         let asked = background::request_access();
@@ -32,31 +32,31 @@ pub fn no_permission(popup: Popup, site: &str) -> AnyView {
         });
     };
     // Some browsers do not even tell which site it is.
-    let heading = if site.is_empty() { text(key!("extension_name")).into_any() } else { name(site) };
+    let heading = if site.is_empty() { say(key!("extension_name")) } else { name(site) };
     page(
         heading,
         key!("no_permission"),
         key!("no_permission_note"),
-        vec![button("main", key!("no_permission_grant"), ask), told(outcome)].into_any(),
+        together(vec![button("main", key!("no_permission_grant"), ask), told(outcome)]),
     )
 }
 
 /// The background does not answer.
-pub fn silent(popup: Popup) -> AnyView {
+pub fn silent(popup: Popup) -> Part {
     page(
-        text(key!("extension_name")).into_any(),
+        say(key!("extension_name")),
         key!("silent"),
         key!("silent_note"),
         button("main", key!("silent_retry"), move || popup.refresh()),
     )
 }
 
-fn page(heading: AnyView, title: Key, note: Key, act: AnyView) -> AnyView {
-    let more = vec![paragraph("", text(note)), act].into_any();
+fn page(heading: Part, title: Key, note: Key, act: Part) -> Part {
+    let more = together(vec![paragraph("", text(note)), act]);
     let answer = answer_box("answer unknown", key!("tone_unknown"), text(title), more);
     view! {
         <header><h1>{heading}</h1></header>
         <main>{answer}</main>
     }
-    .into_any()
+    .into_part()
 }

@@ -5,7 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::{
     background,
     declare::told,
-    draw::{button, link},
+    draw::{Part, button, link, together},
     format,
     i18n::{Key, text},
     key, page,
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The link to the report, the button that saves the evidence, the link to the settings.
-pub fn export(popup: Popup, site: &str) -> AnyView {
+pub fn export(popup: Popup, site: &str) -> Part {
     let outcome = RwSignal::new(None::<Key>);
     let report = link("main", &page::address_of(Some(site)), text(key!("open_report")));
     let site = StoredValue::new(site.to_owned());
@@ -32,5 +32,5 @@ pub fn export(popup: Popup, site: &str) -> AnyView {
         });
     };
     let settings = link("quiet-link", page::SETTINGS, text(key!("open_settings")));
-    vec![report, button("export", key!("export"), export), settings, told(outcome)].into_any()
+    together(vec![report, button("export", key!("export"), export), settings, told(outcome)])
 }

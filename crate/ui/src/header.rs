@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use leptos::prelude::*;
 use temoin_engine::{
     consent::companies::Company,
     evidence::{Choice, Purpose},
@@ -11,7 +10,8 @@ use temoin_engine::{
 
 use crate::{
     draw::{
-        element, instant, isolated, list, name, nothing, paragraph, said, say, span, together, unfolding,
+        Part, element, instant, isolated, list, name, nothing, paragraph, said, say, span, together,
+        unfolding,
     },
     i18n::{counted, text, text_with},
     key, plural,
@@ -23,12 +23,12 @@ use crate::{
 const NAMED: usize = 3;
 
 /// Name of the site, decision, when, and how it is known.
-pub fn header(popup: Popup) -> AnyView {
+pub fn header(popup: Popup) -> Part {
     popup.with_site(of_site)
 }
 
 /// The same, of any site.
-pub fn of_site(SiteView { site, decision, disagreements, gpc, .. }: &SiteView) -> AnyView {
+pub fn of_site(SiteView { site, decision, disagreements, gpc, .. }: &SiteView) -> Part {
     together(vec![
         element("h1", &[], vec![name(site)]),
         decision.as_ref().map_or_else(nothing, decided),
@@ -37,7 +37,7 @@ pub fn of_site(SiteView { site, decision, disagreements, gpc, .. }: &SiteView) -
     ])
 }
 
-fn decided(decision: &DecisionView) -> AnyView {
+fn decided(decision: &DecisionView) -> Part {
     let (source, platform) = words::source(&decision.source);
     let mut how = vec![say(source)];
     if let Some(platform) = platform {
@@ -66,7 +66,7 @@ fn decided(decision: &DecisionView) -> AnyView {
 }
 
 /// The companies that were refused or accepted by name, and for what; folded where they are many.
-fn named(companies: &[Company], accepted: bool) -> AnyView {
+fn named(companies: &[Company], accepted: bool) -> Part {
     let mut items = Vec::new();
     for Company { name: company, purposes } in companies {
         let covered = purposes.iter().filter(|(_, yes)| **yes == accepted);
@@ -85,7 +85,7 @@ fn named(companies: &[Company], accepted: bool) -> AnyView {
 }
 
 /// Who says something else than the decision, and on what.
-fn contradictions(disagreements: &[DisagreementView]) -> AnyView {
+fn contradictions(disagreements: &[DisagreementView]) -> Part {
     let mut told = BTreeMap::<(String, bool), Vec<String>>::new();
     for disagreement in disagreements {
         let who = words::voice(&disagreement.source, &disagreement.place);
@@ -95,11 +95,11 @@ fn contradictions(disagreements: &[DisagreementView]) -> AnyView {
         let key = if yes { key!("disagrees_yes") } else { key!("disagrees_no") };
         paragraph("source", text_with(key, &[&who, &purposes.join(", ")]))
     });
-    lines.collect::<Vec<_>>().into_any()
+    together(lines.collect())
 }
 
 /// Which purposes were accepted and which were not, where the choice was not the same for all.
-fn purposes(choices: &[(Purpose, bool)]) -> AnyView {
+fn purposes(choices: &[(Purpose, bool)]) -> Part {
     let named = |wanted: bool| {
         let words: Vec<String> = choices
             .iter()
@@ -112,9 +112,8 @@ fn purposes(choices: &[(Purpose, bool)]) -> AnyView {
     if yes.is_empty() || no.is_empty() {
         return nothing();
     }
-    vec![
+    together(vec![
         paragraph("source", text_with(key!("purposes_no"), &[&no])),
         paragraph("source", text_with(key!("purposes_yes"), &[&yes])),
-    ]
-    .into_any()
+    ])
 }

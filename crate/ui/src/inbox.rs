@@ -4,7 +4,9 @@ use leptos::prelude::*;
 use temoin_engine::view::{AdKind, AdView};
 
 use crate::{
-    draw::{instant, list, nothing, paragraph, prose, section, span},
+    draw::{
+        IntoPart as _, Part, instant, list, nothing, paragraph, prose, said, say, section, span, together,
+    },
     i18n::{counted, text},
     key, plural,
     popup::Popup,
@@ -15,7 +17,7 @@ use crate::{
 const DRAWN: usize = 40;
 
 /// The advertisements, those that look like a mail first; nothing if there is none.
-pub fn advertisements(popup: Popup) -> AnyView {
+pub fn advertisements(popup: Popup) -> Part {
     let ads = popup.with_site(|site| worst_first(&site.inbox));
     if ads.is_empty() {
         return nothing();
@@ -25,10 +27,10 @@ pub fn advertisements(popup: Popup) -> AnyView {
     if left_out > 0 {
         content.push(paragraph("note", counted(plural!("ads_left_out"), left_out, &[])));
     }
-    section("inbox", key!("inbox"), content.into_any())
+    section("inbox", key!("inbox"), together(content))
 }
 
-fn advertisement(ad: &AdView) -> AnyView {
+fn advertisement(ad: &AdView) -> Part {
     let (class, kind) = match ad.kind {
         AdKind::Disguised => ("kind disguised", key!("ad_disguised")),
         AdKind::Labelled => ("kind labelled", key!("ad_labelled")),
@@ -36,20 +38,19 @@ fn advertisement(ad: &AdView) -> AnyView {
     let label = match ad.label.as_deref().and_then(safe_text::prose) {
         Some(label) => {
             let label = view! { {text(key!("ad_label"))} " " <bdi class="label">{label}</bdi> };
-            label.into_any()
+            label.into_part()
         }
-        None => text(key!("ad_no_label")).into_any(),
+        None => say(key!("ad_no_label")),
     };
     let facts = match ad.since {
-        Some(at) => vec![label, " · ".into_any(), instant(at)].into_any(),
+        Some(at) => together(vec![label, said(" · ".to_owned()), instant(at)]),
         None => label,
     };
-    vec![
+    together(vec![
         span("who", prose(ad.advertiser.as_deref(), key!("advertiser_unknown"))),
-        span(class, text(kind).into_any()),
+        span(class, say(kind)),
         span("facts", facts),
-    ]
-    .into_any()
+    ])
 }
 
 /// Those that look like a mail first, otherwise as they are in the list.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    draw::{element, live, said, say, together},
+    draw::{Part, element, live, said, say, together},
     i18n::{self, Key, language, text},
     key, report, settings, welcome,
 };
@@ -58,13 +58,13 @@ pub fn mount() {
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("lang", &language());
         }
-        mount_to_body(root);
+        mount_to_body(|| root().into_render());
     });
 }
 
-type Draw = fn(Page) -> AnyView;
+type Draw = fn(Page) -> Part;
 
-fn root() -> AnyView {
+fn root() -> Part {
     let page = Page { said: RwSignal::new(String::new()) };
     let path = window().location().pathname().unwrap_or_default();
     let is = |name: &str| path.ends_with(name);

@@ -12,7 +12,7 @@ use crate::{
     act,
     answer::{self, Line, Tone},
     background, company, declare,
-    draw::{element, live, nothing, paragraph, said},
+    draw::{IntoPart as _, Part, element, live, nothing, paragraph, said, together},
     empty, export, focus, format, header,
     i18n::{self, Key, language, text, text_with},
     inbox, key, remark,
@@ -162,11 +162,11 @@ pub fn mount() {
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("lang", &language());
         }
-        mount_to_body(root);
+        mount_to_body(|| root().into_render());
     });
 }
 
-fn root() -> AnyView {
+fn root() -> Part {
     let popup = Popup::new();
     background::on_change(move || popup.changed());
     set_interval(move || popup.now.set(format::now()), CLOCK);
@@ -196,12 +196,12 @@ fn root() -> AnyView {
     view! {
         {shown}
         {fell}
-        <p class="unseen" role="status">{live(move || popup.said.get().into_any())}</p>
+        <p class="unseen" role="status">{live(move || said(popup.said.get()))}</p>
     }
-    .into_any()
+    .into_part()
 }
 
-fn of_site(popup: Popup, name: &str) -> AnyView {
+fn of_site(popup: Popup, name: &str) -> Part {
     // Live changes of the answer are announced; the first one is not, opening the popup reads it anyway.
     Effect::new(move |before: Option<Line>| {
         let line = popup.with_site(answer::answer).line;
@@ -230,10 +230,10 @@ fn of_site(popup: Popup, name: &str) -> AnyView {
             {paragraph("promise", text(key!("promise")))}
         </footer>
     }
-    .into_any()
+    .into_part()
 }
 
-fn answer_panel(popup: Popup) -> AnyView {
+fn answer_panel(popup: Popup) -> Part {
     let answer = popup.with_site(answer::answer);
     let now = popup.now.get();
     let (class, tone) = match answer.tone {
@@ -242,11 +242,11 @@ fn answer_panel(popup: Popup) -> AnyView {
         Tone::Unknown => ("answer unknown", key!("tone_unknown")),
     };
     let more = answer.more.iter().map(|line| paragraph("", line.say(now)));
-    answer_box(class, tone, answer.line.say(now), more.collect_view().into_any())
+    answer_box(class, tone, answer.line.say(now), together(more.collect()))
 }
 
 /// The box that answers: its tone in a word, the sentence, and what goes with it.
-pub fn answer_box(class: &'static str, tone: Key, sentence: String, more: AnyView) -> AnyView {
+pub fn answer_box(class: &'static str, tone: Key, sentence: String, more: Part) -> Part {
     let title = element("h2", &[("id", "answer")], vec![said(sentence)]);
     element(
         "section",

@@ -2,7 +2,6 @@
 
 use std::cmp::Reverse;
 
-use leptos::prelude::*;
 use temoin_engine::{
     evidence::{Purpose, Rule},
     view::WarningView,
@@ -10,7 +9,7 @@ use temoin_engine::{
 
 use crate::{
     company,
-    draw::{nothing, paragraph, section, span, unfolding},
+    draw::{Part, nothing, paragraph, said, say, section, span, together, unfolding},
     i18n::{Key, counted, text},
     key, plural,
     popup::Popup,
@@ -18,7 +17,7 @@ use crate::{
 };
 
 /// The remarks, folded, by kind; nothing if there is none.
-pub fn remarks(popup: Popup) -> AnyView {
+pub fn remarks(popup: Popup) -> Part {
     let remarks = popup.with_site(|site| site.remarks.clone());
     let left_out = left_out(popup);
     if remarks.is_empty() {
@@ -27,7 +26,7 @@ pub fn remarks(popup: Popup) -> AnyView {
     let mut content = vec![paragraph("note", text(key!("remarks_note")))];
     content.extend(by_kind(remarks).into_iter().map(|(told, remarks)| kind(told, remarks)));
     content.push(left_out);
-    section("remarks", key!("remarks"), content.into_any())
+    section("remarks", key!("remarks"), together(content))
 }
 
 /// How one kind of remarks is told: its name, and what it means where that needs saying.
@@ -60,22 +59,22 @@ fn by_kind(mut remarks: Vec<WarningView>) -> Vec<(Told, Vec<WarningView>)> {
 }
 
 /// What was observed and is not told in detail.
-fn left_out(popup: Popup) -> AnyView {
+fn left_out(popup: Popup) -> Part {
     let (dropped, beyond) = popup.with_site(|site| (site.dropped, site.beyond));
     let line = |count: u64, key| match count {
         0 => nothing(),
         _ => paragraph("note", counted(key, count, &[])),
     };
-    vec![line(dropped, plural!("dropped")), line(beyond, plural!("not_recorded"))].into_any()
+    together(vec![line(dropped, plural!("dropped")), line(beyond, plural!("not_recorded"))])
 }
 
 /// The remarks of one kind, as one thing that unfolds.
-fn kind((name, explanation): Told, remarks: Vec<WarningView>) -> AnyView {
+fn kind((name, explanation): Told, remarks: Vec<WarningView>) -> Part {
     let many = counted(plural!("trackers"), company::trackers(&remarks), &[]);
-    let summary = vec![span("who", text(name).into_any()), span("facts", many.into_any())];
+    let summary = vec![span("who", say(name)), span("facts", said(many))];
     let content =
         vec![explanation.map_or_else(nothing, |key| paragraph("", text(key))), warning::list("h3", remarks)];
-    unfolding("remark", false, summary.into_any(), content.into_any())
+    unfolding("remark", false, together(summary), together(content))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use temoin_engine::{
 };
 
 use crate::{
-    draw::{self, element, instant, name, nothing, paragraph, say, together},
+    draw::{self, IntoPart as _, Part, element, instant, name, nothing, paragraph, said, say, together},
     i18n::{Key, counted, text},
     key, plural, words,
 };
@@ -17,40 +17,41 @@ use crate::{
 const DRAWN: usize = 40;
 
 /// A list of warnings or remarks; each has its tracker for a heading of the level that comes next.
-pub fn list(heading: &'static str, warnings: Vec<WarningView>) -> AnyView {
+pub fn list(heading: &'static str, warnings: Vec<WarningView>) -> Part {
     let more = left_out(warnings.len().saturating_sub(DRAWN));
     let items = warnings.iter().take(DRAWN).map(|warning| facts(heading, warning)).collect();
-    vec![draw::list("warnings", items), more].into_any()
+    together(vec![draw::list("warnings", items), more])
 }
 
 /// Says how many are not drawn; nothing if all are.
-pub fn left_out(count: usize) -> AnyView {
+pub fn left_out(count: usize) -> Part {
     if count == 0 {
         return nothing();
     }
     paragraph("note", counted(plural!("left_out"), count as u64, &[]))
 }
 
-fn facts(heading: &'static str, warning: &WarningView) -> AnyView {
+fn facts(heading: &'static str, warning: &WarningView) -> Part {
     let mut facts = vec![
         fact(key!("fact_domain"), name(&warning.domain)),
-        fact(key!("fact_purpose"), text(words::purpose(warning.purpose)).into_any()),
+        fact(key!("fact_purpose"), say(words::purpose(warning.purpose))),
     ];
     if let Some(at) = warning.deposited {
-        facts.push(fact(key!("fact_deposited"), view! { {instant(at)} <br/> {deposit(warning)} }.into_any()));
+        facts
+            .push(fact(key!("fact_deposited"), view! { {instant(at)} <br/> {deposit(warning)} }.into_part()));
     }
     if warning.rule != Rule::StillStored {
         facts.extend(accesses(warning));
     }
     view! {
         {element(heading, &[], vec![name(&warning.tracker)])}
-        <dl>{facts}</dl>
+        <dl>{together(facts)}</dl>
     }
-    .into_any()
+    .into_part()
 }
 
 /// Who set it, and how.
-fn deposit(warning: &WarningView) -> AnyView {
+fn deposit(warning: &WarningView) -> Part {
     let how = text(match warning.deposited_how {
         _ if warning.before_temoin => key!("deposited_before"),
         Means::Response => key!("deposited_response"),
@@ -58,51 +59,51 @@ fn deposit(warning: &WarningView) -> AnyView {
         Means::Unknown => key!("deposited_unknown"),
     });
     let by = warning.deposited_by.as_deref().filter(|_| !warning.before_temoin);
-    vec![how.into_any(), in_brackets(by)].into_any()
+    together(vec![said(how), in_brackets(by)])
 }
 
-fn in_brackets(host: Option<&str>) -> AnyView {
+fn in_brackets(host: Option<&str>) -> Part {
     match host {
-        Some(host) => vec![" (".into_any(), name(host), ")".into_any()].into_any(),
+        Some(host) => together(vec![said(" (".to_owned()), name(host), said(")".to_owned())]),
         None => nothing(),
     }
 }
 
-fn accesses(warning: &WarningView) -> [AnyView; 5] {
+fn accesses(warning: &WarningView) -> [Part; 5] {
     let party = text(match warning.reader.party {
         Party::First => key!("party_first"),
         Party::Third => key!("party_third"),
     });
-    let mut reader = vec![name(&warning.reader.host), format!(" ({party})").into_any()];
+    let mut reader = vec![name(&warning.reader.host), said(format!(" ({party})"))];
     if let Some(alias) = &warning.alias {
         reader.extend([
-            view! { <br/> }.into_any(),
-            text(key!("reader_alias")).into_any(),
-            " ".into_any(),
+            element("br", &[], vec![]),
+            say(key!("reader_alias")),
+            said(" ".to_owned()),
             name(alias),
         ]);
     }
     let mut how = vec![say(words::how(warning.rule, warning.channel, warning.strength))];
     if warning.rule != Rule::WriteBeforeChoice {
         let moment = if warning.after_navigation { key!("after_navigation") } else { key!("same_page") };
-        how.extend([view! { <br/> }.into_any(), say(moment)]);
+        how.extend([element("br", &[], vec![]), say(moment)]);
     }
     let count = counted(plural!("times"), warning.count, &[]);
     [
-        fact(key!("fact_reader"), reader.into_any()),
-        fact(key!("fact_count"), count.into_any()),
+        fact(key!("fact_reader"), together(reader)),
+        fact(key!("fact_count"), said(count)),
         fact(key!("fact_first"), instant(warning.first)),
         fact(key!("fact_last"), instant(warning.last)),
         fact(key!("fact_how"), together(how)),
     ]
 }
 
-fn fact(name: Key, value: AnyView) -> AnyView {
+fn fact(name: Key, value: Part) -> Part {
     view! {
         <div>
             <dt>{text(name)}</dt>
             <dd>{value}</dd>
         </div>
     }
-    .into_any()
+    .into_part()
 }

@@ -1,9 +1,7 @@
 //! The welcome page, opened once at installation.
 
-use leptos::prelude::*;
-
 use crate::{
-    draw::{element, paragraph, said, say, section, together},
+    draw::{Part, element, paragraph, said, say, section, together},
     i18n::{Key, text, text_with},
     key,
     page::{Page, REPORT, SETTINGS},
@@ -29,7 +27,7 @@ const BUTTON: [(&str, Key); 3] = [
 ];
 
 /// Draws the welcome into its page.
-pub fn welcome(page: Page) -> AnyView {
+pub fn welcome(page: Page) -> Part {
     page.ready();
     let permissions = PERMISSIONS.map(|(name, what_for)| {
         // A long name breaks here, if it must.

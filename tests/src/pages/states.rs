@@ -1,6 +1,9 @@
 //! Every state of the popup, each brought about as it comes about for a person.
 
-use std::{collections::BTreeMap, fs};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
@@ -150,6 +153,11 @@ impl States {
     pub fn start() -> Result<Self> {
         bundle()?;
         let scenarios = load(&root().join("tests/popup"))?;
+        let hosts: BTreeSet<&str> = scenarios.iter().map(|scenario| &*scenario.site.host).collect();
+        ensure!(
+            hosts.len() == scenarios.len(),
+            "two states are brought about on one host: the second finds the first's choice"
+        );
         let server = Server::start(scenarios.iter().map(|scenario| scenario.site.clone()).collect())?;
         Ok(Self { scenarios, server, webmail: Webmail::start()? })
     }

@@ -6,14 +6,14 @@ use super::{Report, csv};
 use crate::{
     background::Evidence,
     declare::told,
-    draw::{button, element, paragraph, said, say},
+    draw::{Part, button, element, paragraph, said, say},
     i18n::{Key, text},
     key,
     save::{file_name, save},
 };
 
 /// The three ways out, and the digest of what they take out. `subject` is what the files are named after.
-pub fn export(report: Report, evidence: &Evidence, subject: &str) -> AnyView {
+pub fn export(report: Report, evidence: &Evidence, subject: &str) -> Part {
     let outcome = RwSignal::new(None::<Key>);
     let generated = evidence.document.generated.clone();
     let json = (file_name(subject, &generated, "json"), evidence.text.clone());

@@ -1,11 +1,10 @@
 //! Advertisements among the mails, per week and provider.
 
-use leptos::prelude::*;
 use temoin_engine::evidence::document::InboxEvidence;
 
 use super::weeks::{Week, weeks};
 use crate::{
-    draw::{name, nothing, paragraph, said, section, together},
+    draw::{Part, name, nothing, paragraph, said, section, together},
     format,
     i18n::text,
     key,
@@ -16,7 +15,7 @@ use crate::{
 const DRAWN: usize = 52;
 
 /// The table of weeks; nothing if there was no advertisement.
-pub fn ads(inbox: &[InboxEvidence]) -> AnyView {
+pub fn ads(inbox: &[InboxEvidence]) -> Part {
     let weeks = weeks(inbox);
     if weeks.is_empty() {
         return nothing();
@@ -36,7 +35,7 @@ pub fn ads(inbox: &[InboxEvidence]) -> AnyView {
     section("ads", key!("inbox"), together(content))
 }
 
-fn week(week: &Week) -> AnyView {
+fn week(week: &Week) -> Part {
     row(vec![
         heading(vec![said(format::day(week.monday))]),
         cell(vec![name(&week.host)]),

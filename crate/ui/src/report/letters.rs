@@ -11,7 +11,9 @@ use super::{
 };
 use crate::{
     declare::told,
-    draw::{button, element, link, live, nothing, paragraph, said, say, section, together},
+    draw::{
+        IntoPart as _, Part, button, element, link, live, nothing, paragraph, said, say, section, together,
+    },
     i18n::{Key, LANGUAGES, NAMES, language, own_text, text},
     key, safe_text,
 };
@@ -25,7 +27,7 @@ struct Chosen {
 }
 
 /// The drafts; nothing where nobody is to be written to.
-pub fn letters(report: Report, one: &One) -> AnyView {
+pub fn letters(report: Report, one: &One) -> Part {
     let facts = facts(one);
     if facts.companies.is_empty() {
         return nothing();
@@ -69,7 +71,7 @@ pub fn letters(report: Report, one: &One) -> AnyView {
     let content = vec![
         paragraph("note", text(key!("letters_note"))),
         element("div", &[("class", "filters")], choices(chosen)),
-        area.into_any(),
+        area.into_part(),
         address,
         paragraph("note", text(key!("letter_competence"))),
         element("div", &[("class", "buttons")], vec![button("main copy", key!("copy"), copy)]),
@@ -102,7 +104,7 @@ fn texts(chosen: RwSignal<Chosen>) -> RwSignal<Texts> {
     texts
 }
 
-fn choices(chosen: RwSignal<Chosen>) -> Vec<AnyView> {
+fn choices(chosen: RwSignal<Chosen>) -> Vec<Part> {
     let kinds =
         [(Kind::Site, "site", key!("letter_site")), (Kind::Authority, "authority", key!("letter_authority"))];
     let kind = kinds.map(|(kind, value, words)| (value.to_owned(), text(words), kind == Kind::Site));

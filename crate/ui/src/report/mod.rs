@@ -28,7 +28,7 @@ use temoin_engine::view::{SiteLine, SiteView};
 
 use crate::{
     background::{self, Evidence},
-    draw::{button, element, live, nothing, paragraph, say, together},
+    draw::{Part, button, element, live, nothing, paragraph, say, together},
     focus,
     i18n::text,
     key,
@@ -70,7 +70,7 @@ struct One {
 }
 
 /// Draws the report into its page.
-pub fn report(page: Page) -> AnyView {
+pub fn report(page: Page) -> Part {
     let report = Report {
         page,
         screen: RwSignal::new(Screen::Loading),

@@ -9,6 +9,7 @@ use web_sys::Element;
 
 use super::timeline::{BUCKETS, LABEL_ROWS, Lane, Mark, Timeline};
 use crate::{
+    draw::{IntoPart as _, Part},
     format,
     i18n::{counted, text, text_with},
     key, plural, safe_text, words,
@@ -31,7 +32,7 @@ const LETTERS: usize = 27;
 const TWO_DAYS: u64 = 2 * 86_400_000;
 
 /// The picture, in a box of its own that it is drawn into once that is on the page.
-pub fn picture(timeline: Timeline) -> AnyView {
+pub fn picture(timeline: Timeline) -> Part {
     let place = NodeRef::<leptos::html::Div>::new();
     Effect::new(move |_| {
         if let Some(place) = place.get()
@@ -42,7 +43,7 @@ pub fn picture(timeline: Timeline) -> AnyView {
     });
     let label = text(key!("timeline"));
     view! { <div class="scrolling picture" tabindex="0" role="group" aria-label=label node_ref=place></div> }
-        .into_any()
+        .into_part()
 }
 
 fn svg(timeline: &Timeline) -> Option<Element> {

@@ -5,7 +5,7 @@ use temoin_engine::view::SiteLine;
 
 use super::{All, Report, act, ads};
 use crate::{
-    draw::{self, element, instant, live, name, paragraph, say, section, together},
+    draw::{self, Part, element, instant, live, name, paragraph, say, section, together},
     i18n::{counted, text},
     key,
     page::address_of,
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Every site, and the advertisements of every webmail.
-pub fn sites(report: Report, all: &All) -> AnyView {
+pub fn sites(report: Report, all: &All) -> Part {
     let lines = all.sites.clone();
     let search = RwSignal::new(String::new());
     let found = live(move || {
@@ -40,7 +40,7 @@ pub fn sites(report: Report, all: &All) -> AnyView {
     ])
 }
 
-fn lines_found(lines: &[&SiteLine]) -> AnyView {
+fn lines_found(lines: &[&SiteLine]) -> Part {
     if lines.is_empty() {
         return paragraph("", text(key!("sites_no_match")));
     }
@@ -55,7 +55,7 @@ fn lines_found(lines: &[&SiteLine]) -> AnyView {
     together(vec![table("sites", key!("sites"), false, titles, body(rows)), left_out(lines.len())])
 }
 
-fn line_found(line: &SiteLine) -> AnyView {
+fn line_found(line: &SiteLine) -> Part {
     let last = line.last.map_or_else(|| say(key!("none")), instant);
     row(vec![
         site_cell(line),
@@ -67,13 +67,13 @@ fn line_found(line: &SiteLine) -> AnyView {
 }
 
 /// The site of a row, and the way to its report.
-pub fn site_cell(line: &SiteLine) -> AnyView {
+pub fn site_cell(line: &SiteLine) -> Part {
     let link = element("a", &[("href", &address_of(Some(&line.site)))], vec![name(&line.site)]);
     heading(vec![link])
 }
 
 /// What the person decided there, and when.
-pub fn decision_cell(line: &SiteLine) -> AnyView {
+pub fn decision_cell(line: &SiteLine) -> Part {
     let words = match &line.decision {
         Some(decision) => {
             let choice =

@@ -1,6 +1,5 @@
 //! One site's story: what was decided, what was observed since, when, by whom, and what can be done with it.
 
-use leptos::prelude::*;
 use temoin_engine::evidence::document::DecisionEvidence;
 
 use super::{
@@ -11,7 +10,9 @@ use super::{
 };
 use crate::{
     answer::{self, Tone},
-    draw::{element, instant, isolated, name, nothing, paragraph, said, say, section, together, unfolding},
+    draw::{
+        Part, element, instant, isolated, name, nothing, paragraph, said, say, section, together, unfolding,
+    },
     format, header,
     i18n::{Key, text},
     key,
@@ -23,7 +24,7 @@ use crate::{
 };
 
 /// Everything about one site.
-pub fn story(report: Report, one: &One) -> AnyView {
+pub fn story(report: Report, one: &One) -> Part {
     let document = &one.evidence.document;
     let site = &one.view.site;
     let back = element("a", &[("href", REPORT)], vec![say(key!("report_all_sites"))]);
@@ -50,7 +51,7 @@ pub fn story(report: Report, one: &One) -> AnyView {
 }
 
 /// The same answer as the popup's.
-fn answer(one: &One) -> AnyView {
+fn answer(one: &One) -> Part {
     let now = format::now();
     let answer = answer::answer(&one.view);
     let (class, tone) = match answer.tone {
@@ -58,12 +59,12 @@ fn answer(one: &One) -> AnyView {
         Tone::Quiet => ("answer quiet", key!("tone_quiet")),
         Tone::Unknown => ("answer unknown", key!("tone_unknown")),
     };
-    let more: Vec<AnyView> = answer.more.iter().map(|line| paragraph("", line.say(now))).collect();
+    let more: Vec<Part> = answer.more.iter().map(|line| paragraph("", line.say(now))).collect();
     answer_box(class, tone, answer.line.say(now), together(more))
 }
 
 /// The picture, what its signs mean, and the same in words.
-fn times(one: &One, decisions: &[DecisionEvidence]) -> AnyView {
+fn times(one: &One, decisions: &[DecisionEvidence]) -> Part {
     let told = timeline(decisions, &one.rows, picture::LABEL);
     let legend = [
         ("sign mark", key!("legend_decision")),
@@ -85,7 +86,7 @@ fn times(one: &One, decisions: &[DecisionEvidence]) -> AnyView {
     section("timeline", key!("timeline"), together(content))
 }
 
-fn decided(decisions: &[DecisionEvidence]) -> AnyView {
+fn decided(decisions: &[DecisionEvidence]) -> Part {
     if decisions.is_empty() {
         return nothing();
     }
@@ -106,7 +107,7 @@ fn decided(decisions: &[DecisionEvidence]) -> AnyView {
     )
 }
 
-fn lanes(lanes: &[Lane]) -> AnyView {
+fn lanes(lanes: &[Lane]) -> Part {
     if lanes.is_empty() {
         return nothing();
     }
@@ -136,12 +137,12 @@ fn lanes(lanes: &[Lane]) -> AnyView {
     )
 }
 
-fn small_table(caption: Key, titles: &[Key], rows: Vec<AnyView>) -> AnyView {
+fn small_table(caption: Key, titles: &[Key], rows: Vec<Part>) -> Part {
     table("", caption, true, titles.iter().map(|words| title("", *words)).collect(), body(rows))
 }
 
 /// How all this is known, and what cannot be.
-fn method() -> AnyView {
+fn method() -> Part {
     let lines = |keys: &[Key]| {
         let items = keys.iter().map(|key| element("li", &[], vec![say(*key)]));
         element("ul", &[("class", "points")], items.collect())
@@ -154,7 +155,7 @@ fn method() -> AnyView {
 }
 
 /// When this was made, and by what.
-fn made(one: &One) -> AnyView {
+fn made(one: &One) -> Part {
     let document = &one.evidence.document;
     let at = temoin_engine::time::Time::from_rfc3339(&document.generated);
     let by = format!(

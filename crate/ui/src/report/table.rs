@@ -9,7 +9,10 @@ use super::{
     findings::{self, Column, Filter, Order, Row},
 };
 use crate::{
-    draw::{self, button, element, instant, live, name, nothing, paragraph, said, say, section, together},
+    draw::{
+        self, IntoPart as _, Part, button, element, instant, live, name, nothing, paragraph, said, say,
+        section, together,
+    },
     focus,
     i18n::{Key, counted, text},
     key, plural, safe_text,
@@ -18,14 +21,14 @@ use crate::{
 };
 
 /// The findings of one site.
-pub fn table(report: Report, one: &One) -> AnyView {
+pub fn table(report: Report, one: &One) -> Part {
     if one.rows.is_empty() {
         return nothing();
     }
     let rows = StoredValue::new(one.rows.clone());
     let drawn = RwSignal::new(DRAWN);
     // Looked for again by each part that shows it: a few thousand rows take no time, and a memo much code.
-    let look = move |show: &dyn Fn(&[&Row]) -> AnyView| {
+    let look = move |show: &dyn Fn(&[&Row]) -> Part| {
         let (filter, order) = (report.filter.get(), report.order.get());
         rows.with_value(|rows| show(&findings::shown(rows, &filter, order)))
     };
@@ -65,7 +68,7 @@ pub fn table(report: Report, one: &One) -> AnyView {
     section("findings", key!("findings"), together(content))
 }
 
-fn filters(report: Report, rows: &[Row]) -> AnyView {
+fn filters(report: Report, rows: &[Row]) -> Part {
     let filter = report.filter;
     let now = filter.get_untracked();
     let rules = findings::rules(rows).into_iter();
@@ -102,15 +105,15 @@ fn filters(report: Report, rows: &[Row]) -> AnyView {
 }
 
 /// A field to search with.
-pub fn search(label: Key, value: String, hear: impl Fn(String) + Send + Sync + 'static) -> AnyView {
-    fn erased(label: Key, value: String, hear: Box<dyn Fn(String)>) -> AnyView {
+pub fn search(label: Key, value: String, hear: impl Fn(String) + Send + Sync + 'static) -> Part {
+    fn erased(label: Key, value: String, hear: Box<dyn Fn(String)>) -> Part {
         view! {
             <label>
                 <span>{text(label)}</span>
                 <input type="search" value=value on:input=move |event| hear(event_target_value(&event))/>
             </label>
         }
-        .into_any()
+        .into_part()
     }
     erased(label, value, Box::new(hear))
 }
@@ -121,7 +124,7 @@ pub fn choice(
     all: Key,
     mut options: Vec<(String, String, bool)>,
     hear: impl Fn(String) + Send + Sync + 'static,
-) -> AnyView {
+) -> Part {
     options.insert(0, (String::new(), text(all), false));
     select(label, options, hear)
 }
@@ -131,8 +134,8 @@ pub fn select(
     label: Key,
     options: Vec<(String, String, bool)>,
     hear: impl Fn(String) + Send + Sync + 'static,
-) -> AnyView {
-    fn erased(label: Key, options: Vec<(String, String, bool)>, hear: Box<dyn Fn(String)>) -> AnyView {
+) -> Part {
+    fn erased(label: Key, options: Vec<(String, String, bool)>, hear: Box<dyn Fn(String)>) -> Part {
         let options = options.into_iter().map(|(value, words, chosen)| {
             let mut attributes = vec![("value", value.as_str())];
             if chosen {
@@ -140,20 +143,20 @@ pub fn select(
             }
             element("option", &attributes, vec![said(words)])
         });
-        let options: Vec<AnyView> = options.collect();
+        let options: Vec<Part> = options.collect();
         view! {
             <label>
                 <span>{text(label)}</span>
-                <select on:change=move |event| hear(event_target_value(&event))>{options}</select>
+                <select on:change=move |event| hear(event_target_value(&event))>{together(options)}</select>
             </label>
         }
-        .into_any()
+        .into_part()
     }
     erased(label, options, Box::new(hear))
 }
 
 /// The title of a column by which rows can be sorted: a button.
-fn sorting(report: Report, words: Key, column: Column) -> AnyView {
+fn sorting(report: Report, words: Key, column: Column) -> Part {
     let sorted = move || {
         let order = report.order.get().filter(|order| order.column == column)?;
         Some(if order.descending { "descending" } else { "ascending" })
@@ -165,10 +168,10 @@ fn sorting(report: Report, words: Key, column: Column) -> AnyView {
             {button("sort", words, press)}
         </th>
     }
-    .into_any()
+    .into_part()
 }
 
-fn finding_row(found: &Row) -> AnyView {
+fn finding_row(found: &Row) -> Part {
     let Row { company, finding, first, last } = found;
     let reader = &finding.reader;
     let party = text(match reader.party {

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     background,
-    draw::{button, element, live, nothing, paragraph, said, say, section, together},
+    draw::{IntoPart as _, Part, button, element, live, nothing, paragraph, said, say, section, together},
     focus, format,
     i18n::{CHOSEN, Key, LANGUAGES, NAMES, text, text_with},
     key,
@@ -44,7 +44,7 @@ struct Outcome {
 }
 
 /// Draws the settings into their page.
-pub fn settings(page: Page) -> AnyView {
+pub fn settings(page: Page) -> Part {
     let shared = Shared {
         page,
         all: RwSignal::new(None),
@@ -75,7 +75,7 @@ pub fn settings(page: Page) -> AnyView {
 }
 
 /// What an organisation has set: changes of it do not last.
-fn managed() -> AnyView {
+fn managed() -> Part {
     let managed = RwSignal::new(Vec::new());
     spawn_local(async move { managed.set(background::managed().await.unwrap_or_default()) });
     live(move || {
@@ -97,7 +97,7 @@ fn managed() -> AnyView {
     })
 }
 
-fn parts(shared: Shared) -> AnyView {
+fn parts(shared: Shared) -> Part {
     let Some(all) = shared.all.get_untracked() else { return nothing() };
     together(vec![
         section("set-inbox", key!("inbox"), ads(shared, &all)),
@@ -139,7 +139,7 @@ impl Shared {
     }
 
     /// How the last change of this ended.
-    pub fn told(self, about: &'static str) -> AnyView {
+    pub fn told(self, about: &'static str) -> Part {
         live(move || match self.outcome.get() {
             Some(outcome) if outcome.about == about => {
                 let class = if outcome.failed { "outcome failed" } else { "outcome" };
@@ -150,7 +150,7 @@ impl Shared {
     }
 }
 
-fn ads(shared: Shared, all: &All) -> AnyView {
+fn ads(shared: Shared, all: &All) -> Part {
     let each = [
         (Ads::Mark, "mark", key!("set_mark")),
         (Ads::Dim, "dim", key!("set_dim")),
@@ -164,7 +164,7 @@ fn ads(shared: Shared, all: &All) -> AnyView {
     together(vec![choice, paragraph("note", text(key!("set_ads_note"))), shared.told("set-inbox")])
 }
 
-fn judging(shared: Shared, all: &All) -> AnyView {
+fn judging(shared: Shared, all: &All) -> Part {
     let about = "set-judging";
     together(vec![
         check(key!("set_stop"), "stop", all.settings.stop_reading, move |on| {
@@ -179,8 +179,8 @@ fn judging(shared: Shared, all: &All) -> AnyView {
     ])
 }
 
-fn check(label: Key, name: &'static str, on: bool, hear: impl Fn(bool) + Send + Sync + 'static) -> AnyView {
-    fn erased(label: Key, name: &'static str, on: bool, hear: Box<dyn Fn(bool)>) -> AnyView {
+fn check(label: Key, name: &'static str, on: bool, hear: impl Fn(bool) + Send + Sync + 'static) -> Part {
+    fn erased(label: Key, name: &'static str, on: bool, hear: Box<dyn Fn(bool)>) -> Part {
         view! {
             <label class="check">
                 <input
@@ -192,12 +192,12 @@ fn check(label: Key, name: &'static str, on: bool, hear: impl Fn(bool) + Send + 
                 <span>{text(label)}</span>
             </label>
         }
-        .into_any()
+        .into_part()
     }
     erased(label, name, on, Box::new(hear))
 }
 
-fn keeping(shared: Shared, all: &All) -> AnyView {
+fn keeping(shared: Shared, all: &All) -> Part {
     let settings = &all.settings;
     together(vec![
         number(key!("set_days"), "days", settings.retention_days, move |days| {
@@ -212,8 +212,8 @@ fn keeping(shared: Shared, all: &All) -> AnyView {
 }
 
 /// A whole number; what is none is 0, which is within no bounds.
-fn number(label: Key, name: &'static str, value: u32, hear: impl Fn(u32) + Send + Sync + 'static) -> AnyView {
-    fn erased(label: Key, name: &'static str, value: u32, hear: Box<dyn Fn(u32)>) -> AnyView {
+fn number(label: Key, name: &'static str, value: u32, hear: impl Fn(u32) + Send + Sync + 'static) -> Part {
+    fn erased(label: Key, name: &'static str, value: u32, hear: Box<dyn Fn(u32)>) -> Part {
         view! {
             <label>
                 <span>{text(label)}</span>
@@ -227,12 +227,12 @@ fn number(label: Key, name: &'static str, value: u32, hear: impl Fn(u32) + Send 
                 />
             </label>
         }
-        .into_any()
+        .into_part()
     }
     erased(label, name, value, Box::new(hear))
 }
 
-fn language(shared: Shared, all: &All) -> AnyView {
+fn language(shared: Shared, all: &All) -> Part {
     let mut options = vec![(String::new(), text(key!("set_language_browser")), all.language.is_none())];
     options.extend(
         NAMES.map(|(code, name)| (code.to_owned(), name.to_owned(), all.language.as_deref() == Some(code))),
@@ -244,7 +244,7 @@ fn language(shared: Shared, all: &All) -> AnyView {
     together(vec![choice, paragraph("note", text(key!("set_language_note"))), shared.told(CHOSEN)])
 }
 
-fn keys() -> AnyView {
+fn keys() -> Part {
     let shortcut = RwSignal::new(None::<String>);
     spawn_local(async move { shortcut.set(kept::shortcut().await) });
     let keys = live(move || match shortcut.get() {
@@ -261,7 +261,7 @@ fn keys() -> AnyView {
     together(vec![keys, paragraph("note", text(key!("set_keys_note")))])
 }
 
-fn files(shared: Shared) -> AnyView {
+fn files(shared: Shared) -> Part {
     let write = move || {
         let Some(all) = shared.all.get_untracked() else { return };
         let name = file_name("settings", &format::machine_time(format::now()), "json");
@@ -288,7 +288,7 @@ fn files(shared: Shared) -> AnyView {
     };
     together(vec![
         element("div", &[("class", "buttons")], vec![button("export-settings", key!("set_export"), write)]),
-        choose.into_any(),
+        choose.into_part(),
         paragraph("note", text(key!("set_file_note"))),
         shared.told("set-file"),
     ])
@@ -333,7 +333,7 @@ pub fn named(problem: &Problem) -> String {
 }
 
 /// Everything forgotten, once it was asked for twice.
-fn forget(shared: Shared) -> AnyView {
+fn forget(shared: Shared) -> Part {
     let asked = RwSignal::new(false);
     // The keyboard goes to the first button of what comes, which forgets nothing.
     let ask = move |on| focus::kept(|| asked.set(on));
@@ -364,7 +364,7 @@ fn forget(shared: Shared) -> AnyView {
                 {button("forget-sure", key!("forget_yes"), sure)}
             </div>
         }
-        .into_any()
+        .into_part()
     });
     together(vec![paragraph("note", text(key!("forget_all_note"))), asking, shared.told("set-forget")])
 }

@@ -12,7 +12,7 @@ use super::{
     file,
 };
 use crate::{
-    draw::{button, live, paragraph, together},
+    draw::{IntoPart as _, Part, button, live, paragraph, together},
     i18n::text,
     key,
     report::{decision_cell, site_cell},
@@ -25,7 +25,7 @@ const WATCHED: &str = "set-watched";
 const FIELD: &str = "ignored";
 
 /// Every site where a no is in force; each with a button by which it is watched no more, or again.
-pub fn watched(shared: Shared) -> AnyView {
+pub fn watched(shared: Shared) -> Part {
     let list = live(move || {
         shared.sites.with(|lines| {
             let lines: Vec<&SiteLine> = lines.iter().filter(|line| line.watched).collect();
@@ -40,7 +40,7 @@ pub fn watched(shared: Shared) -> AnyView {
     together(vec![list, shared.told(WATCHED)])
 }
 
-fn sites(shared: Shared, lines: &[&SiteLine]) -> AnyView {
+fn sites(shared: Shared, lines: &[&SiteLine]) -> Part {
     let titles =
         vec![title("", key!("column_site")), title("", key!("column_decision")), title("", key!("acts"))];
     let rows = lines
@@ -52,7 +52,7 @@ fn sites(shared: Shared, lines: &[&SiteLine]) -> AnyView {
 }
 
 /// One button for both, so that the keyboard stays on it.
-fn act(shared: Shared, site: &str) -> AnyView {
+fn act(shared: Shared, site: &str) -> Part {
     let site: Arc<str> = site.into();
     let drawn = live(move || {
         let hosts = hosts(shared);
@@ -79,7 +79,7 @@ fn covers(site: &str, host: &str) -> bool {
 }
 
 /// The sites that are not watched, as a person writes them.
-pub fn ignored(shared: Shared) -> AnyView {
+pub fn ignored(shared: Shared) -> Part {
     let about = "set-ignored";
     let hear = move |event: web_sys::Event| write(shared, about, &event_target_value(&event));
     let field = view! {
@@ -90,7 +90,7 @@ pub fn ignored(shared: Shared) -> AnyView {
             </textarea>
         </label>
     };
-    together(vec![field.into_any(), paragraph("note", text(key!("set_ignored_note"))), shared.told(about)])
+    together(vec![field.into_part(), paragraph("note", text(key!("set_ignored_note"))), shared.told(about)])
 }
 
 /// One a line.
