@@ -165,12 +165,12 @@ window.scenes = {
     TRUTH.set(old, "disguised");
     watchFrames();
   },
-  // From the start, a hundred times a second, another mail becomes an advertisement, and one that did becomes a mail again: until
-  // some time after the first mark. No row is touched twice within the reader's first reading: what it misses then stays wrong.
+  // From the start, two hundred times a second, another mail becomes an advertisement, and one that did becomes a mail again, until
+  // right after the first mark. No row is touched again so soon: what the first reading misses stays wrong.
   moving() {
     const disguised = others.find((one) => one.is === "disguised");
     let at = 0;
-    let left = 50;
+    let left = 10;
     const turn = (row, is) => {
       const template = is === "mail" ? mail.template : disguised.template;
       const [who, subject, snippet, host] = ADS[at % ADS.length];
@@ -179,10 +179,10 @@ window.scenes = {
     };
     const timer = setInterval(() => {
       turn(rows[at % rows.length], "disguised");
-      if (at >= 40) turn(rows[(at - 40) % rows.length], "mail");
+      if (at >= 80) turn(rows[(at - 80) % rows.length], "mail");
       at++;
       if (take("[data-temoin-ad]").length > 0 && --left === 0) { clearInterval(timer); window.moved = true; }
-    }, 10);
+    }, 5);
   },
   // Another tab: all rows go, others come.
   tab() {
