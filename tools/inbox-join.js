@@ -18,13 +18,23 @@ const code = take(lowered, /^import .*$/m, "wasm2js's import").replace(/^export 
 
 // The bindings: `export function` without `export`.
 const exported = [...bindings.matchAll(/^export function (\w+)/gm)].map((match) => match[1]);
-const glue = bindings.replace(/^export function/gm, "function");
+// WebAssembly that grows takes its old memory from everybody who looks at it, and the bindings ask for that. wasm2js only copies
+// it: they would go on writing texts where nobody reads them. So the views they keep are dropped whenever it grows.
+const kept = [...bindings.matchAll(/^let (cached\w+Memory0) = null;$/gm)].map((match) => match[1]);
+if (kept.length !== 2) throw new Error("inbox-join: the bindings keep other views of the memory than they did");
+const glue = `${bindings.replace(/^export function/gm, "function")}
+function dropViews() { ${kept.map((view) => `${view} = null;`).join(" ")} }
+`;
+exported.push("dropViews");
 
 // wasm2js decodes the data segments letter by letter, before the code is warm: the browser does it at once, where it can.
 const decode = /function base64DecodeToExistingUint8Array\(uint8Array, offset, b64\) \{/;
 if (!decode.test(lowered)) throw new Error("inbox-join: the decoder of data is not where it was");
+const grown = /^( *)buffer = newBuffer;$/m;
+if (!grown.test(code)) throw new Error("inbox-join: the memory grows otherwise than it did");
 const direct = code.replace(decode, (head) => `${head}
-if (uint8Array.setFromBase64) { uint8Array.subarray(offset).setFromBase64(b64); return; }`);
+if (uint8Array.setFromBase64) { uint8Array.subarray(offset).setFromBase64(b64); return; }`)
+  .replace(grown, (line, indent) => `${line}\n${indent}${name}.dropViews();`);
 
 // Nearly all of these functions run at the first reading. A browser compiles a function in brackets along with what
 // is around it; any other it reads once to find its end, and again when it is called. By indentation: wasm2js gives one

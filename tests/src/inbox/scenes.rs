@@ -38,6 +38,8 @@ pub enum Scene {
     NegativesUnknown,
     /// Pages that are no webmails.
     NoWebmails,
+    /// Lists so long that the reader's memory grows while it reads them.
+    Long,
     /// What pages do to their lists.
     Dynamics,
     /// Nothing moves; screen readers are told; faint or folded for who wants.
@@ -48,7 +50,7 @@ pub enum Scene {
 
 impl Scene {
     /// All of them, with their names.
-    pub const ALL: [(&'static str, Self); 10] = [
+    pub const ALL: [(&'static str, Self); 11] = [
         ("webmails", Self::Webmails),
         ("without-adapters", Self::WithoutAdapters),
         ("renamed", Self::Renamed),
@@ -56,6 +58,7 @@ impl Scene {
         ("negatives", Self::Negatives),
         ("negatives-unknown", Self::NegativesUnknown),
         ("no-webmails", Self::NoWebmails),
+        ("long", Self::Long),
         ("dynamics", Self::Dynamics),
         ("looks", Self::Looks),
         ("record", Self::Record),
@@ -95,6 +98,7 @@ impl Stage {
                 self.all(&[""], |group| group == Group::Negative, 100).await
             }
             Scene::NoWebmails => self.all(&[""], |group| group == Group::Other, 100).await,
+            Scene::Long => self.long().await,
             Scene::Dynamics => self.dynamics().await,
             Scene::Looks => self.looks().await,
             Scene::Record => self.record().await,
@@ -131,6 +135,18 @@ impl Stage {
         }
         ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
         ensure!(score.rest > 0 && score.marked * 100 >= score.ads * percent, "too few were found: {score:?}");
+        Ok(())
+    }
+
+    /// With an adapter and without one.
+    async fn long(&self) -> Result<()> {
+        for name in ["orange", "sfr"] {
+            let fixture = self.fixture(name)?;
+            read(&self.browser, &self.pages, fixture, "rows=6000").await?;
+            all_right(&self.browser, fixture).await.context("in a list of 6,000 rows")?;
+            in_page::<Value>(&self.browser, fixture, "scenes.recycle()").await?;
+            self.right_in_every_frame(fixture, "a list of 6,000 rows").await?;
+        }
         Ok(())
     }
 
