@@ -31,8 +31,7 @@
   const isLetter = (letter) => letter >= "a" && !(letter >= "{" && letter <= "\xbf") && !(letter >= "\u2010" && letter <= "\u2027");
 
   // Functions in parentheses are compiled at once with the file, as every page calls them; the others only if called.
-  const saysMail = (() => {
-    const text = `${document.URL} ${document.title}`.slice(0, 600).toLowerCase();
+  const saysMail = ((text) => {
     for (const word of WORDS) {
       for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
         if (!isLetter(text[at - 1]) && !isLetter(text[at + word.length])) return true;
@@ -86,6 +85,10 @@
     return rows >= 4;
   }
 
+  // A webmail says so by its host, before the site's own name: news.mail.ru is none. There the reader comes before the list
+  // does, and marks it in the first frame that shows it; but not in the small and hidden frames of such a page.
+  const isMailHost = () => saysMail(location.hostname.split(".").slice(0, -2).join(".")) && innerHeight > 200;
+
   // Where words say mail, any list with dates will do. In doubt, and for shadow roots, the reader decides.
   function hasDates() {
     const start = performance.now();
@@ -105,7 +108,8 @@
   let checks = 0;
   const check = (() => {
     const found = controls();
-    if ((found.length >= 4 && hasSelectableDates(found)) || (saysMail() && hasDates())) {
+    const isList = found.length >= 4 && hasSelectableDates(found);
+    if (isList || (saysMail(`${document.URL} ${document.title}`.slice(0, 600).toLowerCase()) && (isMailHost() || hasDates()))) {
       chrome.runtime.sendMessage({ type: "inbox" })?.catch?.(() => {});
       return;
     }

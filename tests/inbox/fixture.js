@@ -5,7 +5,7 @@
 // this script's own. data-at says before which mail a row stands.
 //
 // The query changes the scene: rows=1000; ads=none; folder=sent|drafts|threads; late=3000 (advertisements come so many milliseconds
-// after `scenes.late()`); moving (rows become others while the list is read); stale (every class and data attribute has another name);
+// after `scenes.late()`); unborn (the list comes with `scenes.bear()`); moving (rows become others while the list is read); stale (every class and data attribute has another name);
 // direction=rtl.
 "use strict";
 const TRUTH = new Map();
@@ -83,14 +83,16 @@ const before = (one, rows, at) => {
 
 const count = Number(query.get("rows")) || MAILS.length;
 const rows = Array.from({ length: count }, (_, at) => make(mail, facts(MAILS[at % MAILS.length])));
-list.append(...rows);
+const birth = { place: list.parentNode, before: list.nextSibling };
+if (query.has("unborn")) list.remove();
+else list.append(...rows);
 const insert = () => {
   for (const one of others) for (const at of one.at) before(one, rows, at);
   if (query.has("late")) watchFrames();
   if (query.has("stale")) rename();
   if (list.dataset.virtual !== undefined) place();
 };
-if (!query.has("late")) insert();
+if (!query.has("late") && !query.has("unborn")) insert();
 if (query.has("stale")) rename();
 if (query.get("direction")) document.documentElement.dir = query.get("direction");
 
@@ -149,6 +151,13 @@ function become(row, other) {
   row.replaceChildren(...other.childNodes);
 }
 window.scenes = {
+  // The list comes, all at once.
+  bear() {
+    list.append(...rows);
+    insert();
+    birth.place.insertBefore(list, birth.before);
+    watchFrames();
+  },
   // The advertisements come.
   late() { setTimeout(insert, Number(query.get("late"))); },
   // The advertisement's element becomes a mail's, and a mail's an advertisement's.

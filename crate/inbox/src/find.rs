@@ -17,6 +17,8 @@ use crate::{
 const FEW: u32 = 4;
 /// Elements with that many children that are considered. A page has a few dozen.
 const CONSIDERED: u32 = 800;
+/// Elements that are considered where an adapter's words for a list fit.
+const SIGNS: u32 = 64;
 /// Siblings that are tried as lists.
 const SIBLINGS: usize = 12;
 /// Children that are read of one list.
@@ -58,7 +60,10 @@ pub fn known_lists(root: &Root, page: &Page, known: &dyn Fn(&Element) -> bool) -
         return found;
     }
     for provider in PROVIDERS.iter().filter(|provider| provider.is_at(&page.host)) {
-        for element in dom::all_below(root, &JsString::from(provider.list), 8) {
+        for sign in dom::all_below(root, &JsString::from(provider.list), SIGNS) {
+            let Some(element) = (0..provider.up).try_fold(sign, |below, _| below.parent_element()) else {
+                continue;
+            };
             if known(&element) || found.iter().any(|one| one.element.contains(Some(&element))) {
                 continue;
             }

@@ -65,8 +65,8 @@ struct Watch {
     roots: Vec<Root>,
     lists: Vec<List>,
     first: First,
-    /// When the next search for lists may start.
-    rested: f64,
+    /// When the next search for lists that an adapter knows may start, and the next for all others.
+    rested: [f64; 2],
     /// A search is due later.
     waiting: bool,
     /// The calls of late.
@@ -131,7 +131,7 @@ fn begin(settings: Settings) {
         roots: Vec::new(),
         lists: Vec::new(),
         first: First::Nothing,
-        rested: 0.0,
+        rested: [0.0; 2],
         waiting: false,
         calls: Calls { since: 0.0, count: 0, spent: 0.0, rest: REST },
         behind: false,
@@ -145,11 +145,19 @@ fn begin(settings: Settings) {
     };
     watch.observe(DOCUMENT.with(Clone::clone));
     watch.search();
+    // That was code that had never run. Where the list is yet to come, it need not wait for it.
+    watch.rested = [0.0; 2];
     watch.first = if watch.lists.is_empty() { First::Over } else { First::Found };
     if !watch.first.is_over() {
         watch.wait(0.0);
     }
     WATCH.set(Some(watch));
+}
+
+/// When the next search may start, after one that began at `start`.
+fn rested(start: f64) -> f64 {
+    let end = now();
+    end + (end - start) * SHARE
 }
 
 fn title() -> String {
@@ -191,7 +199,38 @@ impl Watch {
 
     /// Looks for lists that are not known yet, and reads them.
     fn search(&mut self) {
+        self.search_known();
+        // Whether their adapters fit is not known before they are read.
+        if !self.first.is_ahead() || self.lists.is_empty() {
+            self.search_all();
+        }
+    }
+
+    /// Looks for lists that an adapter knows, in what is watched: a few short selectors.
+    fn search_known(&mut self) {
         let start = now();
+        self.lists.retain(|list| list.element.is_connected());
+        self.take(find::known_lists);
+        self.rested[0] = rested(start);
+    }
+
+    /// Looks for shadow roots and for lists that no adapter knows: every element is asked.
+    fn search_all(&mut self) {
+        let start = now();
+        // Where a webmail has its list outside of shadow roots, so it has all.
+        if (self.roots.len() > 1 || !self.is_settled()) && self.enter_shadow_roots() {
+            self.take(find::known_lists);
+        }
+        // Where an adapter fits, there is no need to look at every other list of the page.
+        if !self.is_settled() && self.may_be_webmail() {
+            self.take(find::unknown_lists);
+        }
+        self.rested[1] = rested(start);
+    }
+
+    /// Watches the shadow roots that are not watched yet. Whether there were any.
+    fn enter_shadow_roots(&mut self) -> bool {
+        let before = self.roots.len();
         let mut at = 0;
         while at < self.roots.len() && self.roots.len() < ROOTS {
             for inner in find::shadow_roots(&self.roots[at]) {
@@ -201,18 +240,7 @@ impl Watch {
             }
             at += 1;
         }
-        self.lists.retain(|list| list.element.is_connected());
-        self.take(find::known_lists);
-        // Whether their adapters fit is not known before they are read.
-        if self.first.is_ahead() && !self.lists.is_empty() {
-            return;
-        }
-        // Where an adapter fits, there is no need to look at every other list of the page.
-        if !self.is_settled() && self.may_be_webmail() {
-            self.take(find::unknown_lists);
-        }
-        let end = now();
-        self.rested = end + (end - start) * SHARE;
+        self.roots.len() > before
     }
 
     /// Takes the lists that a search finds into watch.
@@ -317,11 +345,17 @@ impl Watch {
 
     /// Searches now, or as soon as the last search has been paid for.
     fn search_soon(&mut self) {
-        let left = self.rested - now();
-        if left <= 0.0 {
-            self.search();
-        } else {
-            self.wait(left.min(1_000.0));
+        let now = now();
+        let left = self.rested.map(|rested| rested - now);
+        if left[0] <= 0.0 {
+            self.search_known();
+        }
+        if left[1] <= 0.0 {
+            self.search_all();
+        }
+        let later = left[0].max(left[1]);
+        if later > 0.0 {
+            self.wait(later.min(1_000.0));
         }
     }
 

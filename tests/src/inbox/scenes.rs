@@ -40,6 +40,8 @@ pub enum Scene {
     NoWebmails,
     /// Lists so long that the reader's memory grows while it reads them.
     Long,
+    /// At the hosts of webmails the reader is there before the list.
+    Early,
     /// What pages do to their lists.
     Dynamics,
     /// Nothing moves; screen readers are told; faint or folded for who wants.
@@ -50,7 +52,7 @@ pub enum Scene {
 
 impl Scene {
     /// All of them, with their names.
-    pub const ALL: [(&'static str, Self); 11] = [
+    pub const ALL: [(&'static str, Self); 12] = [
         ("webmails", Self::Webmails),
         ("without-adapters", Self::WithoutAdapters),
         ("renamed", Self::Renamed),
@@ -59,6 +61,7 @@ impl Scene {
         ("negatives-unknown", Self::NegativesUnknown),
         ("no-webmails", Self::NoWebmails),
         ("long", Self::Long),
+        ("early", Self::Early),
         ("dynamics", Self::Dynamics),
         ("looks", Self::Looks),
         ("record", Self::Record),
@@ -99,6 +102,7 @@ impl Stage {
             }
             Scene::NoWebmails => self.all(&[""], |group| group == Group::Other, 100).await,
             Scene::Long => self.long().await,
+            Scene::Early => self.early().await,
             Scene::Dynamics => self.dynamics().await,
             Scene::Looks => self.looks().await,
             Scene::Record => self.record().await,
@@ -146,6 +150,20 @@ impl Stage {
             all_right(&self.browser, fixture).await.context("in a list of 6,000 rows")?;
             in_page::<Value>(&self.browser, fixture, "scenes.recycle()").await?;
             self.right_in_every_frame(fixture, "a list of 6,000 rows").await?;
+        }
+        Ok(())
+    }
+
+    /// Webmails build their list long after their page. Its first frame is to have all marks.
+    async fn early(&self) -> Result<()> {
+        for name in ["orange", "gmail", "yahoo", "outlook", "roundcube", "sfr"] {
+            let fixture = self.fixture(name)?;
+            self.browser.goto(&self.pages.url(fixture, "unborn")).await?;
+            until("the reader", async || Ok(self.browser.has_reader(&fixture.host).await?.then_some(())))
+                .await
+                .with_context(|| format!("on {name}"))?;
+            in_page::<Value>(&self.browser, fixture, "scenes.bear()").await?;
+            self.right_in_every_frame(fixture, "a list that comes late").await?;
         }
         Ok(())
     }

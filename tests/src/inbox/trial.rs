@@ -103,6 +103,18 @@ pub async fn in_page<T: serde::de::DeserializeOwned>(
 ///
 /// When the page does not come.
 pub async fn read(browser: &Browser, pages: &Pages, fixture: &Fixture, scene: &str) -> Result<Vec<Row>> {
+    open(browser, pages, fixture, scene).await?;
+    let rows = rows(browser, fixture).await?;
+    ensure!(!rows.is_empty(), "{} shows no rows", fixture.name);
+    Ok(rows)
+}
+
+/// Opens a page and waits for the reader, or until the gate has refused it.
+///
+/// # Errors
+///
+/// When the page does not come.
+pub async fn open(browser: &Browser, pages: &Pages, fixture: &Fixture, scene: &str) -> Result<()> {
     browser.goto(&pages.url(fixture, scene)).await?;
     let host = fixture.outer.as_ref().map_or(&fixture.host, |(host, _)| host);
     // A reader that does not come within this time was not asked for: it takes a tenth of it.
@@ -112,9 +124,7 @@ pub async fn read(browser: &Browser, pages: &Pages, fixture: &Fixture, scene: &s
     let _refused = came.await.is_err();
     let built: bool = in_page(browser, fixture, "return window.built === true").await?;
     ensure!(built, "the script of {} failed in the scene {scene:?}", fixture.name);
-    let rows = rows(browser, fixture).await?;
-    ensure!(!rows.is_empty(), "{} shows no rows", fixture.name);
-    Ok(rows)
+    Ok(())
 }
 
 /// Waits until every row of the page that is open is marked as what it is.

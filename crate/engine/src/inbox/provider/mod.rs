@@ -23,8 +23,10 @@ pub struct Provider {
     pub hosts: &'static [&'static str],
     /// When what stands here was last true: read in its source or seen in a page.
     pub seen: &'static str,
-    /// The list: its children are the rows.
+    /// The list: its children are the rows. Or, where nothing tells the list itself, what stands in its first rows.
     pub list: &'static str,
+    /// So many levels below the list is what `list` says. To ask for it by `:has()` would be to ask every element of every page.
+    pub up: u8,
     /// What a mail fits.
     pub mail: &'static str,
     /// What a heading, a skeleton or another row that is neither mail nor advertisement fits; empty if nothing.
