@@ -1,7 +1,10 @@
 //! What Témoin must do on the pages: the trials of `tests/tests/inbox.rs`.
 
+use std::time::Duration;
+
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
+use tokio::time::sleep;
 
 use super::{
     Fixture, Group, Pages, load,
@@ -162,6 +165,8 @@ impl Stage {
             until("the reader", async || Ok(self.browser.has_reader(&fixture.host).await?.then_some(())))
                 .await
                 .with_context(|| format!("on {name}"))?;
+            // It asks for the person's settings first. A webmail takes longer for its list.
+            sleep(Duration::from_secs(1)).await;
             in_page::<Value>(&self.browser, fixture, "scenes.bear()").await?;
             self.right_in_every_frame(fixture, "a list that comes late").await?;
         }
