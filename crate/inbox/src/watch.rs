@@ -346,17 +346,14 @@ impl Watch {
     /// Searches now, or as soon as the last search has been paid for.
     fn search_soon(&mut self) {
         let now = now();
-        let left = self.rested.map(|rested| rested - now);
-        if left[0] <= 0.0 {
+        let left = self.rested[1] - now;
+        if left <= 0.0 {
+            return self.search();
+        }
+        if self.rested[0] <= now {
             self.search_known();
         }
-        if left[1] <= 0.0 {
-            self.search_all();
-        }
-        let later = left[0].max(left[1]);
-        if later > 0.0 {
-            self.wait(later.min(1_000.0));
-        }
+        self.wait(left.min(1_000.0));
     }
 
     fn wait(&mut self, milliseconds: f64) {
