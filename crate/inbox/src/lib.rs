@@ -13,7 +13,8 @@
 //! - [`mark`], [`room`]: draw the mark where it hides nothing, or take it away from a row that became a mail.
 //! - [`report`]: tell the background which advertisements are in view.
 //! - [`settings`], [`page`]: what the person chose, and what is known of the page.
-//! - [`first`]: do it for the first time, in steps; [`changes`], [`watch`]: again for what changes, before the browser paints it.
+//! - [`first`]: do it for the first time, in steps; [`changes`], [`watch`]: again for what changes, before the browser paints it;
+//!   [`pace`]: as often as the page can bear.
 //!
 //! Nothing about a mail leaves these functions: neither its sender nor its subject is kept or sent.
 
@@ -25,6 +26,7 @@ mod learn;
 mod list;
 mod look;
 mod mark;
+mod pace;
 mod page;
 mod read;
 mod report;

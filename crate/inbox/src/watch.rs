@@ -18,6 +18,7 @@ use crate::{
     first::{First, Left},
     list::List,
     mark,
+    pace::{Calls, Rest},
     page::Page,
     report::{self, Ad},
     settings::{self, Settings},
@@ -27,18 +28,6 @@ use crate::{
 /// A search for lists in one root.
 type Search = fn(&Root, &Page, &dyn Fn(&Element) -> bool) -> Vec<Found>;
 
-/// A search for lists may take this share of the time: one part in so many.
-const SHARE: f64 = 12.0;
-/// Calls of the observer that are answered at once in one [`PERIOD`], and milliseconds spent on them. With more, a page is
-/// undoing the marks as fast as they are drawn, or building a list letter by letter: two observers that answer each
-/// other would hang the tab.
-const CALLS: u32 = 120;
-const SPENT: f64 = 100.0;
-/// Milliseconds over which calls are counted.
-const PERIOD: f64 = 250.0;
-/// Milliseconds until everything is read anew after too many calls; twice as long each time, up to the second.
-const REST: f64 = 100.0;
-const LONGEST_REST: f64 = 1_600.0;
 /// Roots that are watched: a document and the shadow roots in it.
 const ROOTS: usize = 200;
 
@@ -65,8 +54,9 @@ struct Watch {
     roots: Vec<Root>,
     lists: Vec<List>,
     first: First,
-    /// When the next search for lists that an adapter knows may start, and the next for all others.
-    rested: [f64; 2],
+    /// After the last search for lists that an adapter knows, and after the last for all others.
+    known_rest: Rest,
+    other_rest: Rest,
     /// A search is due later.
     waiting: bool,
     /// The calls of late.
@@ -75,36 +65,6 @@ struct Watch {
     behind: bool,
     told: Option<Vec<Ad>>,
     again: Closure<dyn FnMut()>,
-}
-
-/// How much the page has the reader do.
-struct Calls {
-    /// When the current period began.
-    since: f64,
-    /// Calls in it.
-    count: u32,
-    /// Milliseconds spent on them.
-    spent: f64,
-    /// How long to rest after too many.
-    rest: f64,
-}
-
-impl Calls {
-    /// Counts a call, and says how long to rest if it is one too many.
-    fn one_more(&mut self, now: f64) -> Option<f64> {
-        if now - self.since > PERIOD {
-            if self.count <= CALLS && self.spent <= SPENT {
-                self.rest = REST;
-            }
-            *self = Self { since: now, count: 0, spent: 0.0, rest: self.rest };
-        }
-        self.count += 1;
-        (self.count > CALLS || self.spent > SPENT).then(|| {
-            let rest = self.rest;
-            self.rest = (rest * 2.0).min(LONGEST_REST);
-            rest
-        })
-    }
 }
 
 /// Starts watching, once the person's settings are known.
@@ -131,9 +91,10 @@ fn begin(settings: Settings) {
         roots: Vec::new(),
         lists: Vec::new(),
         first: First::Nothing,
-        rested: [0.0; 2],
+        known_rest: Rest::default(),
+        other_rest: Rest::default(),
         waiting: false,
-        calls: Calls { since: 0.0, count: 0, spent: 0.0, rest: REST },
+        calls: Calls::new(),
         behind: false,
         told: None,
         again: Closure::new(|| {
@@ -146,18 +107,12 @@ fn begin(settings: Settings) {
     watch.observe(DOCUMENT.with(Clone::clone));
     watch.search();
     // That was code that had never run. Where the list is yet to come, it need not wait for it.
-    watch.rested = [0.0; 2];
+    (watch.known_rest, watch.other_rest) = (Rest::default(), Rest::default());
     watch.first = if watch.lists.is_empty() { First::Over } else { First::Found };
     if !watch.first.is_over() {
         watch.wait(0.0);
     }
     WATCH.set(Some(watch));
-}
-
-/// When the next search may start, after one that began at `start`.
-fn rested(start: f64) -> f64 {
-    let end = now();
-    end + (end - start) * SHARE
 }
 
 fn title() -> String {
@@ -202,7 +157,7 @@ impl Watch {
         self.search_known();
         // Whether their adapters fit is not known before they are read.
         if !self.first.is_ahead() || self.lists.is_empty() {
-            self.search_all();
+            self.search_others();
         }
     }
 
@@ -211,11 +166,11 @@ impl Watch {
         let start = now();
         self.lists.retain(|list| list.element.is_connected());
         self.take(find::known_lists);
-        self.rested[0] = rested(start);
+        self.known_rest = Rest::after(start, now());
     }
 
     /// Looks for shadow roots and for lists that no adapter knows: every element is asked.
-    fn search_all(&mut self) {
+    fn search_others(&mut self) {
         let start = now();
         // Where a webmail has its list outside of shadow roots, so it has all.
         if (self.roots.len() > 1 || !self.is_settled()) && self.enter_shadow_roots() {
@@ -225,7 +180,7 @@ impl Watch {
         if !self.is_settled() && self.may_be_webmail() {
             self.take(find::unknown_lists);
         }
-        self.rested[1] = rested(start);
+        self.other_rest = Rest::after(start, now());
     }
 
     /// Watches the shadow roots that are not watched yet. Whether there were any.
@@ -340,17 +295,17 @@ impl Watch {
         // Rows that were copied or moved out of their list.
         elsewhere.iter().for_each(|element| self.erase_stray(element));
         self.finish();
-        self.calls.spent += now() - start;
+        self.calls.took(now() - start);
     }
 
     /// Searches now, or as soon as the last search has been paid for.
     fn search_soon(&mut self) {
         let now = now();
-        let left = self.rested[1] - now;
+        let left = self.other_rest.left(now);
         if left <= 0.0 {
             return self.search();
         }
-        if self.rested[0] <= now {
+        if self.known_rest.left(now) <= 0.0 {
             self.search_known();
         }
         self.wait(left.min(1_000.0));
