@@ -12,6 +12,8 @@ const STEPS: u32 = 24;
 const MARGIN: f64 = 6.0;
 const BELOW: f64 = 4.0;
 const HEIGHT: f64 = 20.0;
+/// Room that is left between the words and what stands beside them.
+const GAP: f64 = 4.0;
 /// A letter of the words, and what is drawn around them, on average.
 const LETTER: f64 = 6.4;
 const AROUND: f64 = 30.0;
@@ -22,7 +24,7 @@ const LONG: f64 = 170.0;
 /// What a hidden pixel costs: of a long text, of anything else (a name, a button), of the advertisement's own label.
 const COSTS: [f64; 3] = [1.0, 4.0, 100.0];
 
-/// What is drawn in a row, from left to right.
+/// What is drawn in a row, from left to right, with the gap on both sides.
 struct Box {
     left: f64,
     right: f64,
@@ -71,7 +73,7 @@ fn boxes(row: &Element, label: Option<&Element>, top: f64, bottom: f64) -> Vec<B
                     () if right - left > LONG => long,
                     () => short,
                 };
-                boxes.push(Box { left, right, cost });
+                boxes.push(Box { left: left - GAP, right: right + GAP, cost });
             }
         };
         if matches!(part.local_name().as_str(), "img" | "svg" | "button" | "input" | "iframe") {
