@@ -65,7 +65,8 @@ pub fn is_label(text: &str) -> bool {
         return false;
     }
     let text = normalise(text);
-    !text.is_empty() && LABELS.iter().any(|(_, words)| words.split('|').any(|word| word == text))
+    (1..=LONGEST).contains(&text.len())
+        && LABELS.iter().any(|(_, words)| words.split('|').any(|word| word == text))
 }
 
 /// A text as it is compared: small letters, single spaces, no invisible letters, nothing around it but letters.
