@@ -4,9 +4,9 @@
 // the truth of the tests. It never is in the page: templates are taken out, and what each row is stands in a map of
 // this script's own. data-at says before which mail a row stands.
 //
-// The query changes the scene: rows=1000; ads=none; folder=sent|drafts|threads; late=3000 (advertisements come so many milliseconds
-// after `scenes.late()`); unborn (the list comes with `scenes.bear()`); moving (rows become others while the list is read); stale (every class and data attribute has another name);
-// direction=rtl.
+// The query changes the scene: rows=1000; ads=none; folder=sent|drafts|threads; late=3000 (advertisements come so
+// many milliseconds after `scenes.late()`); unborn (the list comes with `scenes.bear()`); moving (rows become others
+// while the list is read); stale (every class and data attribute has another name); direction=rtl.
 "use strict";
 const TRUTH = new Map();
 const renamed = new WeakSet();
