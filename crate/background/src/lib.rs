@@ -2,13 +2,14 @@
 //!
 //! A shell around the engine: it hears the browser ([`listen`], [`details`]), keeps events in order and
 //! writes what changes before anything is shown ([`witness`], [`store`]), and answers the extension's own
-//! pages and content scripts ([`messages`]). It judges nothing.
+//! pages and content scripts ([`messages`], [`inbox`]). It judges nothing.
 
 mod browser;
 #[cfg(feature = "bench")]
 pub mod details;
 #[cfg(not(feature = "bench"))]
 mod details;
+mod inbox;
 mod js;
 mod listen;
 mod messages;

@@ -9,9 +9,10 @@ use temoin_engine::{
     tracker::is_container,
 };
 use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
+use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    details,
+    details, inbox,
     js::{frame, get, integer, now, text},
     messages, welcome, witness,
 };
@@ -30,7 +31,10 @@ pub fn by(handle: Function, hear_requests: Function) {
 
 /// Takes everything that the browser tells.
 pub fn begin() {
-    on("committed", |details| details::navigated(&details).into_iter().for_each(witness::hear));
+    on("committed", |details| {
+        details::navigated(&details).into_iter().for_each(witness::hear);
+        spawn_local(inbox::navigated(details));
+    });
     on("tab removed", |tab| {
         if let Some(tab) = tab.as_f64() {
             #[expect(clippy::cast_possible_truncation, reason = "browsers number tabs within 32 bits")]
@@ -91,6 +95,11 @@ impl ContentScript {
         let (frame, url) = (frame(sender, "frameId")?, text(sender, "url")?);
         let in_container = text(&tab, "cookieStoreId").is_some_and(|store| is_container(&store));
         Some(Self { tab: integer(&tab, "id")?, frame, url, in_container, top: text(&tab, "url") })
+    }
+
+    /// The tab's document.
+    pub fn page(&self) -> Option<&str> {
+        self.top.as_deref()
     }
 
     /// The document whose site this one speaks for: its own, unless it is embedded in another site's. In a

@@ -10,7 +10,7 @@
 //! | page | `declare` (site, choice) | `{ok: true}` |
 //! | page | `forget` (site, optional) | `{ok: true}`, once nothing of it is kept |
 //! | page | `verify` | `{intact, lines, problem, heap}`: the records against their journal, and the memory taken, in bytes |
-//! | page | `set` (gpcRefuses, retentionDays, roomMegabytes, stopReading, ads, adapters, ignored: what is given) | `{ok: true}` |
+//! | page | `set` (gpcRefuses, retentionDays, roomMegabytes, stopReading, ads, adapters, ignored, webmails: what is given) | `{ok: true}` |
 //! | page | `reopen` (tab) | `{ok: true}`, once the site's own choices were asked to open |
 //! | page | `ignore` (site, on) | `{ok: true}`: a site is not watched, or is again |
 //! | page | `stop` (site, on) | `{ok: true}`: the reading is stopped on a site, or no longer |
@@ -29,7 +29,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::{
-    browser, details,
+    browser, details, inbox,
     js::{flag, frames, get, integer, now, object, text, texts, time},
     listen::ContentScript,
     settings, witness,
@@ -74,7 +74,7 @@ pub fn received(message: JsValue, sender: JsValue, respond: Function) -> bool {
             url.and_then(|url| told(&kind, &message, url)).into_iter().for_each(witness::hear);
         }
         "look" if script.frame == 0 && !script.in_container => spawn_local(look(script)),
-        "inbox" => spawn_local(bring_reader(script)),
+        "inbox" => spawn_local(inbox::asked_for(script)),
         "ads" => details::ads_seen(&message, &script).into_iter().for_each(witness::hear),
         "watched" | "accesses" => {
             let page = get(&sender, "tab").and_then(|tab| text(&tab, "url"));
@@ -147,9 +147,11 @@ async fn answer(kind: &str, message: &JsValue) -> Result<JsValue, String> {
         }
         "set" => {
             let policy = settings::policy();
-            let settings = settings::under(settings::changed(witness::settings().await, message)?, &policy);
+            let before = witness::settings().await;
+            let settings = settings::under(settings::changed(before.clone(), message)?, &policy);
             witness::set(settings.clone()).await;
             settings::tell_readers(&settings).await;
+            inbox::named(settings.webmails.iter().filter(|host| !before.webmails.contains(host))).await;
             Ok(object([("ok", true.into())]))
         }
         "reopen" => reopen(integer(message, "tab").ok_or("reopen: which tab?")?).await,
@@ -160,7 +162,8 @@ async fn answer(kind: &str, message: &JsValue) -> Result<JsValue, String> {
                 true => drop(settings.ignored.insert(Site::of_host(&site))),
                 false => drop(settings.ignored.remove(&Site::of_host(&site))),
             }
-            witness::set(settings).await;
+            witness::set(settings.clone()).await;
+            settings::tell_readers(&settings).await;
             Ok(object([("ok", true.into())]))
         }
         "stop" => {
@@ -247,27 +250,5 @@ async fn is_permitted() -> bool {
     match browser::has_permissions(&wanted) {
         Ok(promise) => JsFuture::from(promise).await.is_ok_and(|answer| answer.is_truthy()),
         Err(_) => false,
-    }
-}
-
-/// Brings the reader of message lists, and the look of its marks, into a frame.
-async fn bring_reader(script: ContentScript) {
-    let target = object([("tabId", script.tab.into()), ("frameIds", frames(&[script.frame]))]);
-    let look =
-        object([("target", target.clone()), ("files", texts(&["mark.css"])), ("origin", "USER".into())]);
-    let reader =
-        object([("target", target), ("files", texts(&["inbox.js"])), ("injectImmediately", true.into())]);
-    for brought in [browser::insert_css(&look), browser::execute_script(&reader)] {
-        let brought = match brought {
-            Ok(promise) => JsFuture::from(promise).await,
-            Err(error) => Err(error),
-        };
-        if let Err(error) = brought {
-            // The tab may have moved on; anything else shows here.
-            browser::warn(&format!(
-                "Témoin: message list not read: {:?}",
-                get(&error, "message").unwrap_or(error)
-            ));
-        }
     }
 }

@@ -77,19 +77,19 @@ async fn register(pages: &WatchedPages) -> Result<(), JsValue> {
 }
 
 fn patterns(pages: &WatchedPages) -> Vec<String> {
-    let is_address =
-        |host: &str| host.starts_with('[') || host.split('.').all(|part| part.parse::<u8>().is_ok());
-    // A pattern's host may not be an IPv6 address in both browsers.
     let hosts = pages.sites.iter().map(|site| (site.as_str(), true));
     let hosts = hosts.chain(pages.frames.iter().map(|host| (host.as_str(), false)));
-    hosts
-        .filter(|(host, _)| !host.starts_with('['))
-        .map(
-            |(host, whole)| {
-                if whole && !is_address(host) { format!("*://*.{host}/*") } else { format!("*://{host}/*") }
-            },
-        )
-        .collect()
+    hosts.filter_map(|(host, whole)| pattern(host, whole)).collect()
+}
+
+/// What the pages of a host match, with those below it if `whole`. None for an IPv6 address: not both browsers take one.
+pub fn pattern(host: &str, whole: bool) -> Option<String> {
+    let is_address = host.split('.').all(|part| part.parse::<u8>().is_ok());
+    match host.starts_with('[') {
+        true => None,
+        false if whole && !is_address => Some(format!("*://*.{host}/*")),
+        false => Some(format!("*://{host}/*")),
+    }
 }
 
 /// Brings both scripts into documents that are open already. Where they are, nothing happens.

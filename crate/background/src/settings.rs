@@ -1,6 +1,6 @@
 //! What the person set, and what their organisation has set for them: that wins.
 
-use std::{cell::RefCell, collections::BTreeSet};
+use std::cell::RefCell;
 
 use temoin_engine::{inbox::Ads, record::Settings, site::Site};
 use wasm_bindgen::JsValue;
@@ -8,12 +8,12 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::{
     browser,
-    js::{get, integer, list, object, text},
+    js::{get, integer, list, object, text, texts},
 };
 
 /// Everything that can be set, as the message `set` and an organisation's policy (`extension/managed.json`) name it.
-const NAMES: [&str; 7] =
-    ["gpcRefuses", "retentionDays", "roomMegabytes", "stopReading", "ads", "adapters", "ignored"];
+const NAMES: [&str; 8] =
+    ["gpcRefuses", "retentionDays", "roomMegabytes", "stopReading", "ads", "adapters", "ignored", "webmails"];
 
 /// Settings with what is told in place of what was before.
 ///
@@ -37,16 +37,19 @@ pub fn changed(before: Settings, told: &JsValue) -> Result<Settings, String> {
         },
         adapters: switch("adapters", before.adapters),
         ignored: match get(told, "ignored") {
-            Some(_) => sites(told),
+            Some(_) => hosts(told, "ignored").map(|host| Site::of_host(&host)).collect(),
             None => before.ignored,
+        },
+        webmails: match get(told, "webmails") {
+            Some(_) => hosts(told, "webmails").collect(),
+            None => before.webmails,
         },
     })
 }
 
-/// Sites, each by any of its hosts.
-fn sites(told: &JsValue) -> BTreeSet<Site> {
-    let hosts = list(told, "ignored").into_iter().filter_map(|host| host.as_string());
-    hosts.filter(|host| !host.is_empty()).map(|host| Site::of_host(&host)).collect()
+/// The hosts that are named; whatever else stands there is passed over.
+fn hosts(told: &JsValue, name: &'static str) -> impl Iterator<Item = String> {
+    list(told, name).into_iter().filter_map(|host| host.as_string()).filter(|host| !host.is_empty())
 }
 
 thread_local! {
@@ -84,7 +87,12 @@ pub fn named(policy: &JsValue) -> Vec<&'static str> {
 /// Puts what concerns message lists where their readers look (`crate/inbox/src/settings.rs`): they read it before the first
 /// list, and must not wait for this worker to start.
 pub async fn tell_readers(settings: &Settings) {
-    let inbox = object([("ads", settings.ads.name().into()), ("adapters", settings.adapters.into())]);
+    let inbox = object([
+        ("ads", settings.ads.name().into()),
+        ("adapters", settings.adapters.into()),
+        ("ignored", texts(&settings.ignored.iter().map(Site::as_str).collect::<Vec<_>>())),
+        ("webmails", texts(&settings.webmails.iter().map(String::as_str).collect::<Vec<_>>())),
+    ]);
     let kept = match browser::set_stored(&object([("inbox", inbox)])) {
         Ok(promise) => JsFuture::from(promise).await,
         Err(error) => Err(error),

@@ -419,6 +419,16 @@ pub async fn is_watched(site: &Site) -> bool {
     WITNESS.with_borrow(|witness| witness.engine.as_ref().is_some_and(|engine| engine.is_watched(site)))
 }
 
+/// Whether message lists of a document are read (`Engine::reads_lists`). Nothing is written for that: each document asks.
+pub async fn reads_lists(page: Option<&str>, url: &str, seen: bool) -> bool {
+    if WITNESS.with_borrow(|witness| witness.engine.is_none()) {
+        flushed().await;
+    }
+    WITNESS.with_borrow(|witness| {
+        witness.engine.as_ref().is_some_and(|engine| engine.reads_lists(page, url, seen))
+    })
+}
+
 /// What may open a site's own consent choices, to be tried in this order.
 pub async fn reopen(site: &Site) -> Vec<&'static str> {
     flushed().await;

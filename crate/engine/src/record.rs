@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     consent::decision::SiteConsent,
     event::Event,
-    inbox::{Ads, log::InboxLog},
+    inbox::{Ads, is_below, log::InboxLog},
     judge::finding::{Finding, FindingKey},
     site::Site,
     time::Time,
@@ -117,8 +117,10 @@ pub struct Settings {
     /// Whether message lists are read with what is known of their webmail. Off: all by the general method, for a
     /// webmail of which something wrong is known.
     pub adapters: bool,
-    /// Sites that are not watched: nothing new is learnt of them.
+    /// Sites that are not watched: nothing new is learnt of them, and their message lists are not read.
     pub ignored: BTreeSet<Site>,
+    /// Hosts of webmails that Témoin does not know for such by itself: message lists there, and below, are read.
+    pub webmails: Vec<String>,
 }
 
 impl Default for Settings {
@@ -132,6 +134,7 @@ impl Default for Settings {
             ads: Ads::Mark,
             adapters: true,
             ignored: BTreeSet::new(),
+            webmails: Vec::new(),
         }
     }
 }
@@ -141,6 +144,11 @@ impl Settings {
     pub const MOST_DAYS: u32 = 3_660;
     /// The most room that records can take, in megabytes.
     pub const MOST_MEGABYTES: u32 = 500;
+
+    /// Whether a host is that of a webmail which the person named.
+    pub fn is_webmail(&self, host: &str) -> bool {
+        self.webmails.iter().any(|named| is_below(host, named))
+    }
 
     /// Brings what was asked for within what makes sense: a day to ten years, 1 to 500 MB.
     pub fn within_bounds(self) -> Self {
@@ -180,6 +188,13 @@ mod tests {
         assert_eq!(settings.sweep(at, 1_000_001, false), swept(970, 100_001));
         // Older records know none of these.
         assert_eq!(serde_json::from_str::<Settings>(r#"{"gpc_refuses":true}"#).unwrap().retention_days, 396);
+    }
+
+    #[test]
+    fn a_webmail_that_was_named_is_known_by_its_host_and_those_below() {
+        let settings = Settings { webmails: ["intern.verein.test".into()].into(), ..Settings::default() };
+        assert!(settings.is_webmail("intern.verein.test") && settings.is_webmail("a.intern.verein.test"));
+        assert!(!settings.is_webmail("verein.test") && !settings.is_webmail("xintern.verein.test"));
     }
 
     #[test]

@@ -284,6 +284,7 @@ impl World<'_> {
             ads: self.pick(&[Ads::Mark, Ads::Dim, Ads::Fold])?,
             adapters: self.yes()?,
             ignored: if self.drawn.ratio(1, 4)? { [Site::of_host(&self.host()?)].into() } else { [].into() },
+            webmails: [].into(),
         })
     }
 

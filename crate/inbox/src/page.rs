@@ -2,7 +2,10 @@
 
 use temoin_engine::inbox::{Signs, is_mail_host};
 
-use crate::{mark::Words, settings::Settings};
+use crate::{
+    mark::Words,
+    settings::{Here, Settings},
+};
 
 /// The page, and what the person wants of it.
 pub struct Page {
@@ -23,13 +26,19 @@ impl Page {
         Self { host, words: Words::load(), settings, signs }
     }
 
+    /// Whether nothing is to be read here.
+    pub fn is_ignored(&self) -> bool {
+        self.settings.here == Here::Ignored
+    }
+
     /// Whether an unknown list, of which `rows` is known, is one of mails.
-    pub const fn is_webmail(&self, rows: Signs) -> bool {
-        Signs { host: self.signs.host, folders: self.signs.folders, ..rows }.is_webmail()
+    pub fn is_webmail(&self, rows: Signs) -> bool {
+        let host = self.signs.host || self.settings.here == Here::Webmail;
+        Signs { host, folders: self.signs.folders, ..rows }.is_webmail()
     }
 
     /// Whether an unknown list may be one of mails.
-    pub const fn may_be_webmail(&self) -> bool {
+    pub fn may_be_webmail(&self) -> bool {
         self.is_webmail(Signs { host: false, folders: 0, outbound: false, priced: false, prose: false })
     }
 }

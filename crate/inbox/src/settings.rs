@@ -1,7 +1,9 @@
 //! What the person chose: read once before the first list, and again when it changes.
 
-use js_sys::{Promise, Reflect};
-use temoin_engine::inbox::Ads;
+use std::rc::Rc;
+
+use js_sys::{Array, Promise, Reflect};
+use temoin_engine::inbox::{Ads, is_below};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -12,7 +14,8 @@ extern "C" {
     fn on_changed(listener: &JsValue) -> Result<(), JsValue>;
 }
 
-/// The key in `storage.local`, where the background keeps what the message `set` says: `{inbox: {ads: "mark" | "dim" | "fold", adapters: boolean}}`.
+/// The key in `storage.local`, where the background keeps what the message `set` says: `{inbox: {ads: "mark" | "dim" | "fold",
+/// adapters: boolean, ignored: [host], webmails: [host]}}`.
 const KEY: &str = "inbox";
 
 /// The person's settings for message lists.
@@ -23,36 +26,64 @@ pub struct Settings {
     /// Whether adapters are used. Without, every list is read by the general method: for a provider whose adapter is
     /// wrong, and to measure that method.
     pub adapters: bool,
+    /// What is wanted of this host.
+    pub here: Here,
+}
+
+/// What the person wants of a host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Here {
+    /// Nothing was said: the page shows whether it is a webmail.
+    Unsaid,
+    /// It is a webmail, whatever the page shows.
+    Webmail,
+    /// Nothing is read.
+    Ignored,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { ads: Ads::Mark, adapters: true }
+        Self { ads: Ads::Mark, adapters: true, here: Here::Unsaid }
     }
 }
 
 impl Settings {
     /// Reads what is stored under the key. Anything else than expected is the default.
-    fn read(stored: &JsValue) -> Self {
+    fn read(stored: &JsValue, host: &str) -> Self {
         let field = |name: &str| Reflect::get(stored, &name.into()).unwrap_or_default();
+        // What was kept before there were such lists has none.
+        let names = |list: &str| {
+            field(list).dyn_ref::<Array>().is_some_and(|list| list.iter().any(|name| covers(&name, host)))
+        };
         let ads = field("ads").as_string().and_then(|name| Ads::of(&name)).unwrap_or_default();
-        Self { ads, adapters: field("adapters").as_bool() != Some(false) }
+        let here = match () {
+            () if names("ignored") => Here::Ignored,
+            () if names("webmails") => Here::Webmail,
+            () => Here::Unsaid,
+        };
+        Self { ads, adapters: field("adapters").as_bool() != Some(false), here }
     }
 }
 
-/// Gives the settings to `then`, now and whenever they change.
-pub fn with(then: fn(Settings)) {
+fn covers(name: &JsValue, host: &str) -> bool {
+    name.as_string().is_some_and(|name| is_below(host, &name))
+}
+
+/// Gives what is set for `host` to `then`, now and whenever it changes.
+pub fn with(host: &str, then: fn(Settings)) {
+    let host: Rc<str> = host.into();
+    let own = Rc::clone(&host);
     let changed = Closure::<dyn Fn(JsValue)>::new(move |changes: JsValue| {
         if let Ok(change) = Reflect::get(&changes, &KEY.into())
             && change.is_object()
         {
-            then(Settings::read(&Reflect::get(&change, &"newValue".into()).unwrap_or_default()));
+            then(Settings::read(&Reflect::get(&change, &"newValue".into()).unwrap_or_default(), &own));
         }
     });
     // It lives as long as the page.
     let _ = on_changed(&changed.into_js_value());
     let known = Closure::once_into_js(move |stored: JsValue| {
-        then(Settings::read(&Reflect::get(&stored, &KEY.into()).unwrap_or_default()));
+        then(Settings::read(&Reflect::get(&stored, &KEY.into()).unwrap_or_default(), &host));
     });
     let unknown = Closure::once_into_js(move |_: JsValue| then(Settings::default()));
     match get(KEY) {

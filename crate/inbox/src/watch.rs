@@ -21,7 +21,7 @@ use crate::{
     pace::{Calls, Rest},
     page::Page,
     report::{self, Ad},
-    settings::{self, Settings},
+    settings::{self, Here, Settings},
     signs,
 };
 
@@ -67,14 +67,16 @@ struct Watch {
     again: Closure<dyn FnMut()>,
 }
 
-/// Starts watching, once the person's settings are known.
+/// Starts watching, once the person's settings are known; where nothing is to be read, once that is changed.
 pub fn start() {
-    settings::with(|settings| {
-        if WATCH.with_borrow(Option::is_some) {
-            with(|watch| watch.settle(settings));
-        } else {
-            begin(settings);
-        }
+    HOST.with(|host| {
+        settings::with(host, |settings| {
+            if WATCH.with_borrow(Option::is_some) {
+                with(|watch| watch.settle(settings));
+            } else if settings.here != Here::Ignored {
+                begin(settings);
+            }
+        });
     });
 }
 
@@ -154,6 +156,9 @@ impl Watch {
 
     /// Looks for lists that are not known yet, and reads them.
     fn search(&mut self) {
+        if self.page.is_ignored() {
+            return;
+        }
         self.search_known();
         // Whether their adapters fit is not known before they are read.
         if !self.first.is_ahead() || self.lists.is_empty() {
@@ -244,7 +249,7 @@ impl Watch {
     fn settle(&mut self, settings: Settings) {
         let before = std::mem::replace(&mut self.page.settings, settings);
         self.first = First::Over;
-        if before.adapters != settings.adapters {
+        if (before.adapters, before.here) != (settings.adapters, settings.here) {
             self.lists.clear();
             self.sweep();
             self.search();
@@ -256,6 +261,9 @@ impl Watch {
 
     /// What the observer calls.
     fn changed(&mut self, records: &Array) {
+        if self.page.is_ignored() {
+            return;
+        }
         let start = now();
         if !self.first.is_over() {
             self.behind = true;

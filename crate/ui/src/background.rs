@@ -132,6 +132,7 @@ pub async fn managed() -> Result<Vec<String>, Silent> {
 /// Sets all that can be set.
 pub async fn set(settings: &Settings) -> Result<(), Silent> {
     let ignored: Array = settings.ignored.iter().map(|site| JsValue::from(site.as_str())).collect();
+    let webmails: Array = settings.webmails.iter().map(|host| JsValue::from(host.as_str())).collect();
     done(&[
         ("type", "set".into()),
         ("gpcRefuses", settings.gpc_refuses.into()),
@@ -141,6 +142,7 @@ pub async fn set(settings: &Settings) -> Result<(), Silent> {
         ("ads", settings.ads.name().into()),
         ("adapters", settings.adapters.into()),
         ("ignored", ignored.into()),
+        ("webmails", webmails.into()),
     ])
     .await
 }

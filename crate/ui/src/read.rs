@@ -93,7 +93,7 @@ structures! {
         channel, strength, count, first, last, after_navigation,
     }
     AdView { kind, label, advertiser, features, since }
-    Settings { gpc_refuses, retention_days, room_megabytes, stop_reading, ads, adapters, ignored }
+    Settings { gpc_refuses, retention_days, room_megabytes, stop_reading, ads, adapters, ignored, webmails }
 }
 
 texts! { Choice, Purpose, Rule, Severity, Strength, TrackerKind, Party, Channel, AdKind, Means, Ads, Site }
@@ -303,7 +303,8 @@ mod tests {
         same(&vec![line(None), line(Some(Time(3)))]);
         same(&Settings::default());
         let ignored = [Site::of_host("shop.test")].into();
-        same(&Settings { ads: Ads::Fold, stop_reading: true, ignored, ..Settings::default() });
+        let webmails = ["intern.verein.test".to_owned()].into();
+        same(&Settings { ads: Ads::Fold, stop_reading: true, ignored, webmails, ..Settings::default() });
     }
 
     #[test]

@@ -16,6 +16,7 @@ const PATIENCE: std::time::Duration = std::time::Duration::from_secs(90);
 pub async fn managed(kind: Kind) -> Result<()> {
     let policy = json!({
         "retentionDays": 30, "stopReading": true, "ads": "fold", "ignored": ["www.elsewhere.test", "autre.test"],
+        "webmails": ["intern.verein.test"],
     });
     followed(kind, &policy).await.context("a policy")?;
     // One that makes no sense is left alone as a whole.
@@ -35,11 +36,15 @@ async fn followed(kind: Kind, policy: &Value) -> Result<()> {
         ensure!(settings["stop_reading"] == true && settings["ads"] == "fold", "{settings}");
         ensure!(settings["ignored"] == json!(["autre.test", "elsewhere.test"]), "{settings}");
         ensure!(
-            settings["managed"] == json!(["retentionDays", "stopReading", "ads", "ignored"]),
+            settings["managed"] == json!(["retentionDays", "stopReading", "ads", "ignored", "webmails"]),
             "{settings}"
         );
         // Whoever reads message lists is told too.
-        ensure!(browser.kept_settings().await?["inbox"]["ads"] == "fold", "the readers are not told");
+        let told = browser.kept_settings().await?["inbox"].clone();
+        ensure!(
+            told["ads"] == "fold" && told["webmails"] == json!(["intern.verein.test"]),
+            "the readers are not told: {told}"
+        );
         // What the person changes of it does not last; what is theirs does.
         browser
             .ask(json!({ "type": "set", "retentionDays": 60, "roomMegabytes": 7, "stopReading": false }))
@@ -51,7 +56,7 @@ async fn followed(kind: Kind, policy: &Value) -> Result<()> {
         becomes(
             &browser,
             "the settings to say what is set",
-            "return document.querySelectorAll('h1 ~ ul li').length === 4",
+            "return document.querySelectorAll('h1 ~ ul li').length === 5",
         )
         .await
     };

@@ -47,6 +47,22 @@ async fn marks(browser: &Browser) -> Result<()> {
     let choice = browser.person().await?.find(By::Css("#set-inbox ~ label select")).await?;
     choice.send_keys(Key::Down + "").await?;
     kept(browser, "dim").await?;
+    for (typed, kept) in
+        [("Intern.verein.test\nmail.example.org", 2), ("https://mail.example.org/", 2), (" ", 0)]
+    {
+        let webmails = browser.person().await?.find(By::Css("textarea[name=webmails]")).await?;
+        type_in(&webmails, typed).await?;
+        let refused = typed.contains('/');
+        let told = format!(
+            "return document.querySelector('#set-inbox ~ .outcome')?.classList.contains('failed') === {refused}"
+        );
+        becomes(browser, &format!("{typed:?} to be judged"), &told).await?;
+        until(&format!("{kept} webmails to be kept"), async || {
+            let hosts = browser.ask(json!({ "type": "settings" })).await?["webmails"].clone();
+            Ok((hosts.as_array().map_or(0, Vec::len) == kept).then_some(()))
+        })
+        .await?;
+    }
     let gpc = browser.person().await?.find(By::Css("input[name=gpc]")).await?;
     gpc.send_keys(" ").await?;
     until("GPC to count as a refusal", async || {

@@ -5,8 +5,8 @@ use crate::{
     effect::Effect,
     event::{AdsSeen, Event},
     inbox::log::InboxLog,
-    record::Key,
-    site::Site,
+    record::{Key, Settings},
+    site::{Site, host_of},
 };
 
 impl Engine {
@@ -53,11 +53,7 @@ impl Engine {
             Event::ConsentModeSent { at, context } => self.consent_mode_sent(at, &context),
             Event::SiteCookies { site, cookies, .. } => self.site_cookies(&site, &cookies),
             Event::Stopped { site, on, .. } => self.stop(&Site::of_host(&site), on),
-            Event::Set { settings, .. } => {
-                (self.pages_changed, self.stop_changed) = (true, true);
-                self.settings = settings.within_bounds();
-                vec![Effect::Store(Key::Settings)]
-            }
+            Event::Set { settings, .. } => self.set(settings.within_bounds()),
             Event::Resolved { host, canonical, .. } => self.resolved(&host, &canonical),
             Event::TimePassed { at } => self.settle(at),
             Event::Declared { at, site, choice } => self.declared(at, &site, choice),
@@ -67,7 +63,34 @@ impl Engine {
         }
     }
 
+    fn set(&mut self, settings: Settings) -> Vec<Effect> {
+        (self.pages_changed, self.stop_changed) = (true, true);
+        let before = std::mem::replace(&mut self.settings, settings);
+        let mut effects = vec![Effect::Store(Key::Settings)];
+        for site in before.ignored.iter().chain(&self.settings.ignored) {
+            for tab in self.tabs.showing(site) {
+                if self.ignores(site) {
+                    self.in_view.remove(&tab);
+                }
+                effects.push(self.badge(tab));
+            }
+        }
+        effects
+    }
+
+    /// Whether message lists of a document are read, in a page whose address is known or not: where one was `seen`, or the person
+    /// named the webmail; on no site that is to be ignored.
+    pub fn reads_lists(&self, page: Option<&str>, url: &str, seen: bool) -> bool {
+        let is_ignored = |url: &str| Site::of_url(url).is_some_and(|site| self.ignores(&site));
+        let is_named = || host_of(url).is_some_and(|host| self.settings.is_webmail(host));
+        (seen || is_named()) && !is_ignored(url) && !page.is_some_and(is_ignored)
+    }
+
     fn ads_seen(&mut self, seen: AdsSeen) -> Vec<Effect> {
+        let page = self.tabs.site(seen.tab);
+        if page.is_some_and(|page| self.ignores(page)) || self.ignores(&Site::of_host(&seen.host)) {
+            return vec![];
+        }
         let log = self.inboxes.entry(seen.host.clone()).or_insert_with(|| InboxLog::new(&seen.host));
         let new = log.see(&seen);
         let mut effects = Vec::new();

@@ -40,7 +40,8 @@ pub fn same_site(one: &str, other: &str) -> bool {
 }
 
 /// Whether `host` is `parent` or below it.
-pub(super) fn is_below(host: &str, parent: &str) -> bool {
+#[must_use]
+pub fn is_below(host: &str, parent: &str) -> bool {
     host.strip_suffix(parent).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 

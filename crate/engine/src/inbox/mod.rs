@@ -43,7 +43,7 @@ mod webmail;
 pub use ads::Ads;
 pub use date::reads_as_date;
 pub use features::{Backdrop, Feature, LabelPlace, Link, Look, Row};
-pub use host::{is_ad_host, same_site};
+pub use host::{is_ad_host, is_below, same_site};
 pub use kind::{AdKind, kind};
 pub use label::{LABELS, is_label, normalise};
 pub use list::{Counts, Habits, sort};

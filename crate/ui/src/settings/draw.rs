@@ -86,6 +86,7 @@ fn managed() -> Part {
             "stopReading" => Some(key!("set_stop")),
             "ads" => Some(key!("set_ads")),
             "ignored" => Some(key!("set_ignored")),
+            "webmails" => Some(key!("set_webmails")),
             _ => None,
         };
         let items = managed.with(|names| names.iter().filter_map(words).collect::<Vec<_>>());
@@ -161,7 +162,12 @@ fn ads(shared: Shared, all: &All) -> Part {
         let ads = each.into_iter().find(|(_, name, _)| *name == value).map_or(Ads::Mark, |(ads, ..)| ads);
         shared.change("set-inbox", |all| all.settings.ads = ads);
     });
-    together(vec![choice, paragraph("note", text(key!("set_ads_note"))), shared.told("set-inbox")])
+    together(vec![
+        choice,
+        paragraph("note", text(key!("set_ads_note"))),
+        shared.told("set-inbox"),
+        sites::webmails(shared, all),
+    ])
 }
 
 fn judging(shared: Shared, all: &All) -> Part {

@@ -45,7 +45,7 @@ pub enum Problem {
 }
 
 /// The fields, in the order they are written.
-const FIELDS: [&str; 9] = [
+const FIELDS: [&str; 10] = [
     "format",
     "language",
     "ads",
@@ -55,16 +55,27 @@ const FIELDS: [&str; 9] = [
     "retention_days",
     "room_megabytes",
     "ignored",
+    "webmails",
 ];
 
 /// The file's text.
 #[must_use]
 pub fn write(all: &All) -> String {
-    let Settings { gpc_refuses, retention_days, room_megabytes, stop_reading, ads, adapters, ignored } =
-        &all.settings;
+    let Settings {
+        gpc_refuses,
+        retention_days,
+        room_megabytes,
+        stop_reading,
+        ads,
+        adapters,
+        ignored,
+        webmails,
+    } = &all.settings;
     // As texts, not as values: what writes any value knows how to write fractions, for which it has large tables.
     let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
-    let sites: Vec<String> = ignored.iter().map(|site| quoted(site.as_str())).collect();
+    let list = |hosts: &mut dyn Iterator<Item = &str>| {
+        format!("[{}]", hosts.map(quoted).collect::<Vec<_>>().join(","))
+    };
     let values: [String; FIELDS.len()] = [
         quoted(FORMAT),
         all.language.as_deref().map_or_else(|| "null".to_owned(), quoted),
@@ -74,7 +85,8 @@ pub fn write(all: &All) -> String {
         gpc_refuses.to_string(),
         retention_days.to_string(),
         room_megabytes.to_string(),
-        format!("[{}]", sites.join(",")),
+        list(&mut ignored.iter().map(Site::as_str)),
+        list(&mut webmails.iter().map(String::as_str)),
     ];
     let fields = FIELDS.iter().zip(values).map(|(name, value)| format!("  \"{name}\": {value}"));
     format!("{{\n{}\n}}\n", fields.collect::<Vec<_>>().join(",\n"))
@@ -104,6 +116,9 @@ pub fn read(text: &str) -> Result<All, Problem> {
         return Err(Problem::Language(language.clone()));
     }
     let ignored: Vec<String> = field(&json, "ignored")?;
+    // Files from before there were any do not name them.
+    let webmails: Vec<String> =
+        if json.get("webmails").is_some() { field(&json, "webmails")? } else { Vec::new() };
     let settings = Settings {
         gpc_refuses: field(&json, "gpc_refuses")?,
         retention_days: field(&json, "retention_days")?,
@@ -112,6 +127,7 @@ pub fn read(text: &str) -> Result<All, Problem> {
         ads: field(&json, "ads")?,
         adapters: field(&json, "adapters")?,
         ignored: sites(ignored.iter().map(String::as_str))?,
+        webmails: hosts(webmails.iter().map(String::as_str))?,
     };
     within(&settings)?;
     Ok(All { language, settings })
@@ -137,6 +153,15 @@ pub fn sites<'a>(hosts: impl Iterator<Item = &'a str>) -> Result<BTreeSet<Site>,
         sites.insert(site.ok_or(Problem::Site(host))?);
     }
     Ok(sites)
+}
+
+/// The same as hosts: each is taken as it is.
+///
+/// # Errors
+///
+/// The first that is none.
+pub fn hosts<'a>(hosts: impl Iterator<Item = &'a str>) -> Result<Vec<String>, Problem> {
+    Ok(sites(hosts)?.iter().map(|site| site.as_str().to_owned()).collect())
 }
 
 /// Whether numbers are within their bounds.
@@ -169,6 +194,7 @@ mod tests {
             ads: Ads::Fold,
             adapters: false,
             ignored: [Site::of_host("shop.test")].into(),
+            webmails: ["intern.verein.test".to_owned()].into(),
         };
         All { language: Some("fr".to_owned()), settings }
     }
@@ -203,9 +229,13 @@ mod tests {
             ("\"fold\"", "\"burn\"", "ads"),
             ("  \"adapters\": false,\n", "", "adapters"),
             ("[\"shop.test\"]", "[7]", "ignored"),
+            ("[\"intern.verein.test\"]", "{}", "webmails"),
         ] {
             assert_eq!(changed(from, to), Err(Problem::Field(name)));
         }
+        let before = changed(",\n  \"webmails\": [\"intern.verein.test\"]", "").expect("a file from before");
+        assert!(before.settings.webmails.is_empty());
+        assert_eq!(changed("intern.verein.test", "a b"), Err(Problem::Site("a b".into())));
         assert_eq!(changed("\"ads\"", "\"adds\""), Err(Problem::Unknown("adds".into())));
         assert_eq!(changed("\"format\"", "format"), Err(Problem::Form(2, 3)));
         assert_eq!(read("[]"), Err(Problem::Field("format")));

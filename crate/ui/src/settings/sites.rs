@@ -9,18 +9,20 @@ use web_sys::HtmlTextAreaElement;
 
 use super::{
     draw::{Shared, named},
-    file,
+    file::{self, All},
 };
 use crate::{
     draw::{IntoPart as _, Part, button, live, paragraph, together},
-    i18n::text,
+    i18n::{Key, text},
     key,
     report::{decision_cell, site_cell},
     tables::{DRAWN, body, cell, left_out, row, table, title},
 };
 
-/// What outcomes of the list are about.
+/// What outcomes are about: of the list, and of the fields.
 const WATCHED: &str = "set-watched";
+const IGNORED: &str = "set-ignored";
+const WEBMAILS: &str = "webmails";
 /// The field of the sites that are not watched: an element's id.
 const FIELD: &str = "ignored";
 
@@ -80,17 +82,42 @@ fn covers(site: &str, host: &str) -> bool {
 
 /// The sites that are not watched, as a person writes them.
 pub fn ignored(shared: Shared) -> Part {
-    let about = "set-ignored";
-    let hear = move |event: web_sys::Event| write(shared, about, &event_target_value(&event));
-    let field = view! {
-        <label>
-            <span>{text(key!("set_ignored_label"))}</span>
-            <textarea id=FIELD name="ignored" rows="4" spellcheck="false" on:change=hear>
-                {untrack(|| hosts(shared))}
-            </textarea>
-        </label>
+    let hear = move |hosts: String| write(shared, IGNORED, &hosts);
+    let field = field(FIELD, key!("set_ignored_label"), untrack(|| hosts(shared)), hear);
+    together(vec![field, paragraph("note", text(key!("set_ignored_note"))), shared.told(IGNORED)])
+}
+
+/// The webmails that Témoin does not know by itself.
+pub fn webmails(shared: Shared, all: &All) -> Part {
+    let hear = move |hosts: String| match file::hosts(hosts.lines()) {
+        Ok(hosts) => shared.change(WEBMAILS, |all| all.settings.webmails = hosts),
+        Err(problem) => shared.tell(WEBMAILS, named(&problem), true),
     };
-    together(vec![field.into_part(), paragraph("note", text(key!("set_ignored_note"))), shared.told(about)])
+    let hosts = all.settings.webmails.iter().map(|host| line(host)).collect();
+    let field = field("webmails", key!("set_webmails"), hosts, hear);
+    together(vec![field, paragraph("note", text(key!("set_webmails_note"))), shared.told(WEBMAILS)])
+}
+
+/// A field of hosts, one a line.
+fn field(id: &'static str, label: Key, hosts: String, hear: impl Fn(String) + Send + Sync + 'static) -> Part {
+    fn erased(id: &'static str, label: Key, hosts: String, hear: Box<dyn Fn(String)>) -> Part {
+        view! {
+            <label>
+                <span>{text(label)}</span>
+                <textarea
+                    id=id
+                    name=id
+                    rows="4"
+                    spellcheck="false"
+                    on:change=move |event| hear(event_target_value(&event))
+                >
+                    {hosts}
+                </textarea>
+            </label>
+        }
+        .into_part()
+    }
+    erased(id, label, hosts, Box::new(hear))
 }
 
 /// One a line.
