@@ -47,9 +47,10 @@ pub fn changed(before: Settings, told: &JsValue) -> Result<Settings, String> {
     })
 }
 
-/// The hosts that are named; whatever else stands there is passed over.
+/// The hosts that are named, as browsers write them; whatever else stands there is passed over.
 fn hosts(told: &JsValue, name: &'static str) -> impl Iterator<Item = String> {
-    list(told, name).into_iter().filter_map(|host| host.as_string()).filter(|host| !host.is_empty())
+    let hosts = list(told, name).into_iter().filter_map(|host| host.as_string());
+    hosts.map(|host| host.trim().to_ascii_lowercase()).filter(|host| !host.is_empty())
 }
 
 thread_local! {

@@ -16,7 +16,7 @@ const PATIENCE: std::time::Duration = std::time::Duration::from_secs(90);
 pub async fn managed(kind: Kind) -> Result<()> {
     let policy = json!({
         "retentionDays": 30, "stopReading": true, "ads": "fold", "ignored": ["www.elsewhere.test", "autre.test"],
-        "webmails": ["intern.verein.test"],
+        "webmails": [" Intern.verein.test"],
     });
     followed(kind, &policy).await.context("a policy")?;
     // One that makes no sense is left alone as a whole.
