@@ -7,7 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::{
     browser,
-    js::{frame, frames, get, integer, list, object, text, texts},
+    js::{frame, get, integer, object, resolved_list, target, text, texts},
     listen::ContentScript,
     pages, witness,
 };
@@ -36,20 +36,16 @@ pub async fn named(hosts: impl Iterator<Item = &String>) {
         return;
     }
     let patterns: Vec<&str> = patterns.iter().map(String::as_str).collect();
-    let Ok(tabs) = browser::query_tabs(&object([("url", texts(&patterns))])) else { return };
     // Where the browser does not say which are open, they are read from their next document on.
-    let Ok(tabs) = JsFuture::from(tabs).await else { return };
-    for tab in list(&object([("tabs", tabs)]), "tabs").iter().filter_map(|tab| integer(tab, "id")) {
+    let tabs = resolved_list(browser::query_tabs(&object([("url", texts(&patterns))]))).await;
+    for tab in tabs.iter().filter_map(|tab| integer(tab, "id")) {
         bring(tab, None).await;
     }
 }
 
 /// Into a frame, or into all of a tab. Where it is, nothing happens.
 async fn bring(tab: TabId, frame: Option<FrameId>) {
-    let target = match frame {
-        Some(frame) => object([("tabId", tab.into()), ("frameIds", frames(&[frame]))]),
-        None => object([("tabId", tab.into()), ("allFrames", true.into())]),
-    };
+    let target = target(tab, frame);
     let look =
         object([("target", target.clone()), ("files", texts(&["mark.css"])), ("origin", "USER".into())]);
     let reader =

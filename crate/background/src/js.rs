@@ -3,7 +3,10 @@
 use std::{cell::RefCell, collections::BTreeMap};
 
 use js_sys::{Array, Date, Object, Promise, Reflect};
-use temoin_engine::{event::FrameId, time::Time};
+use temoin_engine::{
+    event::{FrameId, TabId},
+    time::Time,
+};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -40,10 +43,14 @@ pub fn frame(object: &JsValue, name: &'static str) -> Option<FrameId> {
     get(object, name)?.as_f64().map(|number| number as FrameId)
 }
 
-/// Frames, as the browser takes them.
-pub fn frames(frames: &[FrameId]) -> JsValue {
-    #[expect(clippy::cast_precision_loss, reason = "they were numbers of JavaScript")]
-    frames.iter().map(|frame| JsValue::from_f64(*frame as f64)).collect::<Array>().into()
+/// A frame of a tab, or all of them, as the browser is told where to bring something.
+pub fn target(tab: TabId, frame: Option<FrameId>) -> JsValue {
+    let frames = match frame {
+        #[expect(clippy::cast_precision_loss, reason = "they were numbers of JavaScript")]
+        Some(frame) => ("frameIds", Array::of1(&JsValue::from_f64(frame as f64)).into()),
+        None => ("allFrames", true.into()),
+    };
+    object([("tabId", tab.into()), frames])
 }
 
 /// Whether a property is true.
@@ -57,6 +64,16 @@ pub fn list(object: &JsValue, name: &'static str) -> Vec<JsValue> {
         .and_then(|value| value.dyn_into::<Array>().ok())
         .map(|array| array.to_vec())
         .unwrap_or_default()
+}
+
+/// The elements of a list that the browser answers; none where it refuses to.
+pub async fn resolved_list(promise: Result<Promise, JsValue>) -> Vec<JsValue> {
+    match promise {
+        Ok(promise) => {
+            JsFuture::from(promise).await.map(|list| Array::from(&list).to_vec()).unwrap_or_default()
+        }
+        Err(_) => Vec::new(),
+    }
 }
 
 /// An instant in a property; now, where there is none or it lies ahead.

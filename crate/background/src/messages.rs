@@ -30,7 +30,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::{
     browser, details, inbox,
-    js::{flag, frames, get, integer, now, object, text, texts, time},
+    js::{flag, get, integer, now, object, target, text, texts, time},
     listen::ContentScript,
     settings, witness,
 };
@@ -111,7 +111,7 @@ fn told(kind: &str, message: &JsValue, url: String) -> Option<Event> {
 /// Looks once at the page's own world, which content scripts cannot see, and leaves nothing there.
 async fn look(script: ContentScript) {
     let look = object([
-        ("target", object([("tabId", script.tab.into()), ("frameIds", frames(&[0]))])),
+        ("target", target(script.tab, Some(0))),
         ("files", texts(&["look.js"])),
         ("world", "MAIN".into()),
         ("injectImmediately", true.into()),
@@ -211,7 +211,7 @@ async fn reopen(tab: i32) -> Result<JsValue, String> {
         return Err("reopen: this platform's way is not known".into());
     }
     let injection = object([
-        ("target", object([("tabId", tab.into()), ("frameIds", frames(&[0]))])),
+        ("target", target(tab, Some(0))),
         ("world", "MAIN".into()),
         ("func", REOPEN.with_borrow(|function| function.clone().into())),
         ("args", js_sys::Array::of1(&texts(&ways)).into()),

@@ -12,7 +12,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::{
     browser,
-    js::{frames, get, list, object, texts},
+    js::{get, list, object, target, texts},
 };
 
 /// The relay first: page.js looks for it.
@@ -95,12 +95,8 @@ pub fn pattern(host: &str, whole: bool) -> Option<String> {
 /// Brings both scripts into documents that are open already. Where they are, nothing happens.
 pub async fn enter(tab: TabId, frame: Option<FrameId>) {
     for (_, file, world) in SCRIPTS {
-        let target = match frame {
-            Some(frame) => object([("tabId", tab.into()), ("frameIds", frames(&[frame]))]),
-            None => object([("tabId", tab.into()), ("allFrames", true.into())]),
-        };
         let injection = object([
-            ("target", target),
+            ("target", target(tab, frame)),
             ("files", texts(&[file])),
             ("world", world.into()),
             ("injectImmediately", true.into()),

@@ -24,7 +24,7 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use crate::{
     browser, details,
-    js::{forget, get, integer, now, object, text, texts},
+    js::{forget, get, integer, now, object, resolved_list, text, texts},
     listen, pages, settings, stop,
     store::{Kept, Store},
     toolbar::{self, Button},
@@ -179,15 +179,6 @@ async fn all_cookies(site: Option<&Site>) -> Vec<StoredCookie> {
         cookies.extend(found.iter().filter_map(details::cookie));
     }
     cookies
-}
-
-async fn resolved_list(promise: Result<Promise, JsValue>) -> Vec<JsValue> {
-    match promise {
-        Ok(promise) => {
-            JsFuture::from(promise).await.map(|list| js_sys::Array::from(&list).to_vec()).unwrap_or_default()
-        }
-        Err(_) => Vec::new(),
-    }
 }
 
 /// Takes an event; it is observed soon, in the order of its time.

@@ -11,6 +11,7 @@ pub mod scenes;
 mod serve;
 pub mod table;
 pub mod trial;
+mod wishes;
 
 pub use fixture::{Fixture, Group, load};
 pub use serve::Pages;

@@ -69,6 +69,12 @@ mod tests {
     }
 
     #[test]
+    fn a_host_is_below_its_parents_and_no_other() {
+        assert!(is_below("shop.test", "shop.test") && is_below("www.shop.test", "shop.test"));
+        assert!(!is_below("workshop.test", "shop.test") && !is_below("shop.test.evil", "shop.test"));
+    }
+
+    #[test]
     fn sites() {
         assert!(same_site("mail.orange.fr", "www.orange.fr"));
         assert!(!same_site("mail.orange.fr", "boutique.example"));

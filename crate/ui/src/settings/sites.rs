@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use temoin_engine::view::SiteLine;
+use temoin_engine::{inbox::is_below, view::SiteLine};
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlTextAreaElement;
 
@@ -58,9 +58,10 @@ fn act(shared: Shared, site: &str) -> Part {
     let site: Arc<str> = site.into();
     let drawn = live(move || {
         let hosts = hosts(shared);
-        let is_ignored = hosts.lines().any(|host| covers(&site, host));
+        // The background takes each host that a person wrote for its registrable domain.
+        let is_ignored = hosts.lines().any(|host| is_below(host, &site));
         let words = if is_ignored { key!("watch_again") } else { key!("ignore") };
-        let mut left: String = hosts.lines().filter(|host| !covers(&site, host)).map(line).collect();
+        let mut left: String = hosts.lines().filter(|host| !is_below(host, &site)).map(line).collect();
         if !is_ignored {
             left.push_str(&line(&site));
         }
@@ -73,11 +74,6 @@ fn act(shared: Shared, site: &str) -> Part {
         })
     });
     cell(vec![drawn])
-}
-
-/// Whether what a person wrote is a site's: the background takes each host for its registrable domain.
-fn covers(site: &str, host: &str) -> bool {
-    host.strip_suffix(site).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
 /// The sites that are not watched, as a person writes them.
@@ -136,16 +132,5 @@ fn write(shared: Shared, about: &'static str, hosts: &str) {
     match file::sites(hosts.lines()) {
         Ok(sites) => shared.change(about, |all| all.settings.ignored = sites),
         Err(problem) => shared.tell(about, named(&problem), true),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::covers;
-
-    #[test]
-    fn a_site_covers_its_hosts_and_no_other() {
-        assert!(covers("shop.test", "shop.test") && covers("shop.test", "www.shop.test"));
-        assert!(!covers("shop.test", "workshop.test") && !covers("shop.test", "shop.test.evil"));
     }
 }
