@@ -251,7 +251,7 @@ window.scenes = {
       if (++times === 3) { clearInterval(timer); window.refreshed = true; }
     }, 1000);
   },
-  // What the words of the marks stand on, of what is no long text: names, labels, buttons.
+  // What the words of the marks stand on or touch, of what is no long text: names, labels, buttons.
   hidden() {
     const hidden = [];
     for (const row of take("[data-temoin-ad]")) {
@@ -269,7 +269,7 @@ window.scenes = {
         range.selectNode(texts.currentNode);
         const text = range.getBoundingClientRect();
         const [from, to] = [Math.max(text.left, left), Math.min(text.right, left + width)];
-        if (text.width < 170 && to - from > 2 && text.top + 3 < y + height && text.bottom - 3 > y) hidden.push(texts.currentNode.data.trim());
+        if (text.width < 170 && to - from > -2 && text.top + 3 < y + height && text.bottom - 3 > y) hidden.push(texts.currentNode.data.trim());
       }
     }
     return hidden.filter((text) => text !== "");
