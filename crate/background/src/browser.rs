@@ -62,6 +62,9 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = insertCSS)]
     pub fn insert_css(injection: &JsValue) -> Result<Promise, JsValue>;
 
+    /// A text of ours in the language of the browser (`_locales`).
+    #[wasm_bindgen(js_namespace = ["chrome", "i18n"], js_name = getMessage)]
+    pub fn message(key: &str) -> String;
     #[wasm_bindgen(js_namespace = console)]
     pub fn warn(text: &str);
     #[wasm_bindgen(thread_local_v2, js_namespace = navigator, js_name = userAgent)]

@@ -86,13 +86,17 @@ pub fn named(policy: &JsValue) -> Vec<&'static str> {
 }
 
 /// Puts what concerns message lists where their readers look (`crate/inbox/src/settings.rs`): they read it before the first
-/// list, and must not wait for this worker to start.
+/// list, and must not wait for this worker to start. The words of the marks, too: a content script that asks for a text has
+/// the browser load all of them anew for each page.
 pub async fn tell_readers(settings: &Settings) {
+    let words = [("disguised", "mark_disguised"), ("labelled", "mark_labelled")]
+        .map(|(kind, key)| (kind, browser::message(key).into()));
     let inbox = object([
         ("ads", settings.ads.name().into()),
         ("adapters", settings.adapters.into()),
         ("ignored", texts(&settings.ignored.iter().map(Site::as_str).collect::<Vec<_>>())),
         ("webmails", texts(&settings.webmails.iter().map(String::as_str).collect::<Vec<_>>())),
+        ("words", object(words)),
     ]);
     let kept = match browser::set_stored(&object([("inbox", inbox)])) {
         Ok(promise) => JsFuture::from(promise).await,

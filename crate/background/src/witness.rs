@@ -104,32 +104,38 @@ async fn load() {
         take_inventory();
     }
     sweep(size, true);
-    wasm_bindgen_futures::spawn_local(follow_policy());
+    wasm_bindgen_futures::spawn_local(follow(fresh));
 }
 
-/// An organisation may have set something since the last start.
-async fn follow_policy() {
+/// The browser may speak another language than in its last session, and an organisation may have set something since the
+/// last start.
+async fn follow(is_new_session: bool) {
+    if is_new_session {
+        settings::tell_readers(&in_force()).await;
+    }
     settings::learn_policy().await;
     let policy = settings::policy();
     if !settings::named(&policy).is_empty() {
-        let before = WITNESS.with_borrow(|witness| witness.engine.as_ref().map(Engine::settings).cloned());
-        let settings = settings::under(before.unwrap_or_default(), &policy);
+        let settings = settings::under(in_force(), &policy);
         settings::tell_readers(&settings).await;
         hear(Event::Set { at: now(), settings });
     }
 }
 
+/// The settings as the engine has them.
+fn in_force() -> Settings {
+    WITNESS.with_borrow(|witness| witness.engine.as_ref().map(Engine::settings).cloned().unwrap_or_default())
+}
+
 /// Has dropped what is too old, or too much.
 fn sweep(size: usize, at_once: bool) {
-    let settings = WITNESS
-        .with_borrow(|witness| witness.engine.as_ref().map(Engine::settings).cloned().unwrap_or_default());
-    settings.sweep(now(), size, at_once).into_iter().for_each(hear);
+    in_force().sweep(now(), size, at_once).into_iter().for_each(hear);
 }
 
 /// What the person set.
 pub async fn settings() -> Settings {
     flushed().await;
-    WITNESS.with_borrow(|witness| witness.engine.as_ref().map(Engine::settings).cloned().unwrap_or_default())
+    in_force()
 }
 
 /// Takes what the person set; what is not to be kept any more goes at once.

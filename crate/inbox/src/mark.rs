@@ -41,24 +41,28 @@ extern "C" {
 }
 
 /// The words of the mark, in the language of the browser.
+#[derive(Clone)]
 pub struct Words {
     disguised: String,
     labelled: String,
 }
 
 impl Words {
-    /// Asks the browser for them.
-    pub fn load() -> Self {
-        let word = |key, fallback: &str| {
-            message(key).ok().flatten().filter(|text| !text.is_empty()).unwrap_or_else(|| fallback.into())
+    /// Those that the background keeps for its readers, one for each kind. Only where there are none is the browser asked, which
+    /// would load all texts of the extension for this page: that took a quarter of the first reading.
+    pub fn of(kept: impl Fn(&str) -> Option<String>) -> Self {
+        let word = |kind, key, fallback: &str| {
+            let some = |text: &String| !text.is_empty();
+            let word = kept(name(kind)).filter(some).or_else(|| message(key).ok().flatten().filter(some));
+            word.unwrap_or_else(|| fallback.into())
         };
         Self {
-            disguised: word("mark_disguised", "Ad disguised as an email"),
-            labelled: word("mark_labelled", "Ad among your emails"),
+            disguised: word(AdKind::Disguised, "mark_disguised", "Ad disguised as an email"),
+            labelled: word(AdKind::Labelled, "mark_labelled", "Ad among your emails"),
         }
     }
 
-    fn of(&self, kind: AdKind) -> &str {
+    fn on(&self, kind: AdKind) -> &str {
         match kind {
             AdKind::Disguised => &self.disguised,
             AdKind::Labelled => &self.labelled,
@@ -91,7 +95,7 @@ impl<'a> Sketch<'a> {
     /// Looks at a row that is to be marked.
     pub fn of(row: &'a Element, kind: AdKind, label: Option<&Element>, page: &'a Page) -> Self {
         let bearer = bearer(row);
-        let text = page.words.of(kind);
+        let text = page.settings.words.on(kind);
         let low = row.client_height() <= ONE_LINE;
         // A cell that is positioned is the frame of reference of its own pseudo-element.
         let frame = if dom::style(&bearer, "position") == "static" { row } else { &bearer };

@@ -2,17 +2,12 @@
 
 use temoin_engine::inbox::{Signs, is_mail_host};
 
-use crate::{
-    mark::Words,
-    settings::{Here, Settings},
-};
+use crate::settings::{Here, Settings};
 
 /// The page, and what the person wants of it.
 pub struct Page {
     /// Its host.
     pub host: String,
-    /// The words of the marks.
-    pub words: Words,
     /// The person's settings.
     pub settings: Settings,
     /// What it says of itself. What its lists say is added for each.
@@ -23,7 +18,7 @@ impl Page {
     /// The page at `host`.
     pub fn new(host: String, settings: Settings) -> Self {
         let signs = Signs { host: is_mail_host(&host), ..Signs::default() };
-        Self { host, words: Words::load(), settings, signs }
+        Self { host, settings, signs }
     }
 
     /// Whether nothing is to be read here.

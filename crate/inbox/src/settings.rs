@@ -6,6 +6,8 @@ use js_sys::{Array, Promise, Reflect};
 use temoin_engine::inbox::{Ads, is_below};
 use wasm_bindgen::prelude::*;
 
+use crate::mark::Words;
+
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = get)]
@@ -15,11 +17,11 @@ extern "C" {
 }
 
 /// The key in `storage.local`, where the background keeps what the message `set` says: `{inbox: {ads: "mark" | "dim" | "fold",
-/// adapters: boolean, ignored: [host], webmails: [host]}}`.
+/// adapters: boolean, ignored: [host], webmails: [host], words: {disguised: string, labelled: string}}}`.
 const KEY: &str = "inbox";
 
 /// The person's settings for message lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Settings {
     /// What becomes of advertisements.
     pub ads: Ads,
@@ -28,10 +30,12 @@ pub struct Settings {
     pub adapters: bool,
     /// What is wanted of this host.
     pub here: Here,
+    /// What is written on the marks.
+    pub words: Words,
 }
 
 /// What the person wants of a host.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Here {
     /// Nothing was said: the page shows whether it is a webmail.
     Unsaid,
@@ -41,14 +45,14 @@ pub enum Here {
     Ignored,
 }
 
-impl Default for Settings {
-    fn default() -> Self {
-        Self { ads: Ads::Mark, adapters: true, here: Here::Unsaid }
-    }
-}
-
 impl Settings {
-    /// Reads what is stored under the key. Anything else than expected is the default.
+    /// Where nothing can be read.
+    fn unsaid() -> Self {
+        Self::read(&JsValue::UNDEFINED, "")
+    }
+
+    /// Reads what is stored under the key. Anything else than expected is the default: ads are marked, adapters used, nothing is
+    /// said of the host.
     fn read(stored: &JsValue, host: &str) -> Self {
         let field = |name: &str| Reflect::get(stored, &name.into()).unwrap_or_default();
         // What was kept before there were such lists has none.
@@ -61,7 +65,9 @@ impl Settings {
             () if names("webmails") => Here::Webmail,
             () => Here::Unsaid,
         };
-        Self { ads, adapters: field("adapters").as_bool() != Some(false), here }
+        let words = field("words");
+        let words = Words::of(|kind| Reflect::get(&words, &kind.into()).unwrap_or_default().as_string());
+        Self { ads, adapters: field("adapters").as_bool() != Some(false), here, words }
     }
 }
 
@@ -85,7 +91,7 @@ pub fn with(host: &str, then: fn(Settings)) {
     let known = Closure::once_into_js(move |stored: JsValue| {
         then(Settings::read(&Reflect::get(&stored, &KEY.into()).unwrap_or_default(), &host));
     });
-    let unknown = Closure::once_into_js(move |_: JsValue| then(Settings::default()));
+    let unknown = Closure::once_into_js(move |_: JsValue| then(Settings::unsaid()));
     match get(KEY) {
         Ok(promise) => {
             let _ = Reflect::get(&promise, &"then".into()).and_then(|method| {
@@ -93,6 +99,6 @@ pub fn with(host: &str, then: fn(Settings)) {
             });
         }
         // The extension was updated: this script has lost it.
-        Err(_) => then(Settings::default()),
+        Err(_) => then(Settings::unsaid()),
     }
 }

@@ -247,9 +247,11 @@ impl Watch {
 
     /// Does as the person wishes now.
     fn settle(&mut self, settings: Settings) {
-        let before = std::mem::replace(&mut self.page.settings, settings);
+        let before = &self.page.settings;
+        let as_before = (before.adapters, before.here) == (settings.adapters, settings.here);
+        self.page.settings = settings;
         self.first = First::Over;
-        if (before.adapters, before.here) != (settings.adapters, settings.here) {
+        if !as_before {
             self.lists.clear();
             self.sweep();
             self.search();

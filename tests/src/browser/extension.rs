@@ -91,6 +91,15 @@ impl Browser {
         Ok(())
     }
 
+    /// A text of the extension in the browser's language.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be asked for.
+    pub async fn message(&self, key: &str) -> Result<Value> {
+        self.call("(key) => chrome.i18n.getMessage(key)", json!(key)).await
+    }
+
     /// Everything that the extension keeps on disk, as one text: its databases and its settings.
     ///
     /// # Errors

@@ -253,7 +253,35 @@ impl Stage {
         Ok(())
     }
 
+    /// The words of the marks are kept for the readers from the first start on, and taken from there.
+    async fn words(&self) -> Result<()> {
+        let mut kept = until("the words to be kept", async || {
+            let kept = self.browser.kept_settings().await?;
+            Ok(kept["inbox"]["words"].is_object().then_some(kept))
+        })
+        .await?;
+        for (kind, key) in [("disguised", "mark_disguised"), ("labelled", "mark_labelled")] {
+            let words = self.browser.message(key).await?;
+            ensure!(words.is_string() && kept["inbox"]["words"][kind] == words, "{kind}: {kept}");
+        }
+        kept["inbox"]["words"]["disguised"] = json!("As they are kept");
+        self.browser.set(json!({ "inbox": kept["inbox"] })).await?;
+        let fixture = self.fixture("orange")?;
+        let rows = read(&self.browser, &self.pages, fixture, "").await?;
+        let ads: Vec<&Row> = rows.iter().filter(|row| row.is == "disguised").collect();
+        ensure!(!ads.is_empty(), "no advertisement to be marked");
+        let said: Vec<String> = in_page(
+            &self.browser,
+            fixture,
+            "return take('[data-temoin-ad=disguised]').map((row) => row.getAttribute('aria-description'))",
+        )
+        .await?;
+        ensure!(said.iter().all(|words| words == "As they are kept"), "the marks say {said:?}");
+        Ok(())
+    }
+
     async fn looks(&self) -> Result<()> {
+        self.words().await?;
         let ways = [("mark", Colours::Light), ("dim", Colours::Dark), ("fold", Colours::Light)];
         for (ads, colours) in ways {
             self.browser.ask(json!({ "type": "set", "ads": ads })).await?;
