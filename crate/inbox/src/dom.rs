@@ -131,7 +131,17 @@ pub fn address_host(text: &str) -> Option<&str> {
 
 /// One computed style property; empty where there is none.
 pub fn style(element: &Element, property: &str) -> String {
-    computed(element).and_then(|style| style.get_property_value(property)).unwrap_or_default()
+    self::property(styles(element).as_ref(), property)
+}
+
+/// The computed style of an element.
+pub fn styles(element: &Element) -> Option<CssStyleDeclaration> {
+    computed(element).ok()
+}
+
+/// One property of a computed style; empty where there is none.
+pub fn property(style: Option<&CssStyleDeclaration>, property: &str) -> String {
+    style.and_then(|style| style.get_property_value(property).ok()).unwrap_or_default()
 }
 
 /// What CSS writes before or after an element (`::before`, `::after`).

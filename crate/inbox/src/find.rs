@@ -21,9 +21,6 @@ const CONSIDERED: u32 = 800;
 const SIGNS: u32 = 64;
 /// Siblings that are tried as lists.
 const SIBLINGS: usize = 12;
-/// Children that are read of one list.
-pub const ROWS: u32 = 5_000;
-
 /// What may carry a shadow root. No selector finds those that do, and asking every element of a page costs more than
 /// reading its mails: so custom elements (all that HTML does not know, drawings aside), and empty boxes, as a box with
 /// a shadow root shows its own children only through slots. The frequent ones first: the browser stops at the first that fits.
@@ -53,8 +50,8 @@ pub fn shadow_roots(root: &Root) -> Vec<Root> {
     hosts.iter().filter_map(Element::shadow_root).map(JsCast::unchecked_into).collect()
 }
 
-/// The lists in `root` that an adapter knows, without those `known` already.
-pub fn known_lists(root: &Root, page: &Page, known: &dyn Fn(&Element) -> bool) -> Vec<Found> {
+/// The lists in `root` that an adapter knows. `known` says in which known list an element lies, if in any.
+pub fn known_lists(root: &Root, page: &Page, known: &dyn Fn(&Element) -> Option<Element>) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     if !page.settings.adapters {
         return found;
@@ -64,10 +61,10 @@ pub fn known_lists(root: &Root, page: &Page, known: &dyn Fn(&Element) -> bool) -
             let Some(element) = (0..provider.up).try_fold(sign, |below, _| below.parent_element()) else {
                 continue;
             };
-            if known(&element) || found.iter().any(|one| one.element.contains(Some(&element))) {
+            if known(&element).or_else(|| around(&found, &element)).is_some() {
                 continue;
             }
-            let learn = || learn::learn(&dom::children(&element, ROWS));
+            let learn = || learn::learn(&learn::sample(&element));
             if let Some(slots) = Slots::of(provider, &learn) {
                 found.push(Found { element, provider: Some(provider), slots });
             }
@@ -76,17 +73,23 @@ pub fn known_lists(root: &Root, page: &Page, known: &dyn Fn(&Element) -> bool) -
     found
 }
 
-/// The lists in `root` that look like lists of mails, without those `known` already.
-pub fn unknown_lists(root: &Root, page: &Page, known: &dyn Fn(&Element) -> bool) -> Vec<Found> {
+/// The lists in `root` that look like lists of mails. `known` says in which known list an element lies, if in any.
+pub fn unknown_lists(root: &Root, page: &Page, known: &dyn Fn(&Element) -> Option<Element>) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     // Whoever has a fourth child has four: the browser finds them all in one go.
     let fourth = JsString::from(format!(":nth-child({FEW})"));
+    let Some(children) = dom::matching_below(root, &fourth) else { return found };
+    let element = |at| children.item(at).map(JsCast::unchecked_into::<Element>);
     let mut tried: Vec<(Element, usize)> = Vec::new();
-    for child in dom::all_below(root, &fourth, CONSIDERED) {
+    let mut at = 0;
+    for _ in 0..CONSIDERED {
+        let Some(child) = element(at) else { break };
+        at += 1;
         let Some(list) = child.parent_element() else {
             continue;
         };
-        if known(&list) || found.iter().any(|one| one.element.contains(Some(&list))) {
+        if let Some(around) = known(&list).or_else(|| around(&found, &list)) {
+            at = after(at, |at| element(at).is_some_and(|child| around.contains(Some(&child))));
             continue;
         }
         // Rows have parts, and come by the hundred: after some siblings that are no lists, the rest is not either.
@@ -104,10 +107,33 @@ pub fn unknown_lists(root: &Root, page: &Page, known: &dyn Fn(&Element) -> bool)
     found
 }
 
+/// The list among those found that an element lies in, or is.
+fn around(found: &[Found], element: &Element) -> Option<Element> {
+    found.iter().map(|one| &one.element).find(|list| list.contains(Some(element))).cloned()
+}
+
+/// The first place from `at` on that is not `within`. Those that are stand together, as the browser gives elements in the order
+/// of the document: so not each is asked.
+fn after(at: u32, within: impl Fn(u32) -> bool) -> u32 {
+    let (mut at, mut step) = (at, 1);
+    // All before `at` are within.
+    while within(at + step - 1) {
+        at += step;
+        step *= 2;
+    }
+    while step > 1 {
+        step /= 2;
+        if within(at + step - 1) {
+            at += step;
+        }
+    }
+    at
+}
+
 /// Learns an unknown list, if some of its children have a text with a number in it, as dates have, and they do not
 /// have what mails never have.
 fn promising(list: &Element, page: &Page) -> Option<Slots> {
-    let rows = dom::children(list, ROWS);
+    let rows = learn::sample(list);
     let step = rows.len().div_ceil(4).max(1);
     let numbered = rows.iter().step_by(step).filter(|row| {
         row.child_element_count() > 0
@@ -118,4 +144,29 @@ fn promising(list: &Element, page: &Page) -> Option<Slots> {
         return None;
     }
     learn::learn(&rows).as_ref().map(Slots::learnt)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passes_over_what_stands_together() {
+        for end in 0..70 {
+            for at in 0..=end {
+                assert_eq!(after(at, |place| place < end), end, "from {at}");
+            }
+        }
+        assert_eq!(after(7, |place| place < 3), 7);
+    }
+
+    #[test]
+    fn asks_few_of_many() {
+        let asked = std::cell::Cell::new(0);
+        after(4, |place| {
+            asked.set(asked.get() + 1);
+            place < 1_000
+        });
+        assert!(asked.get() < 25, "{asked:?}");
+    }
 }

@@ -37,14 +37,16 @@ pub struct Learnt {
 }
 
 /// Rows spread over a list.
-pub fn sample(rows: &[Element]) -> Vec<&Element> {
-    rows.iter().step_by(rows.len().div_ceil(SAMPLE).max(1)).collect()
+pub fn sample(list: &Element) -> Vec<Element> {
+    let rows = list.children();
+    let count = rows.length() as usize;
+    let places = (0..rows.length()).step_by(count.div_ceil(SAMPLE).max(1));
+    places.filter_map(|at| rows.item(at)).collect()
 }
 
-/// Learns the places, if half of the rows have a date: the rest may be headings and advertisements. What is a habit and
-/// what is not is decided later, on all rows.
-pub fn learn(rows: &[Element]) -> Option<Learnt> {
-    let sample = sample(rows);
+/// Learns the places from a [`sample`], if half of its rows have a date: the rest may be headings and advertisements. What is a habit
+/// and what is not is decided later, on all rows.
+pub fn learn(sample: &[Element]) -> Option<Learnt> {
     let any = JsString::from("*");
     let mut dates = Tally::default();
     let mut ids = Tally::default();

@@ -7,7 +7,7 @@
 //! - [`signs`]: is a list that no adapter knows one of mails?
 //! - [`slots`], [`learn`]: where do this list's mails have their date, id, checkbox and sender?
 //! - [`scan`]: which rows are surely mails? The browser answers that for all of them at once.
-//! - [`read`], [`sight`], [`look`]: what does each other row have there, text by text, and how is it drawn?
+//! - [`read`], [`part`], [`sight`], [`look`]: what does each other row have there, text by text, and how is it drawn?
 //! - [`list`]: all of this for one list, row by row.
 //! - `temoin_engine::inbox`: is it a mail or an advertisement? All judgement is there.
 //! - [`mark`], [`room`]: draw the mark where it hides nothing, or take it away from a row that became a mail.
@@ -28,6 +28,7 @@ mod look;
 mod mark;
 mod pace;
 mod page;
+mod part;
 mod read;
 mod report;
 mod room;

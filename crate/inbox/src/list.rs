@@ -7,9 +7,9 @@ use web_sys::Element;
 use crate::{
     changes::Changes,
     dom,
-    find::{Found, ROWS},
+    find::Found,
     learn,
-    look::Model,
+    look::{Measured, Model},
     mark::{self, Sketch},
     page::Page,
     read,
@@ -116,11 +116,11 @@ impl List {
         if fits == self.provider.is_some() {
             return;
         }
-        let rows = dom::children(&self.element, ROWS);
+        let sample = learn::sample(&self.element);
         let slots = if fits {
-            Slots::of(adapter, &|| learn::learn(&rows))
-        } else if page.is_webmail(signs::of_rows(&rows, &page.host)) {
-            learn::learn(&rows).as_ref().map(Slots::learnt)
+            Slots::of(adapter, &|| learn::learn(&sample))
+        } else if page.is_webmail(signs::of_rows(&sample, &page.host)) {
+            learn::learn(&sample).as_ref().map(Slots::learnt)
         } else {
             None
         };
@@ -195,17 +195,19 @@ impl List {
             return None;
         }
         let model = self.model()?;
+        let seen = Measured::of(row);
         let label_element = label.as_ref().map(|label| &label.element);
         if let (Some((_, place)), Some(element)) = (&mut found.label, label_element)
-            && model.is_in_date_slot(element, row)
+            && model.is_in_date_slot(element, &seen)
         {
             *place = LabelPlace::DateSlot;
         }
-        found.look = model.look_at(row, label_element);
+        let sender = model.sender_in(&seen, label_element);
+        found.look = model.look_at(&seen, label_element, sender.is_some());
         let Verdict::Ad { kind, features } = judge(&self.habits, &found) else {
             return None;
         };
-        let advertiser = self.model()?.sender_in(row, label_element).or_else(|| read::advertiser(row, host));
+        let advertiser = sender.or_else(|| read::advertiser(row, host));
         let (label, shown_by) = label.map_or((None, None), |label| (Some(label.shown), Some(label.element)));
         Some((Ad { kind, label, advertiser, features }, shown_by))
     }

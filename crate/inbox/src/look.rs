@@ -3,7 +3,7 @@
 
 use js_sys::JsString;
 use temoin_engine::inbox::{Backdrop, Look};
-use web_sys::Element;
+use web_sys::{DomRect, Element};
 
 use crate::{
     dom::{self, Place},
@@ -19,6 +19,52 @@ const NAME_ROOM: f64 = 160.0;
 /// Heights of a mail from which on a child of the list is no row.
 const TALL: f64 = 6.0;
 
+/// A row, measured: its box, what fills it, and where its texts stand.
+pub struct Measured {
+    row: Element,
+    rect: DomRect,
+    layers: Vec<Layer>,
+    texts: Vec<(Element, Place)>,
+}
+
+impl Measured {
+    /// Measures a row.
+    pub fn of(row: &Element) -> Self {
+        let rect = row.get_bounding_client_rect();
+        let mut texts = dom::all(row, &JsString::from("*"), TEXTS);
+        texts.retain(|part| part.child_element_count() == 0 && dom::text_length(part) > 1);
+        let texts = texts.into_iter().map(|text| {
+            let place = dom::place(&text, &rect);
+            (text, place)
+        });
+        Self { texts: texts.collect(), layers: layers(row, &rect), row: row.clone(), rect }
+    }
+
+    fn is_framed(&self) -> bool {
+        // A line below is how lists part their rows: a frame has sides.
+        self.layers.iter().any(|layer| layer.bordered)
+    }
+
+    /// The background: that of the innermost part that fills the row, of a table row's first cell, or of what it lies in.
+    fn background(&self) -> Colour {
+        let own = |element: &Element| Colour::read(&dom::style(element, "background-color"));
+        let filling = self.layers.iter().rev().find_map(|layer| layer.background);
+        let cell = || self.row.first_element_child().filter(|child| child.local_name() == "td");
+        if let Some(colour) = filling.or_else(|| own(&cell()?)) {
+            return colour;
+        }
+        let mut under = dom::parent(&self.row);
+        for _ in 0..16 {
+            let Some(element) = under else { break };
+            if let Some(colour) = own(&element) {
+                return colour;
+            }
+            under = dom::parent(&element);
+        }
+        Colour([255.0; 3])
+    }
+}
+
 /// A mail of the list, measured: what its siblings are compared with.
 pub struct Model {
     row: Element,
@@ -33,21 +79,20 @@ pub struct Model {
 impl Model {
     /// Measures a mail.
     pub fn of(row: &Element, slots: &Slots) -> Self {
-        let rect = row.get_bounding_client_rect();
+        let seen = Measured::of(row);
         let date = dom::first(row, &slots.date);
-        let texts = texts(row);
-        let within = |place: &Element| texts.iter().find(|text| place.contains(Some(text)));
         let named = slots.sender.as_ref().and_then(|sender| dom::first(row, sender));
         // The text itself: a cell begins further left, with icons.
+        let within = |place: &Element| seen.texts.iter().find(|(text, _)| place.contains(Some(text)));
         let sender = named.as_ref().and_then(within).or_else(|| {
-            texts.iter().find(|text| date.as_ref().is_none_or(|date| !date.contains(Some(text))))
+            seen.texts.iter().find(|(text, _)| date.as_ref().is_none_or(|date| !date.contains(Some(text))))
         });
         Self {
-            height: rect.height(),
-            date: date.map(|date| dom::place(&date, &rect)),
-            sender: sender.map(|sender| (dom::place(sender, &rect), dom::style(sender, "font-size"))),
-            background: background(row),
-            framed: is_framed(row),
+            height: seen.rect.height(),
+            date: date.map(|date| dom::place(&date, &seen.rect)),
+            sender: sender.map(|(sender, place)| (*place, dom::style(sender, "font-size"))),
+            background: seen.background(),
+            framed: seen.is_framed(),
             picture: has_picture(row),
             row: row.clone(),
         }
@@ -58,60 +103,50 @@ impl Model {
         self.row.is_connected()
     }
 
-    /// Whether `part` of `row` stands where mails have their date.
-    pub fn is_in_date_slot(&self, part: &Element, row: &Element) -> bool {
-        let place = dom::place(part, &row.get_bounding_client_rect());
+    /// Whether a part of another row stands where mails have their date.
+    pub fn is_in_date_slot(&self, part: &Element, seen: &Measured) -> bool {
+        let place = dom::place(part, &seen.rect);
         self.date.is_some_and(|date| date.meets(&place))
     }
 
-    /// Looks at another row.
-    pub fn look_at(&self, row: &Element, label: Option<&Element>) -> Look {
-        let rect = row.get_bounding_client_rect();
+    /// Looks at another row; `has_sender` says whether it has one as [`Model::sender_in`] finds it.
+    pub fn look_at(&self, seen: &Measured, label: Option<&Element>, has_sender: bool) -> Look {
+        let height = seen.rect.height();
         Look {
-            backdrop: self.background.beside(background(row)),
-            mail_height: (rect.height() - self.height).abs() * 4.0 <= self.height,
-            sender_slot: self.sender_in(row, label).is_some(),
-            mail_shape: same_shape(&self.row, row),
-            label_for_sender: label.is_some_and(|label| self.is_named_by(row, label)),
+            backdrop: self.background.beside(seen.background()),
+            mail_height: (height - self.height).abs() * 4.0 <= self.height,
+            sender_slot: has_sender,
+            mail_shape: same_shape(&self.row, &seen.row),
+            label_for_sender: label.is_some_and(|label| self.is_named_by(seen, label)),
             badge: label.is_some_and(is_badge),
-            framed: !self.framed && is_framed(row),
-            picture: !self.picture && has_picture(row),
-            tall: rect.height() > self.height * TALL && self.height > 0.0,
+            framed: !self.framed && seen.is_framed(),
+            picture: !self.picture && has_picture(&seen.row),
+            tall: height > self.height * TALL && self.height > 0.0,
         }
     }
 
     /// Whether the label stands in the sender's place, and no name beside it.
-    fn is_named_by(&self, row: &Element, label: &Element) -> bool {
+    fn is_named_by(&self, seen: &Measured, label: &Element) -> bool {
         let Some((place, _)) = &self.sender else { return false };
-        let rect = row.get_bounding_client_rect();
-        let near = |part: &Element, room: f64| {
-            let other = dom::place(part, &rect);
+        let near = |other: &Place, room: f64| {
             (other.top - place.top).abs() <= 8.0 && (-16.0..=room).contains(&(other.left - place.left))
         };
-        near(label, 16.0)
-            && !texts(row).iter().any(|text| !label.contains(Some(text)) && near(text, NAME_ROOM))
+        let is_beside =
+            |(text, other): &(Element, Place)| near(other, NAME_ROOM) && !label.contains(Some(text));
+        near(&dom::place(label, &seen.rect), 16.0) && !seen.texts.iter().any(is_beside)
     }
 
     /// What stands in the sender's place, drawn like a sender.
-    pub fn sender_in(&self, row: &Element, label: Option<&Element>) -> Option<String> {
+    pub fn sender_in(&self, seen: &Measured, label: Option<&Element>) -> Option<String> {
         let (place, size) = self.sender.as_ref()?;
-        let rect = row.get_bounding_client_rect();
-        let there = texts(row).into_iter().find(|text| {
-            let other = dom::place(text, &rect);
-            label.is_none_or(|label| !text.contains(Some(label)))
-                && (other.left - place.left).abs() <= 16.0
+        let (there, _) = seen.texts.iter().find(|(text, other)| {
+            (other.left - place.left).abs() <= 16.0
                 && (other.top - place.top).abs() <= 8.0
+                && label.is_none_or(|label| !text.contains(Some(label)))
                 && dom::style(text, "font-size") == *size
         })?;
-        dom::short_text(&there, 120).map(|text| text.trim().to_string())
+        dom::short_text(there, 120).map(|text| text.trim().to_string())
     }
-}
-
-/// The elements of a row that hold a text and no element.
-fn texts(row: &Element) -> Vec<Element> {
-    let mut parts = dom::all(row, &JsString::from("*"), TEXTS);
-    parts.retain(|part| part.child_element_count() == 0 && dom::text_length(part) > 1);
-    parts
 }
 
 /// The same tag, and the same number of parts or classes in common.
@@ -136,33 +171,41 @@ impl ClassListText for Element {
 }
 
 fn is_badge(label: &Element) -> bool {
-    has_border(label) || Colour::read(&dom::style(label, "background-color")).is_some()
+    let layer = Layer::of(label);
+    layer.bordered || layer.background.is_some()
 }
 
-fn is_framed(row: &Element) -> bool {
-    // A line below is how lists part their rows: a frame has sides.
-    layers(row).iter().any(has_border)
+/// What an element paints.
+struct Layer {
+    background: Option<Colour>,
+    bordered: bool,
+}
+
+impl Layer {
+    fn of(element: &Element) -> Self {
+        let style = dom::styles(element);
+        let is = |property: &str| dom::property(style.as_ref(), property);
+        Self {
+            background: Colour::read(&is("background-color")),
+            bordered: number(&is("border-left-width")) >= 1.0 && is("border-left-style") != "none",
+        }
+    }
 }
 
 /// The row and the only or first parts that fill it, outermost first: what paints its background and its frame.
-fn layers(row: &Element) -> Vec<Element> {
-    let area = |element: &Element| {
+fn layers(row: &Element, rect: &DomRect) -> Vec<Layer> {
+    let least = rect.width() * rect.height() * 0.7;
+    let fills = |element: &Element| {
         let rect = element.get_bounding_client_rect();
-        rect.width() * rect.height()
+        rect.width() * rect.height() >= least
     };
-    let least = area(row) * 0.7;
-    let mut layers = vec![row.clone()];
+    let mut layers = vec![Layer::of(row)];
     let mut inner = row.first_element_child();
-    while let Some(element) = inner.filter(|element| layers.len() < 5 && area(element) >= least) {
+    while let Some(element) = inner.filter(|element| layers.len() < 5 && fills(element)) {
         inner = element.first_element_child();
-        layers.push(element);
+        layers.push(Layer::of(&element));
     }
     layers
-}
-
-fn has_border(element: &Element) -> bool {
-    let width = dom::style(element, "border-left-width");
-    number(&width) >= 1.0 && dom::style(element, "border-left-style") != "none"
 }
 
 fn has_picture(row: &Element) -> bool {
@@ -175,24 +218,6 @@ fn has_picture(row: &Element) -> bool {
 /// An opaque colour.
 #[derive(Clone, Copy, PartialEq)]
 struct Colour([f64; 3]);
-
-/// The background of a row: that of the innermost part that fills it, of a table row's first cell, or of what it lies in.
-fn background(row: &Element) -> Colour {
-    let own = |element: &Element| Colour::read(&dom::style(element, "background-color"));
-    let cell = row.first_element_child().filter(|child| child.local_name() == "td");
-    if let Some(colour) = layers(row).iter().rev().chain(&cell).find_map(own) {
-        return colour;
-    }
-    let mut under = dom::parent(row);
-    for _ in 0..16 {
-        let Some(element) = under else { break };
-        if let Some(colour) = own(&element) {
-            return colour;
-        }
-        under = dom::parent(&element);
-    }
-    Colour([255.0; 3])
-}
 
 impl Colour {
     /// Reads what the browser computed: `rgb(1, 2, 3)` or `rgba(1, 2, 3, 0.5)`. A colour one can see through

@@ -10,6 +10,7 @@ use web_sys::Element;
 use crate::{
     dom,
     learn::{self, ADDRESS},
+    part::Part,
     sight,
     slots::Slots,
 };
@@ -59,7 +60,8 @@ pub struct Shown {
 
 /// Reads everything but the look of a row in doubt. `quick` is what is known of it.
 pub fn closely(row: &Element, quick: &Row, slots: &Slots, host: &str) -> (Row, Option<Shown>) {
-    let parts = dom::all(row, &JsString::from("*"), PARTS);
+    let parts: Vec<Part> = dom::all(row, &JsString::from("*"), PARTS).into_iter().map(Part::of).collect();
+    let whole = Part::of(row.clone());
     let mut found = quick.clone();
     // Any text in the date's place satisfies for a mail with an id; here one must be able to read it.
     if let Some(date) = dom::first(row, &slots.date) {
@@ -73,7 +75,7 @@ pub fn closely(row: &Element, quick: &Row, slots: &Slots, host: &str) -> (Row, O
     found.close = parts.iter().any(closes);
     found.mails_within = mails_within(row, slots);
     found.opened = dom::first(row, &JsString::from(OPENED)).is_some();
-    for part in std::iter::once(row).chain(&parts) {
+    for part in std::iter::once(&whole).chain(&parts) {
         found.named |= is_named(part);
         found.frame |= is_frame(part, host) || has_pixel(part);
         let (link, new_tab) = link(part, host);
@@ -81,7 +83,7 @@ pub fn closely(row: &Element, quick: &Row, slots: &Slots, host: &str) -> (Row, O
         found.link = found.link.max(link);
         found.new_tab |= new_tab && link != Link::Inside;
     }
-    let label = label(row, &parts);
+    let label = label(&whole, &parts);
     let length = dom::text_length(row) as usize;
     found.text = length.saturating_sub(label.as_ref().map_or(0, |label| label.text.chars().count()));
     if let Some(label) = &label {
@@ -101,46 +103,47 @@ fn mails_within(row: &Element, slots: &Slots) -> usize {
 }
 
 /// The first part whose whole text is a label: as it is in the page, as it is seen, or as a picture says it.
-fn label(row: &Element, parts: &[Element]) -> Option<Shown> {
+fn label(whole: &Part, parts: &[Part]) -> Option<Shown> {
     let shown = |element: &Element, text: &str| Shown {
         text: normalise(text),
         shown: text.trim().to_string(),
         element: element.clone(),
     };
     let mut looked_at = 0;
-    for part in parts {
-        let Some(text) = dom::short_text(part, LABEL) else {
+    for Part { element, tag, .. } in parts {
+        let Some(text) = dom::short_text(element, LABEL) else {
             continue;
         };
-        if is_label(&text) && is_visible(part) {
-            return Some(shown(part, &text));
+        if is_label(&text) && is_visible(element) {
+            return Some(shown(element, &text));
         }
         // Letters in nested tags, decoys, letters written by CSS: what is seen counts.
-        if (part.child_element_count() > 0 || text.trim().len() <= 4) && looked_at < SEEN {
+        if (element.child_element_count() > 0 || text.trim().len() <= 4) && looked_at < SEEN {
             looked_at += 1;
-            let text = sight::read(part);
+            let text = sight::read(element);
             if is_label(&text) {
-                return Some(shown(part, &text));
+                return Some(shown(element, &text));
             }
         }
-        if let Some(text) = sight::drawn(part).filter(|text| is_label(text)) {
-            return Some(shown(part, &text));
+        if tag == "use"
+            && let Some(text) = sight::drawn(element).filter(|text| is_label(text))
+        {
+            return Some(shown(element, &text));
         }
     }
     // Last, what only a screen reader says: of a picture, or of the whole row.
-    parts.iter().chain([row]).find_map(|part| {
-        let name = ["aria-label", "alt"]
-            .iter()
-            .find_map(|name| part.get_attribute(name).filter(|name| is_label(name)));
+    parts.iter().chain([whole]).find_map(|part| {
+        let name =
+            ["aria-label", "alt"].iter().find_map(|name| part.value(name).filter(|name| is_label(name)));
         let name = name.or_else(|| named_by(part))?;
-        Some(shown(part, &name))
+        Some(shown(&part.element, &name))
     })
 }
 
 /// The label that `aria-labelledby` refers to.
-fn named_by(part: &Element) -> Option<String> {
-    let ids = part.get_attribute("aria-labelledby")?;
-    let root = part.get_root_node();
+fn named_by(part: &Part) -> Option<String> {
+    let ids = part.value("aria-labelledby")?;
+    let root = part.element.get_root_node();
     ids.split_ascii_whitespace().take(4).find_map(|id| {
         let plain: String = id.chars().filter(|c| !matches!(c, '"' | '\\')).collect();
         let selector = JsString::from(format!("[id=\"{plain}\"]"));
@@ -156,10 +159,9 @@ fn is_visible(part: &Element) -> bool {
         || part.parent_element().is_none_or(|parent| parent.get_bounding_client_rect().width() == 0.0)
 }
 
-fn is_checkbox(part: &Element) -> bool {
-    let role = part.get_attribute("role");
-    role.as_deref() == Some("checkbox")
-        || (part.local_name() == "input" && part.get_attribute("type").as_deref() == Some("checkbox"))
+fn is_checkbox(part: &Part) -> bool {
+    let is = |name: &str| part.value(name).as_deref() == Some("checkbox");
+    is("role") || (part.tag == "input" && is("type"))
 }
 
 /// What a control that closes a row shows or says.
@@ -181,20 +183,20 @@ const CLOSES: [&str; 14] = [
     "закрыть",
 ];
 
-fn closes(part: &Element) -> bool {
-    if part.child_element_count() <= 1
-        && let Some(text) = dom::short_text(part, 8)
+fn closes(part: &Part) -> bool {
+    if part.element.child_element_count() <= 1
+        && let Some(text) = dom::short_text(&part.element, 8)
         && CROSSES.contains(&text.trim())
     {
         return true;
     }
     let says = |name: &str| {
-        part.get_attribute(name).is_some_and(|text| {
+        part.value(name).is_some_and(|text| {
             let text = normalise(&text);
             CLOSES.iter().any(|word| text.starts_with(word))
         })
     };
-    let class = part.get_attribute("class").unwrap_or_default();
+    let class = part.value("class").unwrap_or_default();
     says("aria-label")
         || says("title")
         || class.split([' ', '-', '_']).any(|word| matches!(word, "close" | "dismiss"))
@@ -203,17 +205,13 @@ fn closes(part: &Element) -> bool {
 /// The attributes whose words may name an advertisement. Not just any: some carry the subject of a mail.
 const NAMES: [&str; 6] = ["class", "id", "data-test-id", "data-testid", "data-component", "data-type"];
 
-fn is_named(part: &Element) -> bool {
-    let tag = part.local_name();
-    (tag.contains('-') && names_an_ad(&tag))
-        || NAMES.iter().any(|name| {
-            part.get_attribute(name).is_some_and(|value| value.len() < 300 && names_an_ad(&value))
-        })
-        || (tag == "img" && part.get_attribute("src").is_some_and(|source| names_an_ad(path(&source))))
-        || dom::attribute_names(part, 24)
-            .into_iter()
-            .map(String::from)
-            .any(|name| name.starts_with("data-") && !name.starts_with("data-temoin") && names_an_ad(&name))
+fn is_named(part: &Part) -> bool {
+    (part.tag.contains('-') && names_an_ad(&part.tag))
+        || NAMES
+            .iter()
+            .any(|name| part.value(name).is_some_and(|value| value.len() < 300 && names_an_ad(&value)))
+        || (part.tag == "img" && part.value("src").is_some_and(|source| names_an_ad(path(&source))))
+        || part.data().any(names_an_ad)
 }
 
 /// The path of an address, without the host: a host may be called anything.
@@ -222,41 +220,38 @@ fn path(address: &str) -> &str {
     if dom::address_host(path).is_some() { path.splitn(4, '/').nth(3).unwrap_or_default() } else { path }
 }
 
-fn is_frame(part: &Element, host: &str) -> bool {
-    if part.local_name() != "iframe" {
+fn is_frame(part: &Part, host: &str) -> bool {
+    if part.tag != "iframe" {
         return false;
     }
-    let source = part.get_attribute("src").unwrap_or_default();
+    let source = part.value("src").unwrap_or_default();
     dom::address_host(&source).is_some_and(|other| !same_site(other, host))
 }
 
-fn has_pixel(part: &Element) -> bool {
+fn has_pixel(part: &Part) -> bool {
     let is_ad = |value: String| value.len() < 4_000 && dom::address_host(&value).is_some_and(is_ad_host);
-    if part.local_name() == "img" {
-        return part.get_attribute("src").is_some_and(is_ad);
+    if part.tag == "img" {
+        return part.value("src").is_some_and(is_ad);
     }
-    dom::attribute_names(part, 24)
-        .into_iter()
-        .filter(|name| String::from(name.clone()).starts_with("data-"))
-        .any(|name| dom::attribute(part, &name).is_some_and(is_ad))
+    part.data().any(|name| part.value(name).is_some_and(is_ad))
 }
 
 /// Whether a link leads to a page, and not just to a script.
-fn opens_here(part: &Element) -> bool {
-    part.local_name() == "a"
-        && dom::link_host(part).is_some()
-        && part.get_attribute("href").is_some_and(|to| !to.starts_with('#'))
+fn opens_here(part: &Part) -> bool {
+    part.tag == "a"
+        && dom::link_host(&part.element).is_some()
+        && part.value("href").is_some_and(|to| !to.starts_with('#'))
 }
 
-fn link(part: &Element, host: &str) -> (Link, bool) {
-    if part.local_name() != "a" {
+fn link(part: &Part, host: &str) -> (Link, bool) {
+    if part.tag != "a" {
         return (Link::Inside, false);
     }
-    let Some(other) = dom::link_host(part) else {
+    let Some(other) = dom::link_host(&part.element) else {
         return (Link::Inside, false);
     };
     let new_tab = part
-        .get_attribute("target")
+        .value("target")
         .is_some_and(|target| !matches!(target.as_str(), "" | "_self" | "_top" | "_parent"));
     let link = match () {
         () if is_ad_host(&other) => Link::AdHost,

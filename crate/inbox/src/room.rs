@@ -34,7 +34,8 @@ struct Box {
 /// How many steps from its end the words hide least. They stand in `frame`: the row, or one of its cells.
 pub fn end(row: &Element, frame: &Element, label: Option<&Element>, words: &str, low: bool) -> u32 {
     let rect = frame.get_bounding_client_rect();
-    let middle = if low { (rect.top() + rect.bottom()) / 2.0 } else { rect.bottom() - BELOW - HEIGHT / 2.0 };
+    let (start, end, top, bottom) = (rect.left(), rect.right(), rect.top(), rect.bottom());
+    let middle = if low { (top + bottom) / 2.0 } else { bottom - BELOW - HEIGHT / 2.0 };
     let boxes = boxes(row, label, middle - HEIGHT / 2.0, middle + HEIGHT / 2.0);
     let letters = u32::try_from(words.chars().count()).unwrap_or(40);
     let width = f64::from(letters) * LETTER + AROUND;
@@ -42,10 +43,10 @@ pub fn end(row: &Element, frame: &Element, label: Option<&Element>, words: &str,
     let mut best = (f64::MAX, 0);
     for step in 0..=STEPS {
         let from_end = f64::from(step) * STEP + MARGIN;
-        if step > 0 && from_end + width > rect.width() {
+        if step > 0 && from_end + width > end - start {
             break;
         }
-        let left = if is_rtl { rect.left() + from_end } else { rect.right() - from_end - width };
+        let left = if is_rtl { start + from_end } else { end - from_end - width };
         let hidden =
             |other: &Box| (other.right.min(left + width) - other.left.max(left)).max(0.0) * other.cost;
         let cost: f64 = boxes.iter().map(hidden).sum();
@@ -63,9 +64,10 @@ fn boxes(row: &Element, label: Option<&Element>, top: f64, bottom: f64) -> Vec<B
     for part in std::iter::once(row.clone()).chain(dom::all(row, &JsString::from("*"), PARTS)) {
         let is_label = label.is_some_and(|label| label.contains(Some(&part)));
         let own = part.get_bounding_client_rect();
+        let (start, end) = (own.left(), own.right());
         let mut note = |rect: &DomRect| {
             // What is cut off at the end of its cell is not drawn.
-            let (left, right) = (rect.left().max(own.left()), rect.right().min(own.right()));
+            let (left, right) = (rect.left().max(start), rect.right().min(end));
             if right - left >= 2.0 && rect.top() < bottom && rect.bottom() > top {
                 let [long, short, labels] = COSTS;
                 let cost = match () {

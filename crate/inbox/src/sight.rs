@@ -107,11 +107,8 @@ fn is_backwards(element: &Element) -> bool {
     dom::style(element, "unicode-bidi").ends_with("override") && dom::style(element, "direction") == "rtl"
 }
 
-/// The text that an SVG element shows: its own, or that of the part it refers to.
+/// The text that an SVG `use` element shows: that of the part it refers to.
 pub fn drawn(element: &Element) -> Option<String> {
-    if element.local_name() != "use" {
-        return None;
-    }
     let target = element.get_attribute("href").or_else(|| element.get_attribute("xlink:href"))?;
     let id = target.strip_prefix('#')?;
     let root = element.get_root_node();

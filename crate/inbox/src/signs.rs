@@ -6,7 +6,7 @@ use web_sys::Element;
 
 use crate::{
     dom::{self, Root},
-    learn, scan,
+    scan,
 };
 
 /// Short texts of a page that may name a folder: those without elements in them, the first so many.
@@ -37,22 +37,21 @@ pub fn folders(document: &Root, title: &str) -> usize {
     seen.iter().filter(|seen| **seen).count()
 }
 
-/// What a list's rows say against it.
-pub fn of_rows(rows: &[Element], host: &str) -> Signs {
-    let sample = learn::sample(rows);
+/// What a sample of a list's rows says against it.
+pub fn of_rows(sample: &[Element], host: &str) -> Signs {
     let link = JsString::from("a[href]");
-    let leads_away = |row: &&&Element| {
-        let link = if dom::fits(row, &link) { Some((**row).clone()) } else { dom::first(row, &link) };
+    let leads_away = |row: &&Element| {
+        let link = if dom::fits(row, &link) { Some((*row).clone()) } else { dom::first(row, &link) };
         link.as_ref().and_then(dom::link_host).is_some_and(|other| !same_site(&other, host))
     };
-    let has_price = |row: &&&Element| {
+    let has_price = |row: &&Element| {
         dom::short_text(row, 3_000)
             .is_some_and(|text| text.contains(CURRENCIES) && text.bytes().any(|byte| byte.is_ascii_digit()))
     };
     let text = JsString::from("p, blockquote, pre, hr");
-    let has_prose = |row: &&&Element| dom::first(row, &text).is_some();
+    let has_prose = |row: &&Element| dom::first(row, &text).is_some();
     let most =
-        |test: &dyn Fn(&&&Element) -> bool| sample.iter().filter(|row| test(row)).count() * 2 > sample.len();
+        |test: &dyn Fn(&&Element) -> bool| sample.iter().filter(|row| test(row)).count() * 2 > sample.len();
     Signs {
         outbound: most(&leads_away),
         priced: most(&has_price),

@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// A search for lists in one root.
-type Search = fn(&Root, &Page, &dyn Fn(&Element) -> bool) -> Vec<Found>;
+type Search = fn(&Root, &Page, &dyn Fn(&Element) -> Option<Element>) -> Vec<Found>;
 
 /// Roots that are watched: a document and the shadow roots in it.
 const ROOTS: usize = 200;
@@ -207,7 +207,8 @@ impl Watch {
     fn take(&mut self, search: Search) {
         for root in &self.roots {
             let known = |element: &Element| {
-                self.lists.iter().any(|list| list.element == *element || list.element.contains(Some(element)))
+                let mut lists = self.lists.iter().map(|list| &list.element);
+                lists.find(|list| list.contains(Some(element))).cloned()
             };
             let mut found: Vec<List> = search(root, &self.page, &known).into_iter().map(List::new).collect();
             if !self.first.is_ahead() {
