@@ -21,6 +21,8 @@
     "jan feb fév fev mar mär apr avr abr mai may maj jun juin jul juil aug aoû ago sep set oct okt out nov dec déc dez dic " +
     "янв фев мар апр мая июн июл авг сен окт ноя дек").split(" ");
   const NUMBER = /\d[:h./-]\d|\d\.? ?[a-zß-ɏͰ-ӿ]{3}|[a-zß-ɏͰ-ӿ]{3}\.? \d/;
+  // Webmails whose hosts say it only by the name of their company.
+  const UNSAID = ["e.mail.ru", "octavius.mail.ru", "touch.mail.ru"];
   const CONTROLS = "input[type=checkbox],[role=checkbox]";
   // Where messages are rows, most likely first. Whoever has a fourth child has a list.
   const ROWS = ["tr", "li", "[role]", "article", "div", "a", "[draggable]"];
@@ -87,7 +89,8 @@
 
   // A webmail says so by its host, before the site's own name: news.mail.ru is none. There the reader comes before the list
   // does, and marks it in the first frame that shows it; but not in the small and hidden frames of such a page.
-  const isMailHost = () => saysMail(location.hostname.split(".").slice(0, -2).join(".")) && innerHeight > 200;
+  const isMailHost = () => innerHeight > 200
+    && (saysMail(location.hostname.split(".").slice(0, -2).join(".")) || UNSAID.includes(location.hostname));
 
   // Where words say mail, any list with dates will do. In doubt, and for shadow roots, the reader decides.
   function hasDates() {
@@ -107,6 +110,8 @@
 
   let checks = 0;
   const check = (() => {
+    // Where the person named the webmail, the reader is there already.
+    if (globalThis.temoinInbox) return;
     const found = controls();
     const isList = found.length >= 4 && hasSelectableDates(found);
     if (isList || (saysMail(`${document.URL} ${document.title}`.slice(0, 600).toLowerCase()) && (isMailHost() || hasDates()))) {

@@ -94,6 +94,19 @@ mod tests {
         assert!(find("roundcube").is_at("anything.test"));
     }
 
+    /// Else its list would come before its reader.
+    #[test]
+    fn the_gate_knows_the_host_of_each_service() {
+        let gate = include_str!("../../../../../extension/gate.js");
+        let words = gate.split("WORDS = (").nth(1).and_then(|rest| rest.split(".split").next()).unwrap();
+        let words: Vec<&str> = words.split(|letter: char| !letter.is_alphabetic()).collect();
+        for host in PROVIDERS.iter().flat_map(|provider| provider.hosts) {
+            let before_site = host.rsplitn(3, '.').nth(2).unwrap();
+            let says = before_site.split(['.', '-']).any(|part| words.contains(&part));
+            assert!(says || gate.contains(&format!("\"{host}\"")), "{host}");
+        }
+    }
+
     #[test]
     fn an_entry_that_knows_less_than_a_quarter_of_the_rows_is_out_of_date() {
         let entry = &PROVIDERS[0];
