@@ -21,6 +21,7 @@ const CONSIDERED: u32 = 800;
 const SIGNS: u32 = 64;
 /// Siblings that are tried as lists.
 const SIBLINGS: usize = 12;
+
 /// What may carry a shadow root. No selector finds those that do, and asking every element of a page costs more than
 /// reading its mails: so custom elements (all that HTML does not know, drawings aside), and empty boxes, as a box with
 /// a shadow root shows its own children only through slots. The frequent ones first: the browser stops at the first that fits.

@@ -12,7 +12,7 @@ const NAMES: u32 = 24;
 pub struct Part {
     /// The element.
     pub element: Element,
-    /// Its tag, in small letters.
+    /// Its tag, in small letters where it is one of HTML.
     pub tag: String,
     names: Vec<String>,
 }
