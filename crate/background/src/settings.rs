@@ -47,10 +47,18 @@ pub fn changed(before: Settings, told: &JsValue) -> Result<Settings, String> {
     })
 }
 
-/// The hosts that are named, as browsers write them; whatever else stands there is passed over.
+/// The hosts that are named, as browsers write them; whatever else stands there is passed over, and a public suffix is said:
+/// whoever names `com` does not mean all that is below it.
 fn hosts(told: &JsValue, name: &'static str) -> impl Iterator<Item = String> {
     let hosts = list(told, name).into_iter().filter_map(|host| host.as_string());
-    hosts.map(|host| host.trim().to_ascii_lowercase()).filter(|host| !host.is_empty())
+    let hosts = hosts.map(|host| host.trim().to_ascii_lowercase()).filter(|host| !host.is_empty());
+    hosts.filter(move |host| {
+        let is_suffix = Site::is_listed_suffix(host);
+        if is_suffix {
+            browser::warn(&format!("Témoin: {host} in {name} is passed over: too many sites are below it"));
+        }
+        !is_suffix
+    })
 }
 
 thread_local! {

@@ -72,6 +72,13 @@ impl Site {
         registrable_domain(&below) == below
     }
 
+    /// Whether the list itself names a host as a public suffix: `com`, `co.uk`, `github.io`. A name that no list knows, as
+    /// `intranet`, may be a host of one's own.
+    pub fn is_listed_suffix(host: &str) -> bool {
+        let is_rule = || kinds(host).is_some_and(|kinds| kinds & RULE != 0);
+        Self::is_public_suffix(host) && (host.contains('.') || is_rule())
+    }
+
     /// Whether a host belongs to it.
     pub fn contains(&self, host: &str) -> bool {
         host.trim_end_matches('.').ends_with(&*self.0) && registrable_domain(host) == &*self.0
@@ -134,7 +141,7 @@ pub fn registrable_domain(host: &str) -> &str {
     starts.push(0);
     let mut suffix_labels = 1; // "If no rules match, the prevailing rule is '*'."
     for (labels, &start) in (1..).zip(&starts) {
-        let Some(kinds) = SUFFIXES.get(&host[start..]).next().and_then(|k| k.parse::<u8>().ok()) else {
+        let Some(kinds) = kinds(&host[start..]) else {
             continue;
         };
         if kinds & EXCEPTION != 0 {
@@ -149,6 +156,11 @@ pub fn registrable_domain(host: &str) -> &str {
         }
     }
     starts.get(suffix_labels).map_or(host, |&start| &host[start..])
+}
+
+/// Which kinds of rules the list has for a name.
+fn kinds(name: &str) -> Option<u8> {
+    SUFFIXES.get(name).next()?.parse().ok()
 }
 
 /// Whether a host is an IP address, as the browser writes them.
@@ -191,6 +203,26 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(registrable_domain(host), expected, "{host}");
+        }
+    }
+
+    #[test]
+    fn tells_suffixes_from_hosts_of_ones_own() {
+        for suffix in ["com", "co.uk", "github.io", "kobe.jp", "b.kobe.jp"] {
+            assert!(Site::is_listed_suffix(suffix), "{suffix}");
+        }
+        for host in [
+            "intranet",
+            "localhost",
+            "example.com",
+            "city.kobe.jp",
+            "www.ck",
+            "127.0.0.1",
+            "[::1]",
+            "a.test",
+            "",
+        ] {
+            assert!(!Site::is_listed_suffix(host), "{host}");
         }
     }
 

@@ -47,9 +47,12 @@ async fn marks(browser: &Browser) -> Result<()> {
     let choice = browser.person().await?.find(By::Css("#set-inbox ~ label select")).await?;
     choice.send_keys(Key::Down + "").await?;
     kept(browser, "dim").await?;
-    for (typed, kept) in
-        [("Intern.verein.test\nmail.example.org", 2), ("https://mail.example.org/", 2), (" ", 0)]
-    {
+    for (typed, kept) in [
+        ("Intern.verein.test\nmail.example.org", 2),
+        ("https://mail.example.org/", 2),
+        ("co.uk\nintranet", 1),
+        (" ", 0),
+    ] {
         let webmails = browser.person().await?.find(By::Css("textarea[name=webmails]")).await?;
         type_in(&webmails, typed).await?;
         let refused = typed.contains('/');
