@@ -160,8 +160,9 @@ pictures() {
   cargo run --locked --quiet -p temoin-tests --bin store
 }
 
-# The working tree as it is, built in another directory with nothing left from before: the same bytes as in dist.
-elsewhere() {
+# The working tree as it is, built in another directory with nothing left from before.
+twice() {
+  package
   local there now file; there=$(mktemp -d)/somewhere/else; mkdir -p "$there"
   now=$(git stash create)
   git archive "${now:-HEAD}" | tar -x -C "$there"
@@ -175,11 +176,6 @@ elsewhere() {
   rm -rf "${there%/somewhere/else}"
   say "The same bytes"
   cat dist/temoin-*.txt
-}
-
-twice() {
-  package
-  elsewhere
 }
 
 audit() {
@@ -252,14 +248,9 @@ run_tests() {
   npm_ci crate/engine/tests/reference
   say "Format"
   cargo fmt --all --check
-  package
-  # Beside what needs no browser, and not beside the trials: what waits for a browser fails where it waits for a compiler too.
-  local told other; told=$(mktemp)
-  elsewhere >"$told" 2>&1 & other=$!
+  twice
+  # Not beside the trials: what waits for a browser fails where it waits for a compiler too.
   checks
-  local same=0; wait "$other" || same=$?
-  cat "$told" >&2; rm "$told"
-  [ "$same" = 0 ] || die "another build did not give the same bytes"
   say "Building the trials"
   local programs
   programs=$(trial_programs); mapfile -t programs <<<"$programs"
