@@ -2,7 +2,11 @@
 
 use std::cell::RefCell;
 
-use temoin_engine::{inbox::Ads, record::Settings, site::Site};
+use temoin_engine::{
+    inbox::{AdKind, Ads},
+    record::Settings,
+    site::Site,
+};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
@@ -41,24 +45,26 @@ pub fn changed(before: Settings, told: &JsValue) -> Result<Settings, String> {
             None => before.ignored,
         },
         webmails: match get(told, "webmails") {
-            Some(_) => hosts(told, "webmails").collect(),
+            Some(_) => hosts(told, "webmails").filter(is_narrow).collect(),
             None => before.webmails,
         },
     })
 }
 
-/// The hosts that are named, as browsers write them; whatever else stands there is passed over, and a public suffix is said:
-/// whoever names `com` does not mean all that is below it.
+/// The hosts that are named, as browsers write them; whatever else stands there is passed over.
 fn hosts(told: &JsValue, name: &'static str) -> impl Iterator<Item = String> {
     let hosts = list(told, name).into_iter().filter_map(|host| host.as_string());
-    let hosts = hosts.map(|host| host.trim().to_ascii_lowercase()).filter(|host| !host.is_empty());
-    hosts.filter(move |host| {
-        let is_suffix = Site::is_listed_suffix(host);
-        if is_suffix {
-            browser::warn(&format!("Témoin: {host} in {name} is passed over: too many sites are below it"));
-        }
-        !is_suffix
-    })
+    hosts.map(|host| host.trim().to_ascii_lowercase()).filter(|host| !host.is_empty())
+}
+
+/// Whether a host may be a webmail's. Whoever names `com` does not mean all that is below it; a site to ignore may be a public
+/// suffix (`wordpress.com`), and is that host alone.
+fn is_narrow(host: &String) -> bool {
+    let is_suffix = Site::is_listed_suffix(host);
+    if is_suffix {
+        browser::warn(&format!("Témoin: {host} is passed over as a webmail: too many sites are below it"));
+    }
+    !is_suffix
 }
 
 thread_local! {
@@ -97,8 +103,8 @@ pub fn named(policy: &JsValue) -> Vec<&'static str> {
 /// list, and must not wait for this worker to start. The words of the marks, too: a content script that asks for a text has
 /// the browser load all of them anew for each page.
 pub async fn tell_readers(settings: &Settings) {
-    let words = [("disguised", "mark_disguised"), ("labelled", "mark_labelled")]
-        .map(|(kind, key)| (kind, browser::message(key).into()));
+    let words = [(AdKind::Disguised, "mark_disguised"), (AdKind::Labelled, "mark_labelled")]
+        .map(|(kind, key)| (kind.name(), browser::message(key).into()));
     let inbox = object([
         ("ads", settings.ads.name().into()),
         ("adapters", settings.adapters.into()),

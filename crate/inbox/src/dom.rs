@@ -130,8 +130,8 @@ pub fn address_host(text: &str) -> Option<&str> {
 }
 
 /// One computed style property; empty where there is none.
-pub fn style(element: &Element, property: &str) -> String {
-    self::property(styles(element).as_ref(), property)
+pub fn style(element: &Element, name: &str) -> String {
+    property(styles(element).as_ref(), name)
 }
 
 /// The computed style of an element.
@@ -140,8 +140,8 @@ pub fn styles(element: &Element) -> Option<CssStyleDeclaration> {
 }
 
 /// One property of a computed style; empty where there is none.
-pub fn property(style: Option<&CssStyleDeclaration>, property: &str) -> String {
-    style.and_then(|style| style.get_property_value(property).ok()).unwrap_or_default()
+pub fn property(style: Option<&CssStyleDeclaration>, name: &str) -> String {
+    style.and_then(|style| style.get_property_value(name).ok()).unwrap_or_default()
 }
 
 /// What CSS writes before or after an element (`::before`, `::after`).

@@ -39,8 +39,8 @@ pub struct Learnt {
 /// Rows spread over a list.
 pub fn sample(list: &Element) -> Vec<Element> {
     let rows = list.children();
-    let count = rows.length() as usize;
-    let places = (0..rows.length()).step_by(count.div_ceil(SAMPLE).max(1));
+    let count = rows.length();
+    let places = (0..count).step_by((count as usize).div_ceil(SAMPLE).max(1));
     places.filter_map(|at| rows.item(at)).collect()
 }
 

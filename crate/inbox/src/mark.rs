@@ -11,7 +11,7 @@ use web_sys::Element;
 
 use crate::{dom, page::Page, room};
 
-/// The attribute that other tools may rely on. Its value is the kind.
+/// The attribute that other tools may rely on. Its value is the kind's name.
 pub const AD: &str = "data-temoin-ad";
 /// The text of the mark, on the row or on one of its cells.
 const TEXT: &str = "data-temoin-text";
@@ -51,9 +51,9 @@ impl Words {
     /// Those that the background keeps for its readers, one for each kind. Only where there are none is the browser asked: it sends
     /// all texts of the extension, and the page stands still for 3 to 17 ms.
     pub fn of(kept: impl Fn(&str) -> Option<String>) -> Self {
-        let word = |kind, key, fallback: &str| {
+        let word = |kind: AdKind, key, fallback: &str| {
             let some = |text: &String| !text.is_empty();
-            let word = kept(name(kind)).filter(some).or_else(|| message(key).ok().flatten().filter(some));
+            let word = kept(kind.name()).filter(some).or_else(|| message(key).ok().flatten().filter(some));
             word.unwrap_or_else(|| fallback.into())
         };
         Self {
@@ -67,14 +67,6 @@ impl Words {
             AdKind::Disguised => &self.disguised,
             AdKind::Labelled => &self.labelled,
         }
-    }
-}
-
-/// The value of [`AD`] for a kind.
-pub const fn name(kind: AdKind) -> &'static str {
-    match kind {
-        AdKind::Disguised => "disguised",
-        AdKind::Labelled => "labelled",
     }
 }
 
@@ -117,7 +109,7 @@ impl<'a> Sketch<'a> {
     /// Marks the row. Does nothing where the mark already stands.
     pub fn draw(&self) {
         let Self { row, bearer, text, .. } = self;
-        if row.get_attribute(AD).as_deref() == Some(name(self.kind))
+        if row.get_attribute(AD).as_deref() == Some(self.kind.name())
             && bearer.get_attribute(TEXT).as_deref() == Some(text)
             && row.get_attribute(LOOK).as_deref() == self.look
         {
@@ -145,7 +137,7 @@ impl<'a> Sketch<'a> {
         }
         set(row, DESCRIPTION, text);
         set(bearer, TEXT, text);
-        set(row, AD, name(self.kind));
+        set(row, AD, self.kind.name());
     }
 }
 

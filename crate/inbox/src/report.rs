@@ -5,8 +5,6 @@ use js_sys::{Array, Object, Promise, Reflect};
 use temoin_engine::inbox::{AdKind, Feature};
 use wasm_bindgen::prelude::*;
 
-use crate::mark;
-
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = sendMessage)]
@@ -44,7 +42,7 @@ fn ad(ad: &Ad) -> JsValue {
     let text = |text: &Option<String>| text.as_deref().map_or(JsValue::NULL, JsValue::from);
     let features: Array = ad.features.iter().map(|feature| JsValue::from(feature.name())).collect();
     object(&[
-        ("kind", mark::name(ad.kind).into()),
+        ("kind", ad.kind.name().into()),
         ("label", text(&ad.label)),
         ("advertiser", text(&ad.advertiser)),
         ("features", features.into()),

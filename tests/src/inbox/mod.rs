@@ -6,6 +6,7 @@
 
 pub mod bench;
 mod fixture;
+mod looks;
 pub mod pictures;
 pub mod scenes;
 mod serve;

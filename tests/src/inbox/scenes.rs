@@ -12,7 +12,7 @@ use super::{
     wishes::unrecognised,
 };
 use crate::{
-    browser::{Browser, Colours, EVERYWHERE, Kind},
+    browser::{Browser, EVERYWHERE, Kind},
     check::validate,
     run::{dist, root},
     wait::until,
@@ -22,7 +22,7 @@ use crate::{
 pub struct Stage {
     pub(super) browser: Browser,
     pub(super) pages: Pages,
-    fixtures: Vec<Fixture>,
+    pub(super) fixtures: Vec<Fixture>,
 }
 
 /// What a trial plays.
@@ -250,89 +250,6 @@ impl Stage {
             "{frames} frames of {} showed an advertisement unmarked in {scene}",
             fixture.name
         );
-        Ok(())
-    }
-
-    /// The words of the marks are kept for the readers from the first start on, and taken from there.
-    async fn words(&self) -> Result<()> {
-        let mut kept = until("the words to be kept", async || {
-            let kept = self.browser.kept_settings().await?;
-            Ok(kept["inbox"]["words"].is_object().then_some(kept))
-        })
-        .await?;
-        for (kind, key) in [("disguised", "mark_disguised"), ("labelled", "mark_labelled")] {
-            let words = self.browser.message(key).await?;
-            ensure!(words.is_string() && kept["inbox"]["words"][kind] == words, "{kind}: {kept}");
-        }
-        kept["inbox"]["words"]["disguised"] = json!("As they are kept");
-        self.browser.set(json!({ "inbox": kept["inbox"] })).await?;
-        let fixture = self.fixture("orange")?;
-        let rows = read(&self.browser, &self.pages, fixture, "").await?;
-        let ads: Vec<&Row> = rows.iter().filter(|row| row.is == "disguised").collect();
-        ensure!(!ads.is_empty(), "no advertisement to be marked");
-        let said: Vec<String> = in_page(
-            &self.browser,
-            fixture,
-            "return take('[data-temoin-ad=disguised]').map((row) => row.getAttribute('aria-description'))",
-        )
-        .await?;
-        ensure!(said.iter().all(|words| words == "As they are kept"), "the marks say {said:?}");
-        Ok(())
-    }
-
-    async fn looks(&self) -> Result<()> {
-        self.words().await?;
-        let ways = [("mark", Colours::Light), ("dim", Colours::Dark), ("fold", Colours::Light)];
-        for (ads, colours) in ways {
-            self.browser.ask(json!({ "type": "set", "ads": ads })).await?;
-            self.browser.wear(colours).await?;
-            for fixture in self.fixtures.iter().filter(|fixture| fixture.group == Group::Provider) {
-                let rows = read(&self.browser, &self.pages, fixture, "").await?;
-                ensure!(
-                    rows.iter().all(Row::is_right),
-                    "{} is judged otherwise in {}",
-                    fixture.name,
-                    colours.name()
-                );
-                let hidden: Vec<String> = in_page(&self.browser, fixture, "return scenes.hidden()").await?;
-                ensure!(hidden.is_empty(), "the marks on {} hide {hidden:?}", fixture.name);
-                let moved: bool =
-                    in_page(&self.browser, fixture, "return window.before !== scenes.places()").await?;
-                ensure!(!moved, "the marks moved rows of {}", fixture.name);
-                let untold: bool = in_page(
-                    &self.browser,
-                    fixture,
-                    "return take('[data-temoin-ad]').some((row) => !row.getAttribute('aria-description'))",
-                )
-                .await?;
-                ensure!(!untold, "a mark on {} is not told to screen readers", fixture.name);
-            }
-        }
-        let fixture = self.fixture("orange")?;
-        let faint = "return getComputedStyle(take('[data-temoin-ad] > *')[0]).opacity";
-        for (ads, expected) in [("mark", "1"), ("dim", "0.3"), ("fold", "0")] {
-            read(&self.browser, &self.pages, fixture, "").await?;
-            // Told while the page is open.
-            let answer = self.browser.ask(json!({ "type": "set", "ads": ads })).await?;
-            ensure!(answer["ok"] == true, "the setting {ads} was refused: {answer}");
-            until(&format!("advertisements to be drawn as {ads} wants"), async || {
-                let opacity: String = in_page(&self.browser, fixture, faint).await?;
-                Ok((opacity == expected).then_some(()))
-            })
-            .await?;
-        }
-        let refused = self.browser.ask(json!({ "type": "set", "ads": "remove" })).await?;
-        ensure!(refused["error"].is_string(), "a setting that does not exist was taken: {refused}");
-        // Folded rows show what they hold to those who come by the keyboard.
-        for name in ["orange", "gmx", "gmail"] {
-            let fixture = self.fixture(name)?;
-            read(&self.browser, &self.pages, fixture, "").await?;
-            let shown: Vec<String> = in_page(&self.browser, fixture, "return scenes.focused()").await?;
-            ensure!(
-                shown.iter().all(|opacity| opacity == "1") && !shown.is_empty(),
-                "folded rows of {name} have the opacity {shown:?} with the focus"
-            );
-        }
         Ok(())
     }
 

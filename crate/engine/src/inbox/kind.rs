@@ -21,6 +21,17 @@ pub enum AdKind {
     Labelled,
 }
 
+impl AdKind {
+    /// Its name, as a mark and a record have it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Disguised => "disguised",
+            Self::Labelled => "labelled",
+        }
+    }
+}
+
 /// What sets a row apart at a glance, with the points it counts, and a test for it.
 ///
 /// | sets apart | points | Orange until Nov. 2023 | plainly distinct |
