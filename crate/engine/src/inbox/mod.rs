@@ -39,6 +39,7 @@ mod name;
 mod provider;
 mod verdict;
 mod webmail;
+mod words;
 
 pub use ads::Ads;
 pub use date::reads_as_date;

@@ -33,30 +33,31 @@ const BUT_NOT: &[&str] = &["block", "blocker", "free", "hoc"];
 /// `list-inbox-ad-item`.
 #[must_use]
 pub fn names_an_ad(name: &str) -> bool {
-    let words = words(name);
-    words.iter().enumerate().any(|(at, word)| {
-        WORDS.contains(&word.as_str())
-            && !words.get(at + 1).is_some_and(|next| BUT_NOT.contains(&next.as_str()))
-    })
+    let mut words = words(name).peekable();
+    let is_in = |table: &[&str], word: &str| table.iter().any(|known| known.eq_ignore_ascii_case(word));
+    while let Some(word) = words.next() {
+        if is_in(WORDS, word) && !words.peek().is_some_and(|next| is_in(BUT_NOT, next)) {
+            return true;
+        }
+    }
+    false
 }
 
-/// The words of a name, in small letters: split where anything but a letter stands, and at humps.
-fn words(name: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut before = ' ';
-    for letter in name.chars() {
-        if !letter.is_ascii_alphabetic() || (letter.is_ascii_uppercase() && before.is_ascii_lowercase()) {
-            words.push(String::new());
-        }
-        if letter.is_ascii_alphabetic()
-            && let Some(word) = words.last_mut()
-        {
-            word.push(letter.to_ascii_lowercase());
-        }
-        before = letter;
-    }
-    words.retain(|word| !word.is_empty());
-    words
+/// The words of a name: split where anything but a letter stands, and at humps.
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    let mut rest = name;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start_matches(|letter: char| !letter.is_ascii_alphabetic());
+        let mut before = 'A';
+        let is_end = |letter: char| {
+            let is_hump = letter.is_ascii_uppercase() && before.is_ascii_lowercase();
+            before = letter;
+            is_hump || !letter.is_ascii_alphabetic()
+        };
+        let (word, others) = rest.split_at_checked(rest.find(is_end).unwrap_or(rest.len()))?;
+        rest = others;
+        (!word.is_empty()).then_some(word)
+    })
 }
 
 #[cfg(test)]

@@ -4,7 +4,11 @@
 //! A list that an adapter fits is one. Any other must be on a page that says so by its host or by its folders, and must
 //! not have what lists of mails never have.
 
-use super::{label::normalise, provider::is_known_host};
+use super::{
+    label::normalise,
+    provider::is_known_host,
+    words::{self, Sieve},
+};
 
 /// What speaks for and against a list of mails.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,11 +36,6 @@ impl Signs {
     }
 }
 
-/// Whether `word` is one of `words`, which are parted by bars.
-fn is_word(words: &str, word: &str) -> bool {
-    !word.is_empty() && words.split('|').any(|known| known == word)
-}
-
 /// Parts of host names that only webmails have.
 const HOST_WORDS: &str = "mail|email|webmail|mailbox|webmailer|inbox|owa|messagerie|courriel|courrier|posteingang|\
     postfach|posta|correo|correio|poczta|posti|post|roundcube|zimbra|snappymail|rainloop|sogo|\
@@ -52,7 +51,7 @@ pub fn is_mail_host(host: &str) -> bool {
     let labels = host.split('.').count().saturating_sub(2);
     host.split('.').take(labels).flat_map(|label| label.split('-')).any(|part| {
         let word = part.trim_end_matches(|letter: char| letter.is_ascii_digit());
-        is_word(HOST_WORDS, word)
+        words::has(HOST_WORDS, word)
     })
 }
 
@@ -82,6 +81,11 @@ const FOLDER_WORDS: [&str; 5] = [
         ruslafata",
 ];
 
+static FOLDER_SIEVE: Sieve = {
+    let [inbox, sent, drafts, spam, trash] = FOLDER_WORDS;
+    Sieve::new().with(inbox).with(sent).with(drafts).with(spam).with(trash)
+};
+
 /// The kind of folder that a short text names, the number of unread mails left out: "Boîte de réception (12)".
 #[must_use]
 pub fn folder(text: &str) -> Option<usize> {
@@ -90,7 +94,10 @@ pub fn folder(text: &str) -> Option<usize> {
     }
     let text = normalise(text);
     let name = text.trim_matches(|letter: char| letter.is_ascii_digit() || letter == ' ');
-    FOLDER_WORDS.iter().position(|words| is_word(words, name))
+    if !FOLDER_SIEVE.may_hold(name) {
+        return None;
+    }
+    FOLDER_WORDS.iter().position(|words| words::has(words, name))
 }
 
 #[cfg(test)]
