@@ -1,9 +1,11 @@
 // Joins wasm-bindgen's module (argument 1) and wasm2js's (argument 2) into one classic script, on standard output.
 //
 // wasm2js writes `import * as NAME from './inbox_bg.js'`, a body, and `export var NAME = retasmFunc.NAME`;
-// wasm-bindgen writes `export function`. Each becomes a function of its own. Anything else stops the build.
+// wasm-bindgen writes `export function`, and imports the crate's own JavaScript. Each becomes a function of its own. Anything else
+// stops the build.
 "use strict";
 const { readFileSync } = require("node:fs");
+const { dirname, join } = require("node:path");
 
 const [bindings, lowered] = process.argv.slice(2).map((file) => readFileSync(file, "utf8"));
 
@@ -22,7 +24,16 @@ const exported = [...bindings.matchAll(/^export function (\w+)/gm)].map((match) 
 // it: they would go on writing texts where nobody reads them. So the views they keep are dropped whenever it grows.
 const kept = [...bindings.matchAll(/^let (cached\w+Memory0) = null;$/gm)].map((match) => match[1]);
 if (kept.length !== 2) throw new Error("inbox-join: the bindings keep other views of the memory than they did");
-const glue = `${bindings.replace(/^export function/gm, "function")}
+// Each file in a scope of its own: they may call things by the same names.
+const own = (_, names, path) => {
+  const text = readFileSync(join(dirname(process.argv[2]), path), "utf8");
+  return `const { ${names} } = (() => {
+${text.replace(/^\/\/.*$/gm, "").replace(/^export function/gm, "function")}
+return { ${names} };
+})();`;
+};
+const whole = bindings.replace(/^import \{ (\w+(?:, \w+)*) \} from '(\.\/snippets\/[^']+)';$/gm, own);
+const glue = `${whole.replace(/^export function/gm, "function")}
 function dropViews() { ${kept.map((view) => `${view} = null;`).join(" ")} }
 `;
 exported.push("dropViews");

@@ -1,11 +1,12 @@
 //! The few questions that are asked of the page, in the form that costs least.
 //!
 //! Selectors and attribute names are made into JavaScript strings once: a `&str` would be decoded anew at every
-//! call, and there are five calls for each row of a list.
+//! call, and there are several calls for each row of a list. For the same reason no refusal is caught: those selectors that are
+//! put together from what a page says are tried once ([`is_valid`]).
 
 use js_sys::{Array, JsString};
 use wasm_bindgen::prelude::*;
-use web_sys::{CssStyleDeclaration, DomRect, Element, Node, NodeList};
+use web_sys::{DomRect, Element, Node, NodeList, Range};
 
 #[wasm_bindgen]
 extern "C" {
@@ -14,18 +15,20 @@ extern "C" {
     #[derive(Clone, PartialEq)]
     pub type Root;
 
-    #[wasm_bindgen(method, catch, js_name = querySelectorAll)]
-    fn all_below(this: &Root, selector: &JsString) -> Result<NodeList, JsValue>;
+    #[wasm_bindgen(method, js_name = querySelectorAll)]
+    fn all_below(this: &Root, selector: &JsString) -> NodeList;
 
     #[wasm_bindgen(extends = Element, typescript_type = "Element")]
     type Reader;
 
-    #[wasm_bindgen(method, catch, js_name = querySelector)]
-    fn first(this: &Reader, selector: &JsString) -> Result<Option<Element>, JsValue>;
-    #[wasm_bindgen(method, catch, js_name = querySelectorAll)]
-    fn all(this: &Reader, selector: &JsString) -> Result<NodeList, JsValue>;
+    #[wasm_bindgen(method, js_name = querySelector)]
+    fn first(this: &Reader, selector: &JsString) -> Option<Element>;
+    #[wasm_bindgen(method, js_name = querySelectorAll)]
+    fn all(this: &Reader, selector: &JsString) -> NodeList;
+    #[wasm_bindgen(method, js_name = matches)]
+    fn fits(this: &Reader, selector: &JsString) -> bool;
     #[wasm_bindgen(method, catch, js_name = matches)]
-    fn fits(this: &Reader, selector: &JsString) -> Result<bool, JsValue>;
+    fn may_fit(this: &Reader, selector: &JsString) -> Result<bool, JsValue>;
     #[wasm_bindgen(method, js_name = getAttribute)]
     fn attribute(this: &Reader, name: &JsString) -> Option<String>;
     #[wasm_bindgen(method, js_name = getAttributeNames)]
@@ -37,55 +40,54 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = protocol)]
     fn protocol(this: &Reader) -> Option<String>;
 
-    #[wasm_bindgen(js_name = getComputedStyle, catch)]
-    fn computed(element: &Element) -> Result<CssStyleDeclaration, JsValue>;
-    #[wasm_bindgen(js_name = getComputedStyle, catch)]
-    fn computed_part(element: &Element, part: &str) -> Result<CssStyleDeclaration, JsValue>;
+    #[wasm_bindgen(extends = Range, typescript_type = "Range")]
+    type Measure;
+    #[wasm_bindgen(method, js_name = selectNode)]
+    fn select(this: &Measure, node: &Node);
 }
 
 fn reader(element: &Element) -> &Reader {
     element.unchecked_ref()
 }
 
-/// The first element below `element` that fits; none if the selector is not valid here.
+/// Whether the browser takes a selector.
+pub fn is_valid(selector: &JsString, element: &Element) -> bool {
+    reader(element).may_fit(selector).is_ok()
+}
+
+/// The first element below `element` that fits.
 pub fn first(element: &Element, selector: &JsString) -> Option<Element> {
-    reader(element).first(selector).ok().flatten()
+    reader(element).first(selector)
 }
 
 /// The elements below `element` that fit, at most `limit` of them.
 pub fn all(element: &Element, selector: &JsString, limit: u32) -> Vec<Element> {
-    collect(reader(element).all(selector).ok(), limit)
+    collect(&reader(element).all(selector), limit)
 }
 
 /// The elements below `root` that fit, at most `limit` of them.
 pub fn all_below(root: &Root, selector: &JsString, limit: u32) -> Vec<Element> {
-    collect(root.all_below(selector).ok(), limit)
+    collect(&root.all_below(selector), limit)
 }
 
 /// The elements below `element` that fit, as the browser gives them.
-pub fn matching(element: &Element, selector: &JsString) -> Option<NodeList> {
-    reader(element).all(selector).ok()
-}
-
-/// How many elements below `element` fit.
-pub fn count(element: &Element, selector: &JsString) -> usize {
-    matching(element, selector).map_or(0, |list| list.length() as usize)
+pub fn matching(element: &Element, selector: &JsString) -> NodeList {
+    reader(element).all(selector)
 }
 
 /// At most `limit` elements of a list.
-pub fn collect(list: Option<NodeList>, limit: u32) -> Vec<Element> {
-    let Some(list) = list else { return Vec::new() };
+pub fn collect(list: &NodeList, limit: u32) -> Vec<Element> {
     (0..list.length().min(limit)).filter_map(|at| list.item(at)).map(JsCast::unchecked_into).collect()
 }
 
 /// The elements below `root` that fit, as the browser gives them.
-pub fn matching_below(root: &Root, selector: &JsString) -> Option<NodeList> {
-    root.all_below(selector).ok()
+pub fn matching_below(root: &Root, selector: &JsString) -> NodeList {
+    root.all_below(selector)
 }
 
 /// Whether the element itself fits.
 pub fn fits(element: &Element, selector: &JsString) -> bool {
-    reader(element).fits(selector).unwrap_or(false)
+    reader(element).fits(selector)
 }
 
 /// An attribute's value.
@@ -129,44 +131,28 @@ pub fn address_host(text: &str) -> Option<&str> {
     (is_address && !host.is_empty()).then_some(host)
 }
 
-/// One computed style property; empty where there is none.
-pub fn style(element: &Element, name: &str) -> String {
-    property(styles(element).as_ref(), name)
+/// The box of an element in the window.
+pub fn place(element: &Element) -> Place {
+    Place::of(&element.get_bounding_client_rect())
 }
 
-/// The computed style of an element.
-pub fn styles(element: &Element) -> Option<CssStyleDeclaration> {
-    computed(element).ok()
+/// The box of a text in the window.
+pub fn text_place(text: &Node, range: &Range) -> Place {
+    range.unchecked_ref::<Measure>().select(text);
+    Place::of(&range.get_bounding_client_rect())
 }
 
-/// One property of a computed style; empty where there is none.
-pub fn property(style: Option<&CssStyleDeclaration>, name: &str) -> String {
-    style.and_then(|style| style.get_property_value(name).ok()).unwrap_or_default()
+/// The first nodes in an element.
+pub fn nodes(element: &Element, limit: usize) -> impl Iterator<Item = Node> {
+    std::iter::successors(element.first_child(), Node::next_sibling).take(limit)
 }
 
-/// What CSS writes before or after an element (`::before`, `::after`).
-pub fn generated_text(element: &Element, part: &str) -> Option<String> {
-    let content = computed_part(element, part).and_then(|style| style.get_property_value("content")).ok()?;
-    content.strip_prefix('"')?.strip_suffix('"').map(str::to_string)
-}
-
-/// The box of an element, relative to that of its row: left, top, width, height.
-pub fn place(element: &Element, row: &DomRect) -> Place {
-    let rect = element.get_bounding_client_rect();
-    Place {
-        left: rect.left() - row.left(),
-        top: rect.top() - row.top(),
-        width: rect.width(),
-        height: rect.height(),
-    }
-}
-
-/// A box within a row, in CSS pixels.
+/// A box, in CSS pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Place {
-    /// From the row's left edge.
+    /// Its left edge.
     pub left: f64,
-    /// From the row's upper edge.
+    /// Its upper edge.
     pub top: f64,
     /// Width.
     pub width: f64,
@@ -175,6 +161,30 @@ pub struct Place {
 }
 
 impl Place {
+    fn of(rect: &DomRect) -> Self {
+        Self { left: rect.left(), top: rect.top(), width: rect.width(), height: rect.height() }
+    }
+
+    /// Its right edge.
+    pub fn right(&self) -> f64 {
+        self.left + self.width
+    }
+
+    /// Its lower edge.
+    pub fn bottom(&self) -> f64 {
+        self.top + self.height
+    }
+
+    /// How much it covers.
+    pub fn area(&self) -> f64 {
+        self.width * self.height
+    }
+
+    /// The same box, as seen from the corner of another.
+    pub fn within(&self, other: &Self) -> Self {
+        Self { left: self.left - other.left, top: self.top - other.top, ..*self }
+    }
+
     /// Whether two boxes lie in the same column and on the same line: each reaches over the middle of one of them.
     pub fn meets(&self, other: &Self) -> bool {
         let over = |a: f64, b: f64, x: f64, y: f64| (a + b).min(x + y) - a.max(x) > b.min(y) / 2.0;
@@ -215,13 +225,4 @@ pub fn children(element: &Element, limit: u32) -> Vec<Element> {
         children.push(child);
     }
     children
-}
-
-/// Hands over the children of an element one after the other. What is done with one must not move it.
-pub fn each_child(element: &Element, mut work: impl FnMut(Element)) {
-    let mut next = element.first_element_child();
-    while let Some(child) = next {
-        next = child.next_element_sibling();
-        work(child);
-    }
 }

@@ -66,7 +66,7 @@ pub fn known_lists(root: &Root, page: &Page, known: &dyn Fn(&Element) -> Option<
                 continue;
             }
             let learn = || learn::learn(&learn::sample(&element));
-            if let Some(slots) = Slots::of(provider, &learn) {
+            if let Some(slots) = Slots::of(provider, &element, &learn) {
                 found.push(Found { element, provider: Some(provider), slots });
             }
         }
@@ -79,7 +79,7 @@ pub fn unknown_lists(root: &Root, page: &Page, known: &dyn Fn(&Element) -> Optio
     let mut found: Vec<Found> = Vec::new();
     // Whoever has a fourth child has four: the browser finds them all in one go.
     let fourth = JsString::from(format!(":nth-child({FEW})"));
-    let Some(children) = dom::matching_below(root, &fourth) else { return found };
+    let children = dom::matching_below(root, &fourth);
     let element = |at| children.item(at).map(JsCast::unchecked_into::<Element>);
     let mut tried: Vec<(Element, usize)> = Vec::new();
     let mut at = 0;
@@ -144,7 +144,7 @@ fn promising(list: &Element, page: &Page) -> Option<Slots> {
     if numbered.count() < 2 || !page.is_webmail(signs::of_rows(&rows, &page.host)) {
         return None;
     }
-    learn::learn(&rows).as_ref().map(Slots::learnt)
+    learn::learn(&rows).map(|learnt| Slots::learnt(&learnt, list))
 }
 
 #[cfg(test)]

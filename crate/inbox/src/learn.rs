@@ -51,13 +51,13 @@ pub fn learn(sample: &[Element]) -> Option<Learnt> {
     let mut dates = Tally::default();
     let mut ids = Tally::default();
     for (at, row) in sample.iter().enumerate() {
-        note_ids(row, "", at, &mut ids);
+        note_ids(row, |_| Some(String::new()), at, &mut ids);
         for part in dom::all(row, &any, PARTS) {
             if is_date(&part) {
                 dates.count(&path(&part, row), at, "");
             }
             // On a nameless part of the row only an attribute of the program's own can be found again.
-            note_ids(&part, &class_selector(&part).unwrap_or_else(|| "*".into()), at, &mut ids);
+            note_ids(&part, class_selector, at, &mut ids);
         }
     }
     let date = dates.most(sample.len() / 2)?.to_string();
@@ -89,19 +89,25 @@ pub fn is_date(part: &Element) -> bool {
     }
     let says = |name: &str| part.get_attribute(name).is_some_and(|text| reads_as_date(&text));
     dom::short_text(part, DATE)
-        .is_some_and(|text| !text.trim().is_empty() && (reads_as_date(&text) || says("title")))
+        .is_some_and(|text| reads_as_date(&text) || (says("title") && !text.trim().is_empty()))
         || says("datetime")
 }
 
 /// Attributes that number rows or describe them, and identify nothing.
 const NOT_IDS: [&str; 7] = ["index", "position", "row", "offset", "title", "tooltip", "temoin"];
 
-fn note_ids(part: &Element, place: &str, at: usize, ids: &mut Tally) {
+/// Notes what may be ids of an element. `place` names it; one without a name is any below the row.
+fn note_ids(part: &Element, place: impl Fn(&Element) -> Option<String>, at: usize, ids: &mut Tally) {
+    let mut named: Option<String> = None;
     for name in dom::attribute_names(part, 24) {
         let text = String::from(name.clone());
-        let may_be = (text == "id" && place != "*") || text == "cid" || text.starts_with("data-");
-        if may_be
-            && !text.split('-').any(|word| NOT_IDS.contains(&word))
+        if !(text == "id" || text == "cid" || text.starts_with("data-"))
+            || text.split('-').any(|word| NOT_IDS.contains(&word))
+        {
+            continue;
+        }
+        let place = named.get_or_insert_with(|| place(part).unwrap_or_else(|| "*".into()));
+        if (text != "id" || place != "*")
             && let Some(value) = dom::attribute(part, &name)
             && (1..200).contains(&value.len())
         {

@@ -6,8 +6,8 @@
 //! - [`find`]: where are the lists, in the document and its open shadow roots?
 //! - [`signs`]: is a list that no adapter knows one of mails?
 //! - [`slots`], [`learn`]: where do this list's mails have their date, id, checkbox and sender?
-//! - [`scan`]: which rows are surely mails? The browser answers that for all of them at once.
-//! - [`read`], [`part`], [`sight`], [`look`]: what does each other row have there, text by text, and how is it drawn?
+//! - [`scan`]: which rows are surely mails? `rows.js` asks all of them at once.
+//! - [`read`], [`part`], [`sight`], [`look`], [`style`]: what does each other row have there, text by text, and how is it drawn?
 //! - [`list`]: all of this for one list, row by row.
 //! - `temoin_engine::inbox`: is it a mail or an advertisement? All judgement is there.
 //! - [`mark`], [`room`]: draw the mark where it hides nothing, or take it away from a row that became a mail.
@@ -37,6 +37,7 @@ mod settings;
 mod sight;
 mod signs;
 mod slots;
+mod style;
 mod watch;
 
 use wasm_bindgen::prelude::wasm_bindgen;

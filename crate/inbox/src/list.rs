@@ -1,6 +1,5 @@
 //! One message list of the page, and the marks on it.
 
-use js_sys::JsString;
 use temoin_engine::inbox::{AdKind, Habits, LabelPlace, Link, Provider, Row, Verdict, is_mail, judge};
 use web_sys::Element;
 
@@ -14,7 +13,7 @@ use crate::{
     page::Page,
     read,
     report::Ad,
-    scan::scan,
+    scan::{self, Scan, scan},
     signs,
     slots::Slots,
 };
@@ -84,10 +83,7 @@ impl List {
         self.ads.clear();
         self.model = None;
         self.habits = Habits::default();
-        if let Some(adapter) = self.adapter {
-            self.choose(adapter, page);
-        }
-        let scan = scan(&self.element, &self.slots, DOUBTFUL);
+        let scan = self.scan(page);
         let mut counts = scan.counts;
         // The address of a sender takes long to look for: some mails tell.
         let with_address = scan.dated.iter().filter(|row| read::has_address(row)).count();
@@ -104,30 +100,33 @@ impl List {
         self.clean(&self.element);
     }
 
-    /// Uses the adapter if its words fit the rows as they are now: a list that is being filled may fit a moment later.
-    fn choose(&mut self, adapter: &'static Provider, page: &Page) {
-        // In this order: else the browser would seek what a row must have in every element of the list.
-        let count = |selector: &str| {
-            let query = JsString::from(format!(":is(:scope > *):is({selector})"));
-            if selector.is_empty() { 0 } else { dom::count(&self.element, &query) }
+    /// Reads all rows by the adapter if its words fit them as they are now: a list that is being filled may fit a moment later.
+    /// Else by what is learnt of them.
+    fn scan(&mut self, page: &Page) -> Scan {
+        // It did not fit before.
+        let adapted = self.adapter.filter(|_| self.provider.is_none());
+        let adapted = adapted.and_then(|adapter| {
+            Slots::of(adapter, &self.element, &|| learn::learn(&learn::sample(&self.element)))
+        });
+        let learnt = adapted.map(|adapted| std::mem::replace(&mut self.slots, adapted));
+        let scan = scan(&self.element, &self.slots, DOUBTFUL);
+        let Some(adapter) = self.adapter.filter(|_| learnt.is_some() || self.provider.is_some()) else {
+            return scan;
         };
-        let rows = self.rows.saturating_sub(count(adapter.other) + count(adapter.ads));
-        let fits = rows < FEW || adapter.still_fits(rows, count(adapter.mail));
-        if fits == self.provider.is_some() {
-            return;
+        self.provider = Some(adapter);
+        let unknown = self.rows.saturating_sub(scan.others);
+        if unknown < FEW || adapter.still_fits(unknown, scan.mails) {
+            return scan;
         }
+        let Some(learnt) = learnt.or_else(|| self.learn(page)) else { return scan };
+        (self.slots, self.provider) = (learnt, None);
+        scan::scan(&self.element, &self.slots, DOUBTFUL)
+    }
+
+    fn learn(&self, page: &Page) -> Option<Slots> {
         let sample = learn::sample(&self.element);
-        let slots = if fits {
-            Slots::of(adapter, &|| learn::learn(&sample))
-        } else if page.is_webmail(signs::of_rows(&sample, &page.host)) {
-            learn::learn(&sample).as_ref().map(Slots::learnt)
-        } else {
-            None
-        };
-        if let Some(slots) = slots {
-            self.slots = slots;
-            self.provider = fits.then_some(adapter);
-        }
+        let is_list = page.is_webmail(signs::of_rows(&sample, &page.host));
+        is_list.then(|| learn::learn(&sample)).flatten().map(|learnt| Slots::learnt(&learnt, &self.element))
     }
 
     /// Reads what changed; everything where so much did that the list may be another one.

@@ -3,13 +3,16 @@
 
 use js_sys::JsString;
 use temoin_engine::inbox::{Backdrop, Look};
-use web_sys::{DomRect, Element};
+use web_sys::Element;
 
 use crate::{
     dom::{self, Place},
     slots::Slots,
+    style::{Style, number},
 };
 
+/// Elements with nothing but a text in them.
+const TEXT: &str = ":not(:empty, :has(*))";
 /// Texts of a row that are compared with the place of the sender.
 const TEXTS: u32 = 60;
 
@@ -22,7 +25,7 @@ const TALL: f64 = 6.0;
 /// A row, measured: its box, what fills it, and where its texts stand.
 pub struct Measured {
     row: Element,
-    rect: DomRect,
+    place: Place,
     layers: Vec<Layer>,
     texts: Vec<(Element, Place)>,
 }
@@ -30,14 +33,18 @@ pub struct Measured {
 impl Measured {
     /// Measures a row.
     pub fn of(row: &Element) -> Self {
-        let rect = row.get_bounding_client_rect();
-        let mut texts = dom::all(row, &JsString::from("*"), TEXTS);
-        texts.retain(|part| part.child_element_count() == 0 && dom::text_length(part) > 1);
-        let texts = texts.into_iter().map(|text| {
-            let place = dom::place(&text, &rect);
-            (text, place)
+        let place = dom::place(row);
+        let texts = dom::all(row, &JsString::from(TEXT), TEXTS);
+        let texts = texts.into_iter().filter(|text| dom::text_length(text) > 1).map(|text| {
+            let there = dom::place(&text).within(&place);
+            (text, there)
         });
-        Self { texts: texts.collect(), layers: layers(row, &rect), row: row.clone(), rect }
+        Self { texts: texts.collect(), layers: layers(row, &place), row: row.clone(), place }
+    }
+
+    /// Where a part of the row stands in it.
+    fn place_of(&self, part: &Element) -> Place {
+        dom::place(part).within(&self.place)
     }
 
     fn is_framed(&self) -> bool {
@@ -47,7 +54,7 @@ impl Measured {
 
     /// The background: that of the innermost part that fills the row, of a table row's first cell, or of what it lies in.
     fn background(&self) -> Colour {
-        let own = |element: &Element| Colour::read(&dom::style(element, "background-color"));
+        let own = |element: &Element| Colour::read(&Style::of(element).background_color());
         let filling = self.layers.iter().rev().find_map(|layer| layer.background);
         let cell = || self.row.first_element_child().filter(|child| child.local_name() == "td");
         if let Some(colour) = filling.or_else(|| own(&cell()?)) {
@@ -88,9 +95,9 @@ impl Model {
             seen.texts.iter().find(|(text, _)| date.as_ref().is_none_or(|date| !date.contains(Some(text))))
         });
         Self {
-            height: seen.rect.height(),
-            date: date.map(|date| dom::place(&date, &seen.rect)),
-            sender: sender.map(|(sender, place)| (*place, dom::style(sender, "font-size"))),
+            height: seen.place.height,
+            date: date.map(|date| seen.place_of(&date)),
+            sender: sender.map(|(sender, place)| (*place, Style::of(sender).font_size())),
             background: seen.background(),
             framed: seen.is_framed(),
             picture: has_picture(row),
@@ -105,13 +112,12 @@ impl Model {
 
     /// Whether a part of another row stands where mails have their date.
     pub fn is_in_date_slot(&self, part: &Element, seen: &Measured) -> bool {
-        let place = dom::place(part, &seen.rect);
-        self.date.is_some_and(|date| date.meets(&place))
+        self.date.is_some_and(|date| date.meets(&seen.place_of(part)))
     }
 
     /// Looks at another row; `has_sender` says whether it has one as [`Model::sender_in`] finds it.
     pub fn look_at(&self, seen: &Measured, label: Option<&Element>, has_sender: bool) -> Look {
-        let height = seen.rect.height();
+        let height = seen.place.height;
         Look {
             backdrop: self.background.beside(seen.background()),
             mail_height: (height - self.height).abs() * 4.0 <= self.height,
@@ -133,7 +139,7 @@ impl Model {
         };
         let is_beside =
             |(text, other): &(Element, Place)| near(other, NAME_ROOM) && !label.contains(Some(text));
-        near(&dom::place(label, &seen.rect), 16.0) && !seen.texts.iter().any(is_beside)
+        near(&seen.place_of(label), 16.0) && !seen.texts.iter().any(is_beside)
     }
 
     /// What stands in the sender's place, drawn like a sender.
@@ -143,7 +149,7 @@ impl Model {
             (other.left - place.left).abs() <= 16.0
                 && (other.top - place.top).abs() <= 8.0
                 && label.is_none_or(|label| !text.contains(Some(label)))
-                && dom::style(text, "font-size") == *size
+                && Style::of(text).font_size() == *size
         })?;
         dom::short_text(there, 120).map(|text| text.trim().to_string())
     }
@@ -183,22 +189,18 @@ struct Layer {
 
 impl Layer {
     fn of(element: &Element) -> Self {
-        let style = dom::styles(element);
-        let is = |property: &str| dom::property(style.as_ref(), property);
+        let style = Style::of(element);
+        let width = number(&style.border_left_width());
         Self {
-            background: Colour::read(&is("background-color")),
-            bordered: number(&is("border-left-width")) >= 1.0 && is("border-left-style") != "none",
+            background: Colour::read(&style.background_color()),
+            bordered: width.is_some_and(|width| width >= 1.0) && style.border_left_style() != "none",
         }
     }
 }
 
 /// The row and the only or first parts that fill it, outermost first: what paints its background and its frame.
-fn layers(row: &Element, rect: &DomRect) -> Vec<Layer> {
-    let least = rect.width() * rect.height() * 0.7;
-    let fills = |element: &Element| {
-        let rect = element.get_bounding_client_rect();
-        rect.width() * rect.height() >= least
-    };
+fn layers(row: &Element, place: &Place) -> Vec<Layer> {
+    let fills = |element: &Element| dom::place(element).area() >= place.area() * 0.7;
     let mut layers = vec![Layer::of(row)];
     let mut inner = row.first_element_child();
     while let Some(element) = inner.filter(|element| layers.len() < 5 && fills(element)) {
@@ -210,8 +212,8 @@ fn layers(row: &Element, rect: &DomRect) -> Vec<Layer> {
 
 fn has_picture(row: &Element) -> bool {
     dom::all(row, &JsString::from("img, svg, picture, video, canvas"), 8).iter().any(|picture| {
-        let rect = picture.get_bounding_client_rect();
-        rect.width() >= 48.0 && rect.height() >= 32.0
+        let place = dom::place(picture);
+        place.width >= 48.0 && place.height >= 32.0
     })
 }
 
@@ -223,8 +225,11 @@ impl Colour {
     /// Reads what the browser computed: `rgb(1, 2, 3)` or `rgba(1, 2, 3, 0.5)`. A colour one can see through
     /// for the most part is none.
     fn read(text: &str) -> Option<Self> {
+        if text == "rgba(0, 0, 0, 0)" {
+            return None;
+        }
         let inner = text.split_once('(')?.1.strip_suffix(')')?;
-        let mut numbers = inner.split([',', ' ', '/']).map(number).filter(|number| !number.is_nan());
+        let mut numbers = inner.split([',', ' ', '/']).filter_map(number);
         let colour = [numbers.next()?, numbers.next()?, numbers.next()?];
         (numbers.next().unwrap_or(1.0) >= 0.3).then_some(Self(colour))
     }
@@ -241,10 +246,4 @@ impl Colour {
             () => Backdrop::Slight,
         }
     }
-}
-
-/// The number that a text begins with, or not a number. The standard library's reading of decimal fractions is exact
-/// to the last bit, and a tenth of the whole script.
-fn number(text: &str) -> f64 {
-    js_sys::parse_float(text)
 }

@@ -9,7 +9,7 @@ use temoin_engine::inbox::{AdKind, Ads};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
-use crate::{dom, page::Page, room};
+use crate::{dom, page::Page, room, style::Style};
 
 /// The attribute that other tools may rely on. Its value is the kind's name.
 pub const AD: &str = "data-temoin-ad";
@@ -90,7 +90,7 @@ impl<'a> Sketch<'a> {
         let text = page.settings.words.on(kind);
         let low = row.client_height() <= ONE_LINE;
         // A cell that is positioned is the frame of reference of its own pseudo-element.
-        let frame = if dom::style(&bearer, "position") == "static" { row } else { &bearer };
+        let frame = if Style::of(&bearer).position() == "static" { row } else { &bearer };
         Self {
             row,
             kind,
@@ -101,7 +101,7 @@ impl<'a> Sketch<'a> {
                 || dom::first(row, &FOCUSABLE.into()).is_some(),
             end: room::end(row, frame, label, text, low),
             bearer,
-            placed: row.has_attribute(PLACED) || dom::style(row, "position") == "static",
+            placed: row.has_attribute(PLACED) || Style::of(row).position() == "static",
             low,
         }
     }
@@ -144,7 +144,7 @@ impl<'a> Sketch<'a> {
 /// The element whose `::after` is the mark: the row, or the widest of its cells. In the row of a table a
 /// pseudo-element would become a cell, and shift the columns of the whole list.
 fn bearer(row: &Element) -> Element {
-    if !dom::style(row, "display").starts_with("table") {
+    if !Style::of(row).display().starts_with("table") {
         return row.clone();
     }
     let mut cells = dom::children(row, 40);

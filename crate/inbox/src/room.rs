@@ -1,9 +1,12 @@
 //! Where in a row is room for the words of its mark? They float over it, so they would hide what they stand on.
 
 use js_sys::JsString;
-use web_sys::{DomRect, Element, Node, Range};
+use web_sys::{Element, Node, Range};
 
-use crate::dom;
+use crate::{
+    dom::{self, Place},
+    style::Style,
+};
 
 /// A step from the row's end in CSS pixels, and the most of them: `extension/mark.css` has a rule for each.
 const STEP: f64 = 40.0;
@@ -17,8 +20,11 @@ const GAP: f64 = 4.0;
 /// A letter of the words, and what is drawn around them, on average.
 const LETTER: f64 = 6.4;
 const AROUND: f64 = 30.0;
-/// Elements of a row that are measured.
+/// Elements of a row that are measured, and nodes in each.
 const PARTS: u32 = 120;
+const NODES: usize = 8;
+/// Elements that are drawn without a text.
+const IMAGES: [&str; 5] = ["img", "svg", "button", "input", "iframe"];
 /// What is wider is the subject and the beginning of a mail: part of it may be hidden if need be.
 const LONG: f64 = 170.0;
 /// What a hidden pixel costs: of a long text, of anything else (a name, a button), of the advertisement's own label.
@@ -33,13 +39,13 @@ struct Box {
 
 /// How many steps from its end the words hide least. They stand in `frame`: the row, or one of its cells.
 pub fn end(row: &Element, frame: &Element, label: Option<&Element>, words: &str, low: bool) -> u32 {
-    let rect = frame.get_bounding_client_rect();
-    let (start, end, top, bottom) = (rect.left(), rect.right(), rect.top(), rect.bottom());
+    let place = dom::place(frame);
+    let (start, end, top, bottom) = (place.left, place.right(), place.top, place.bottom());
     let middle = if low { (top + bottom) / 2.0 } else { bottom - BELOW - HEIGHT / 2.0 };
     let boxes = boxes(row, label, middle - HEIGHT / 2.0, middle + HEIGHT / 2.0);
     let letters = u32::try_from(words.chars().count()).unwrap_or(40);
     let width = f64::from(letters) * LETTER + AROUND;
-    let is_rtl = dom::style(frame, "direction") == "rtl";
+    let is_rtl = Style::of(frame).direction() == "rtl";
     let mut best = (f64::MAX, 0);
     for step in 0..=STEPS {
         let from_end = f64::from(step) * STEP + MARGIN;
@@ -60,36 +66,33 @@ pub fn end(row: &Element, frame: &Element, label: Option<&Element>, words: &str,
 /// What is drawn in a row between two heights.
 fn boxes(row: &Element, label: Option<&Element>, top: f64, bottom: f64) -> Vec<Box> {
     let mut boxes = Vec::new();
-    let range = Range::new().ok();
+    let Ok(range) = Range::new() else { return boxes };
     for part in std::iter::once(row.clone()).chain(dom::all(row, &JsString::from("*"), PARTS)) {
-        let is_label = label.is_some_and(|label| label.contains(Some(&part)));
-        let own = part.get_bounding_client_rect();
-        let (start, end) = (own.left(), own.right());
-        let mut note = |rect: &DomRect| {
-            // What is cut off at the end of its cell is not drawn.
-            let (left, right) = (rect.left().max(start), rect.right().min(end));
-            if right - left >= 2.0 && rect.top() < bottom && rect.bottom() > top {
-                let [long, short, labels] = COSTS;
-                let cost = match () {
-                    () if is_label => labels,
-                    () if right - left > LONG => long,
-                    () => short,
-                };
-                boxes.push(Box { left: left - GAP, right: right + GAP, cost });
-            }
+        let drawn: Vec<Place> = if IMAGES.contains(&part.local_name().as_str()) {
+            vec![dom::place(&part)]
+        } else {
+            let texts = dom::nodes(&part, NODES).filter(|node| node.node_type() == Node::TEXT_NODE);
+            texts.map(|text| dom::text_place(&text, &range)).collect()
         };
-        if matches!(part.local_name().as_str(), "img" | "svg" | "button" | "input" | "iframe") {
-            note(&own);
+        let in_line = |place: &Place| place.top < bottom && place.bottom() > top;
+        if !drawn.iter().any(in_line) {
             continue;
         }
-        let nodes = part.child_nodes();
-        for node in (0..nodes.length().min(8)).filter_map(|at| nodes.item(at)) {
-            if node.node_type() == Node::TEXT_NODE
-                && let Some(range) = &range
-                && range.select_node(&node).is_ok()
-            {
-                note(&range.get_bounding_client_rect());
+        let is_label = label.is_some_and(|label| label.contains(Some(&part)));
+        let own = dom::place(&part);
+        for place in drawn.into_iter().filter(in_line) {
+            // What is cut off at the end of its cell is not drawn.
+            let (left, right) = (place.left.max(own.left), place.right().min(own.right()));
+            if right - left < 2.0 {
+                continue;
             }
+            let [long, short, labels] = COSTS;
+            let cost = match () {
+                () if is_label => labels,
+                () if right - left > LONG => long,
+                () => short,
+            };
+            boxes.push(Box { left: left - GAP, right: right + GAP, cost });
         }
     }
     boxes

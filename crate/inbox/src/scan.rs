@@ -1,16 +1,32 @@
 //! Reads all rows of a list: how many are dated, how many of those have an id, which rows are none of these.
 //!
-//! Only the last are read closely. Each row is asked by short selectors that begin at it. One selector with `:has()` for
+//! Only the last are read closely. Each row is asked by short selectors that begin at it (`rows.js`). One selector with `:has()` for
 //! all rows looks cheaper and is not: the browser tries it on every element of the list, not on the rows alone. The one
 //! thing no selector tells is whether the text in a date's place is an advertising label: those texts are taken out in
 //! one piece.
 
-use js_sys::{Array, Function, Object, Reflect};
+use js_sys::{Array, Function, JsString, Object, Reflect, Set};
 use temoin_engine::inbox::{Counts, is_label};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, NodeList};
 
 use crate::{dom, slots::Slots};
+
+#[wasm_bindgen(module = "/src/rows.js")]
+extern "C" {
+    /// What each row has: a letter of [`DATED`] and its likes.
+    fn ask(
+        list: &Element,
+        dated: &JsString,
+        id: Option<&JsString>,
+        is_below: bool,
+        select: Option<&JsString>,
+        mail: Option<&JsString>,
+        other: Option<&JsString>,
+        labelled: &Set,
+        limit: usize,
+    ) -> String;
+}
 
 #[wasm_bindgen]
 extern "C" {
@@ -21,8 +37,16 @@ extern "C" {
     static NODE: Object;
 }
 
+/// What a letter of the answer is made of.
+const DATED: u8 = 1;
+const ID: u8 = 2;
+const SELECT: u8 = 4;
+const MAIL: u8 = 8;
+const WRITTEN: u8 = 16;
+const OTHER: u8 = 32;
+
 /// Stands between two texts: no page writes it.
-const BETWEEN: char = '\u{1f}';
+const BETWEEN: u8 = 0x1f;
 /// How many dated rows are given.
 const TOLD: usize = 10;
 
@@ -30,6 +54,10 @@ const TOLD: usize = 10;
 pub struct Scan {
     /// How many rows have what.
     pub counts: Counts,
+    /// Rows that fit a mail, by an adapter's words, and those that do not but are known to it.
+    pub mails: usize,
+    /// See `mails`.
+    pub others: usize,
     /// Rows that are not mails for sure.
     pub doubtful: Vec<Element>,
     /// The first rows with a date.
@@ -38,37 +66,49 @@ pub struct Scan {
 
 /// Reads all rows of a list. At most `limit` doubtful ones are given.
 pub fn scan(list: &Element, slots: &Slots, limit: usize) -> Scan {
-    let mut scan = Scan { counts: Counts::default(), doubtful: Vec::new(), dated: Vec::new() };
-    let mut labelled = labelled(list, slots).into_iter().peekable();
-    let counts = &mut scan.counts;
-    dom::each_child(list, |row| {
-        let is_dated = labelled.next_if_eq(&row).is_none() && dom::first(&row, &slots.dated).is_some();
-        let has_id = slots.has_id(&row);
-        let has_select = slots.has_select(&row);
-        if is_dated && slots.mail.as_ref().is_none_or(|mail| dom::fits(&row, mail)) {
+    let Slots { dated, id, select, mail, known, .. } = slots;
+    let (sign, is_below) = id.as_ref().map_or((None, false), |id| (Some(&id.selector), id.is_below));
+    let (select_by, mail, other) = (select.as_ref(), mail.as_ref(), known.as_ref());
+    let answers = ask(list, dated, sign, is_below, select_by, mail, other, &labelled(list, slots), limit);
+    let needs = (if id.is_some() { ID } else { 0 }) | (if select.is_some() { SELECT } else { 0 });
+    let rows = list.children();
+    let mut scan =
+        Scan { counts: Counts::default(), mails: 0, others: 0, doubtful: Vec::new(), dated: Vec::new() };
+    for (at, answer) in (0..).zip(answers.bytes()) {
+        let has = |what: u8| answer & what != 0;
+        scan.mails += usize::from(has(MAIL));
+        scan.others += usize::from(has(OTHER));
+        let counts = &mut scan.counts;
+        counts.written += usize::from(has(WRITTEN));
+        if has(DATED) && has(MAIL) {
             counts.dated += 1;
-            counts.ids += usize::from(has_id);
-            counts.selects += usize::from(has_select);
+            counts.ids += usize::from(has(ID));
+            counts.selects += usize::from(has(SELECT));
         }
-        let is_sure = is_dated && (has_id || has_select || (slots.id.is_none() && slots.select.is_none()));
-        counts.written += usize::from(is_dated || scan.doubtful.len() >= limit || dom::text_length(&row) > 0);
-        if is_dated && scan.dated.len() < TOLD {
-            scan.dated.push(row.clone());
+        let is_sure = has(DATED) && (needs == 0 || has(needs));
+        let is_told = has(DATED) && scan.dated.len() < TOLD;
+        let is_doubtful = !is_sure && scan.doubtful.len() < limit;
+        if (is_told || is_doubtful)
+            && let Some(row) = rows.item(at)
+        {
+            if is_told {
+                scan.dated.push(row.clone());
+            }
+            if is_doubtful {
+                scan.doubtful.push(row);
+            }
         }
-        if !is_sure && scan.doubtful.len() < limit {
-            scan.doubtful.push(row);
-        }
-    });
+    }
     scan
 }
 
-/// The rows that have an advertising label in their date's place, or something there that is no text; as they stand.
-fn labelled(list: &Element, slots: &Slots) -> Vec<Element> {
-    let Some(dates) = dom::matching(list, &slots.dates) else { return Vec::new() };
-    let mut rows: Vec<Element> = Vec::new();
-    let mut before = ("", false);
+/// The rows that have an advertising label in their date's place, or something there that is no text.
+fn labelled(list: &Element, slots: &Slots) -> Set {
+    let dates = dom::matching(list, &slots.dates);
+    let rows = Set::default();
     let texts = texts(&dates);
-    for (at, text) in texts.split(BETWEEN).enumerate() {
+    let mut before = ("", false);
+    for (at, text) in (0..).zip(each_text(&texts)) {
         // No label but an age has a number in it, and nearly every date has.
         if text.len() > 160 || (text.bytes().any(|byte| byte.is_ascii_digit()) && !text.contains('+')) {
             continue;
@@ -77,12 +117,11 @@ fn labelled(list: &Element, slots: &Slots) -> Vec<Element> {
             before = (text, text.trim().is_empty() || is_label(text));
         }
         if before.1
-            && let Some(date) = u32::try_from(at).ok().and_then(|at| dates.item(at))
+            && let Some(date) = dates.item(at)
             && (!text.is_empty() || date.has_child_nodes())
             && let Some(row) = dom::child_of(list, &date)
-            && rows.last() != Some(&row)
         {
-            rows.push(row);
+            rows.add(&row);
         }
     }
     rows
@@ -95,7 +134,12 @@ pub fn texts(list: &NodeList) -> String {
 
 /// The texts of some elements, one by one.
 pub fn each_text(texts: &str) -> impl Iterator<Item = &str> {
-    texts.split(BETWEEN)
+    let mut start = 0;
+    texts.as_bytes().split(|byte| *byte == BETWEEN).map(move |text| {
+        let from = start;
+        start += text.len() + 1;
+        texts.get(from..from + text.len()).unwrap_or_default()
+    })
 }
 
 /// `(node) => node.textContent`, made of the browser's own functions.

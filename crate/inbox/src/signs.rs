@@ -30,10 +30,8 @@ pub fn folders(document: &Root, title: &str) -> usize {
         }
     };
     title.split(['-', '–', '—', '|', '·', ':', '•', '/']).for_each(&mut note);
-    if let Some(names) = dom::matching_below(document, &JsString::from(NAMES)) {
-        let texts = scan::texts(&names);
-        scan::each_text(&texts).take(CONSIDERED).filter(|text| text.len() < 60).for_each(&mut note);
-    }
+    let texts = scan::texts(&dom::matching_below(document, &JsString::from(NAMES)));
+    scan::each_text(&texts).take(CONSIDERED).filter(|text| text.len() < 60).for_each(&mut note);
     seen.iter().filter(|seen| **seen).count()
 }
 

@@ -36,6 +36,9 @@ const SHORT_DAYS: &str = "mo|di|mi|do|fr|sa|so|ma";
 /// Days in two words.
 const LONG_DAYS: &str = "i dag|i går";
 
+/// The longest text that is a day without a number, in bytes: "Aujourd’hui" and signs around it.
+const LONGEST_NAME: usize = 24;
+
 /// The longest word that begins with a day, in bytes.
 const LONGEST_DAY: usize = 12;
 
@@ -66,12 +69,18 @@ fn has_clock_or_calendar(text: &str) -> bool {
 
 /// "23 nov.", "Nov 23", "lun. 10:42", "Hier".
 fn has_named_day(text: &str) -> bool {
+    // Without a number it is a day and little else. Most texts of a row are subjects.
+    let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
+    if text.len() > LONGEST_NAME && !has_digit {
+        return false;
+    }
     let parts = |text| split(text).take(WORDS + 1);
     let count = parts(text).count();
-    let number = parts(text).any(|word| {
-        let digits = word.trim_end_matches(|c: char| c.is_alphabetic());
-        digits.parse::<u16>().is_ok_and(|n| (1..=31).contains(&n))
-    });
+    let number = has_digit
+        && parts(text).any(|word| {
+            let digits = word.trim_end_matches(|c: char| c.is_alphabetic());
+            digits.parse::<u16>().is_ok_and(|n| (1..=31).contains(&n))
+        });
     // A day stands alone or with little beside it: "Sun and sea" is a subject.
     if count > WORDS || (count > 2 && !number) {
         return false;

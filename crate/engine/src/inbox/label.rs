@@ -60,6 +60,9 @@ pub const LABELS: &[(&str, &str)] = &[
 /// A text longer than this is no label: the longest word of the table, with room for punctuation.
 const LONGEST: usize = 40;
 
+/// Unaccented Latin letters of a label at most: those of "contenuto pubblicitario".
+const LETTERS: usize = 22;
+
 static SIEVE: Sieve = {
     let (mut sieve, mut rest) = (Sieve::new(), LABELS);
     while let [(_, words), others @ ..] = rest {
@@ -71,8 +74,9 @@ static SIEVE: Sieve = {
 /// Whether the whole of a text is a label.
 #[must_use]
 pub fn is_label(text: &str) -> bool {
-    // Most texts of a page are longer: do not even look at them.
-    if text.len() > 4 * LONGEST {
+    // Most texts of a page are longer: do not even look at them closely.
+    let letters = || text.bytes().filter(u8::is_ascii_alphabetic).count();
+    if text.len() > 4 * LONGEST || letters() > LETTERS {
         return false;
     }
     let text = normalise(text);

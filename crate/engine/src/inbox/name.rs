@@ -45,18 +45,20 @@ pub fn names_an_ad(name: &str) -> bool {
 
 /// The words of a name: split where anything but a letter stands, and at humps.
 fn words(name: &str) -> impl Iterator<Item = &str> {
-    let mut rest = name;
+    let mut rest = name.as_bytes();
+    let mut at = 0;
     std::iter::from_fn(move || {
-        rest = rest.trim_start_matches(|letter: char| !letter.is_ascii_alphabetic());
-        let mut before = 'A';
-        let is_end = |letter: char| {
-            let is_hump = letter.is_ascii_uppercase() && before.is_ascii_lowercase();
-            before = letter;
-            is_hump || !letter.is_ascii_alphabetic()
-        };
-        let (word, others) = rest.split_at_checked(rest.find(is_end).unwrap_or(rest.len()))?;
-        rest = others;
-        (!word.is_empty()).then_some(word)
+        let start = rest.iter().position(u8::is_ascii_alphabetic)?;
+        let word = rest.get(start..)?;
+        let is_hump =
+            |pair: &[u8]| matches!(pair, [a, b] if a.is_ascii_lowercase() && b.is_ascii_uppercase());
+        let letters = word.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let hump = word.get(..letters)?.windows(2).position(is_hump);
+        let length = hump.map_or(letters, |before| before + 1);
+        let from = at + start;
+        at = from + length;
+        rest = word.get(length..)?;
+        name.get(from..at)
     })
 }
 
