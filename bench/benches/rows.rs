@@ -1,11 +1,13 @@
-//! The verdict on the rows of a message list, once they are read, and how it grows.
+//! The verdict on the rows of a message list, once they are read, and how it grows; and what is asked of each short text on the way.
 
 #![allow(missing_docs, reason = "criterion's macros make undocumented functions")]
 
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use temoin_engine::inbox::{Counts, Habits, LabelPlace, Link, Look, Row, sort};
+use temoin_engine::inbox::{
+    Counts, Habits, LabelPlace, Link, Look, Row, folder, is_label, reads_as_date, sort,
+};
 
 /// Mails, every twentieth an advertisement.
 fn rows(count: usize) -> Vec<Row> {
@@ -43,5 +45,31 @@ fn verdicts(bench: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, verdicts);
+/// As the parts of a row have them: most are none of what is asked.
+const TEXTS: [&str; 10] = [
+    "Marie Curie",
+    "Re: le compte rendu de mardi et la suite",
+    "Votre commande 4812 est en route",
+    "10:42",
+    "23 nov.",
+    "Hier",
+    "Annonce",
+    "Boîte de réception (12)",
+    "Newsletter du printemps",
+    "4 KB",
+];
+
+fn texts(bench: &mut Criterion) {
+    let mut group = bench.benchmark_group("texts");
+    let mut ask = |name: &str, question: fn(&str) -> bool| {
+        group.bench_function(name, |bench| {
+            bench.iter(|| black_box(TEXTS).iter().filter(|text| question(text)).count());
+        });
+    };
+    ask("date", reads_as_date);
+    ask("label", is_label);
+    ask("folder", |text| folder(text).is_some());
+}
+
+criterion_group!(benches, verdicts, texts);
 criterion_main!(benches);
