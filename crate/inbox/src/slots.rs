@@ -87,20 +87,20 @@ impl Slots {
     pub fn learnt(places: &Learnt, list: &Element) -> Self {
         let Learnt { date, id, select, sender } = places;
         // They have names and values of the page in them.
-        let valid = |selector: &String| {
-            let selector = JsString::from(selector.as_str());
+        let valid = |selector: &str| {
+            let selector = JsString::from(selector);
             if dom::is_valid(&selector, list) { selector } else { NOTHING.into() }
         };
         Self {
             dated: format!(":is({date}):is(:not(:empty), [datetime])").into(),
             dates: format!(":scope > * :is({date})").into(),
             date: valid(date),
-            id: id.as_ref().map(|id| match below(id) {
-                Some(inner) => Sign { selector: valid(&inner.to_string()), is_below: true },
+            id: id.as_deref().map(|id| match below(id) {
+                Some(inner) => Sign { selector: valid(inner), is_below: true },
                 None => Sign { selector: valid(id), is_below: false },
             }),
-            select: select.as_ref().map(valid),
-            sender: sender.as_ref().map(valid),
+            select: select.as_deref().map(valid),
+            sender: sender.as_deref().map(valid),
             other: None,
             ads: None,
             mail: None,
