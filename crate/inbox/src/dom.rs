@@ -70,11 +70,6 @@ pub fn all_below(root: &Root, selector: &JsString, limit: u32) -> Vec<Element> {
     collect(&root.all_below(selector), limit)
 }
 
-/// The elements below `element` that fit, as the browser gives them.
-pub fn matching(element: &Element, selector: &JsString) -> NodeList {
-    reader(element).all(selector)
-}
-
 /// At most `limit` elements of a list.
 pub fn collect(list: &NodeList, limit: u32) -> Vec<Element> {
     (0..list.length().min(limit)).filter_map(|at| list.item(at)).map(JsCast::unchecked_into).collect()

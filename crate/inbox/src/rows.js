@@ -1,27 +1,57 @@
 // Asks all rows of a list what a reading asks of each, in one go. From Rust each question costs more than its answer, and a list of a
 // thousand rows is asked four thousand. Nothing is judged here.
 
+/** A longer text in a date's place is no label. */
+const LONG = 160;
+
 /**
  * @param {Element} list Its children are the rows.
- * @param {string} dated What a date fits, below a row.
- * @param {string | undefined} id What a row with an id fits, or something below it.
- * @param {boolean} isBelow Whether it is below.
+ * @param {string} date What stands in a date's place, below a row.
+ * @param {string | undefined} id What a row with an id fits.
+ * @param {string | undefined} idBelow What fits something below it.
  * @param {string | undefined} select What the control to select a row fits, below it.
  * @param {string | undefined} mail What a mail fits.
+ * @param {string | undefined} mailBelow What fits something below it.
  * @param {string | undefined} other What a row fits that is known and no mail.
- * @param {Set<Element>} labelled Rows that have a label in their date's place: they have no date.
+ * @param {(text: string) => boolean} isLabel Whether a text is an advertising label: no row with one in a date's place has a date.
  * @param {number} limit Rows without a date that are asked for their text; to all others one is granted.
  * @returns {string} A letter for each row: the sum of 1 with a date, 2 with an id, 4 with a control, 8 where a mail fits, 16 with a
  * text, 32 if it is known and no mail, and 64.
  */
-export function ask(list, dated, id, isBelow, select, mail, other, labelled, limit) {
+export function ask(list, date, id, idBelow, select, mail, mailBelow, other, isLabel, limit) {
+  const dates = list.querySelectorAll(date);
+  let next = dates[0];
+  let passed = 0;
+  let before = "";
+  let wasLabel = false;
+  /** Whether what stands in a date's place is a date: true, false, or undefined where the place is empty. */
+  const isDate = (place) => {
+    const text = place.textContent;
+    // No label but an age has a number in it, and nearly every date has.
+    if (text.length > LONG || (/[0-9]/.test(text) && !text.includes("+"))) return true;
+    if (!text.trim()) return place.firstChild ? false : place.hasAttribute("datetime") || undefined;
+    // Neighbours often have the same: "yesterday".
+    if (text !== before) [before, wasLabel] = [text, isLabel(text)];
+    return !wasLabel;
+  };
+  const fits = (row, own, below) => (!own || row.matches(own)) && (!below || row.querySelector(below) !== null);
+  const isById = mail === id && mailBelow === idBelow;
   let answers = "";
   let undated = 0;
   for (let row = list.firstElementChild; row; row = row.nextElementSibling) {
-    const isDated = row.querySelector(dated) !== null && !labelled.has(row);
-    const isMail = !mail || row.matches(mail);
+    let isDated = false;
+    let isLabelled = false;
+    // In the order of the document, as the rows are.
+    for (; next && row.contains(next); next = dates[++passed]) {
+      const said = next === row ? undefined : isDate(next);
+      isDated ||= said === true;
+      isLabelled ||= said === false;
+    }
+    isDated &&= !isLabelled;
+    const hasId = fits(row, id, idBelow);
+    const isMail = isById ? hasId : fits(row, mail, mailBelow);
     let answer = isDated ? 64 + 16 + 1 : 64;
-    if (id && (isBelow ? row.querySelector(id) : row.matches(id))) answer += 2;
+    if (hasId && (id || idBelow)) answer += 2;
     if (select && row.querySelector(select)) answer += 4;
     if (isMail) answer += 8;
     else if (other && row.matches(other)) answer += 32;

@@ -2,28 +2,28 @@
 //!
 //! Only the last are read closely. Each row is asked by short selectors that begin at it (`rows.js`). One selector with `:has()` for
 //! all rows looks cheaper and is not: the browser tries it on every element of the list, not on the rows alone. The one
-//! thing no selector tells is whether the text in a date's place is an advertising label: those texts are taken out in
-//! one piece.
+//! thing no selector tells is whether the text in a date's place is an advertising label: those without a number are asked about here.
 
-use js_sys::{Array, Function, JsString, Object, Reflect, Set};
+use js_sys::{Array, Function, JsString, Object, Reflect};
 use temoin_engine::inbox::{Counts, is_label};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, NodeList};
 
-use crate::{dom, slots::Slots};
+use crate::slots::{Sign, Slots};
 
 #[wasm_bindgen(module = "/src/rows.js")]
 extern "C" {
     /// What each row has: a letter of [`DATED`] and its likes.
     fn ask(
         list: &Element,
-        dated: &JsString,
+        date: &JsString,
         id: Option<&JsString>,
-        is_below: bool,
+        id_below: Option<&JsString>,
         select: Option<&JsString>,
         mail: Option<&JsString>,
+        mail_below: Option<&JsString>,
         other: Option<&JsString>,
-        labelled: &Set,
+        is_label: &dyn Fn(String) -> bool,
         limit: usize,
     ) -> String;
 }
@@ -65,11 +65,23 @@ pub struct Scan {
 }
 
 /// Reads all rows of a list. At most `limit` doubtful ones are given.
-pub fn scan(list: &Element, slots: &Slots, limit: usize) -> Scan {
-    let Slots { dated, id, select, mail, known, .. } = slots;
-    let (sign, is_below) = id.as_ref().map_or((None, false), |id| (Some(&id.selector), id.is_below));
-    let (select_by, mail, other) = (select.as_ref(), mail.as_ref(), known.as_ref());
-    let answers = ask(list, dated, sign, is_below, select_by, mail, other, &labelled(list, slots), limit);
+pub fn scan<'a>(list: &Element, slots: &'a Slots, limit: usize) -> Scan {
+    let Slots { date, id, select, mail, known, .. } = slots;
+    let own = |sign: &'a Option<Sign>| sign.as_ref().and_then(|sign| sign.own.as_ref());
+    let below = |sign: &'a Option<Sign>| sign.as_ref().and_then(|sign| sign.below.as_ref());
+    let is_label = |text: String| is_label(&text);
+    let answers = ask(
+        list,
+        date,
+        own(id),
+        below(id),
+        select.as_ref(),
+        own(mail),
+        below(mail),
+        known.as_ref(),
+        &is_label,
+        limit,
+    );
     let needs = (if id.is_some() { ID } else { 0 }) | (if select.is_some() { SELECT } else { 0 });
     let rows = list.children();
     let mut scan =
@@ -100,31 +112,6 @@ pub fn scan(list: &Element, slots: &Slots, limit: usize) -> Scan {
         }
     }
     scan
-}
-
-/// The rows that have an advertising label in their date's place, or something there that is no text.
-fn labelled(list: &Element, slots: &Slots) -> Set {
-    let dates = dom::matching(list, &slots.dates);
-    let rows = Set::default();
-    let texts = texts(&dates);
-    let mut before = ("", false);
-    for (at, text) in (0..).zip(each_text(&texts)) {
-        // No label but an age has a number in it, and nearly every date has.
-        if text.len() > 160 || (text.bytes().any(|byte| byte.is_ascii_digit()) && !text.contains('+')) {
-            continue;
-        }
-        if before.0 != text || at == 0 {
-            before = (text, text.trim().is_empty() || is_label(text));
-        }
-        if before.1
-            && let Some(date) = dates.item(at)
-            && (!text.is_empty() || date.has_child_nodes())
-            && let Some(row) = dom::child_of(list, &date)
-        {
-            rows.add(&row);
-        }
-    }
-    rows
 }
 
 /// The texts of some elements, joined. All of it is the browser's own code: `Array.from(list, textOf).join(…)`.
