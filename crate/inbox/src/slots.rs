@@ -10,7 +10,6 @@ use crate::{dom, learn::Learnt};
 const NOTHING: &str = ":not(*)";
 
 /// What a row fits.
-#[derive(Default)]
 pub struct Sign {
     /// What the row itself fits.
     pub own: Option<JsString>,
@@ -21,7 +20,7 @@ pub struct Sign {
 impl Sign {
     /// By what a row fits. The browser takes four times as long for `:has(…)` as to seek what it has.
     fn of(selector: &str, valid: impl Fn(&str) -> JsString) -> Self {
-        let (own, below) = apart(selector).map_or((selector, ""), |(own, below)| (own, below));
+        let (own, below) = apart(selector).unwrap_or((selector, ""));
         let some = |selector: &str| (!selector.is_empty()).then(|| valid(selector));
         Self { own: some(own), below: some(below) }
     }
