@@ -1,8 +1,5 @@
 // Asks all rows of a list what a reading asks of each, in one go. From Rust each question costs more than its answer, and a list of a
-// thousand rows is asked four thousand. Nothing is judged here.
-
-/** A longer text in a date's place is no label. */
-const LONG = 160;
+// thousand rows is asked four thousand. What is judged is judged by the engine: it is not asked about texts that cannot be a label.
 
 /**
  * @param {Element} list Its children are the rows.
@@ -28,7 +25,7 @@ export function ask(list, date, id, idBelow, select, mail, mailBelow, other, isL
   const isDate = (place) => {
     const text = place.textContent;
     // No label but an age has a number in it, and nearly every date has.
-    if (text.length > LONG || (/[0-9]/.test(text) && !text.includes("+"))) return true;
+    if (/[0-9]/.test(text) && !text.includes("+")) return true;
     if (!text.trim()) return place.firstChild ? false : place.hasAttribute("datetime") || undefined;
     // Neighbours often have the same: "yesterday".
     if (text !== before) [before, wasLabel] = [text, isLabel(text)];

@@ -90,14 +90,6 @@ pub fn normalise(text: &str) -> String {
     let mut gap = false;
     for letter in text.chars() {
         match letter {
-            // Nearly all, so these are not looked at closely.
-            'a'..='z' | '0'..='9' => {
-                if gap && !out.is_empty() {
-                    out.push(' ');
-                }
-                gap = false;
-                out.push(letter);
-            }
             // Soft hyphen, zero-width spaces and joiners, direction marks, byte order mark: put between letters
             // so that people read the word and programs do not.
             '\u{ad}'
