@@ -6,7 +6,10 @@
 
 #![allow(clippy::indexing_slicing, reason = "places of an enumeration")]
 
-use super::{letters::small, words};
+use super::{
+    letters::small,
+    words::{self, Sieve},
+};
 
 /// The longest text that a list writes for a date: "mercredi 23 septembre 2026, 10:15".
 const LONGEST: usize = 40;
@@ -36,6 +39,9 @@ const SHORT_DAYS: &str = "mo|di|mi|do|fr|sa|so|ma";
 /// Days in two words.
 const LONG_DAYS: &str = "i dag|i går";
 
+/// Of words that begin with a month or a day. Of two letters or more, as all of these have.
+static BEGINNINGS: Sieve = Sieve::new().with_beginnings(MONTHS).with_beginnings(DAYS);
+
 /// The longest text that is a day without a number, in bytes: "Aujourd’hui" and signs around it.
 const LONGEST_NAME: usize = 24;
 
@@ -46,10 +52,12 @@ const LONGEST_DAY: usize = 12;
 #[must_use]
 pub fn reads_as_date(text: &str) -> bool {
     let text = text.trim();
-    if text.is_empty() || text.chars().count() > LONGEST {
+    if text.is_empty() || (text.len() > LONGEST && text.chars().count() > LONGEST) {
         return false;
     }
-    has_clock_or_calendar(text) || has_named_day(text)
+    // Most texts of a row have no number.
+    let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
+    (has_digit && has_clock_or_calendar(text)) || has_named_day(text, has_digit)
 }
 
 /// "10:42", "10h42", "23/11/2026", "23.11.", "2026-11-23".
@@ -68,9 +76,8 @@ fn has_clock_or_calendar(text: &str) -> bool {
 }
 
 /// "23 nov.", "Nov 23", "lun. 10:42", "Hier".
-fn has_named_day(text: &str) -> bool {
-    // Without a number it is a day and little else. Most texts of a row are subjects.
-    let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
+fn has_named_day(text: &str, has_digit: bool) -> bool {
+    // Without a number it is a day and little else.
     if text.len() > LONGEST_NAME && !has_digit {
         return false;
     }
@@ -86,7 +93,7 @@ fn has_named_day(text: &str) -> bool {
         return false;
     }
     let text = text.chars().map(small).collect::<String>();
-    if number && parts(&text).any(|word| words::begins(MONTHS, word)) {
+    if number && parts(&text).any(|word| begins(MONTHS, word)) {
         return true;
     }
     match (parts(&text).next(), count) {
@@ -101,8 +108,12 @@ fn split(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn is_day(word: &str) -> bool {
-    let known = if word.len() <= LONGEST_DAY { words::begins } else { words::has };
+    let known = if word.len() <= LONGEST_DAY { begins } else { words::has };
     known(DAYS, word) || words::has(SHORT_DAYS, word)
+}
+
+fn begins(table: &str, word: &str) -> bool {
+    BEGINNINGS.may_begin(word) && words::begins(table, word)
 }
 
 fn digits<'a>(bytes: impl Iterator<Item = &'a u8>) -> usize {
@@ -138,6 +149,15 @@ mod tests {
             "mercredi 23 septembre 2026, 10:15",
         ] {
             assert!(reads_as_date(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn no_month_and_no_day_is_sieved_out() {
+        for table in [MONTHS, DAYS] {
+            for word in table.split('|') {
+                assert!(begins(table, word) && begins(table, &format!("{word}x")), "{word}");
+            }
         }
     }
 
