@@ -216,7 +216,7 @@ window.scenes = {
     const mails = [...TRUTH].filter(([, is]) => is === "mail");
     const texts = document.createTreeWalker(mails[mails.length >> 1][0], NodeFilter.SHOW_TEXT);
     while (texts.nextNode() && texts.currentNode.data.trim() === "");
-    console.timeStamp("touch");
+    performance.mark("touch");
     texts.currentNode.data += ".";
   },
   // A page that writes the rows' attributes anew, marks and all, as often as it can for three seconds.

@@ -78,7 +78,7 @@ pub async fn start(setup: &Setup) -> Result<Driver> {
     let mut options = json!({ "binary": Kind::Chromium.program()?, "args": args });
     let mut logs = json!({});
     if setup.traced {
-        options["perfLoggingPrefs"] = json!({ "traceCategories": "devtools.timeline,v8,v8.execute" });
+        options["perfLoggingPrefs"] = json!({ "traceCategories": "blink.user_timing,v8,v8.execute" });
         logs = json!({ "performance": "ALL" });
     }
     let capabilities = json!({

@@ -82,11 +82,11 @@ async fn once(pages: &Pages, fixture: &Fixture, scene: &str) -> Result<Cost> {
         trial::open(&browser, pages, fixture, scene).await?;
         sleep(SETTLING).await;
         // What is asked of the page from here on is no part of the reading.
-        browser.run::<Value>("console.timeStamp('read'); return null").await?;
+        browser.run::<Value>("performance.mark('read'); return null").await?;
         trial::all_right(&browser, fixture).await?;
         browser.run::<Value>("window.scenes?.touch(); return null").await?;
         sleep(SETTLING).await;
-        browser.run::<Value>("console.timeStamp('again'); return null").await?;
+        browser.run::<Value>("performance.mark('again'); return null").await?;
         browser.ask(json!({ "type": "set", "ads": "dim" })).await?;
         sleep(SETTLING).await;
         Ok(cost(&browser.trace().await?))
@@ -100,27 +100,32 @@ async fn once(pages: &Pages, fixture: &Fixture, scene: &str) -> Result<Cost> {
 ///
 /// Once the page has run its own script it does nothing more, so that what its thread runs after `inbox.js` was loaded
 /// and before the marks are painted is the reading.
+///
+/// Only V8's own events are asked for. Those of the timeline say on which line each function stands: to know it, the browser
+/// counts the lines of `inbox.js`, a millisecond at its first call.
 fn cost(events: &[Value]) -> Cost {
-    let url = |event: &Value| event["args"]["data"]["url"].as_str().unwrap_or_default().to_owned();
     // The thread's own time: other programs may take the processor in between.
     let ms = |event: &Value| event["tdur"].as_f64().or(event["dur"].as_f64()).unwrap_or_default() / 1_000.0;
+    // A script is compiled, then run.
     let of = |file: &str| {
-        let own =
-            events.iter().filter(|event| event["name"] == "EvaluateScript" && url(event).ends_with(file));
-        own.map(|event| (event.clone(), ms(event))).next()
+        let step = |name: &str| {
+            let mut named = events.iter().filter(|event| event["name"] == name);
+            named.find(|event| event["args"]["fileName"].as_str().is_some_and(|name| name.ends_with(file)))
+        };
+        step("v8.compile").zip(step("v8.run")).map(|(compiled, run)| (run, ms(compiled) + ms(run)))
     };
     let gate = of("/gate.js").map_or(0.0, |(_, ms)| ms);
     let Some((loaded, load)) = of("/inbox.js") else { return Cost { gate, ..Cost::default() } };
     let start = loaded["ts"].as_f64().unwrap_or_default() + loaded["dur"].as_f64().unwrap_or_default();
     let thread = (&loaded["pid"], &loaded["tid"]);
     let stamp = |message: &str| {
-        let mut stamps = events.iter().filter(|event| event["name"] == "TimeStamp");
-        let stamp = stamps.find(|event| event["args"]["data"]["message"] == message);
+        let stamp =
+            events.iter().find(|event| event["name"] == message && event["cat"] == "blink.user_timing");
         stamp.and_then(|event| event["ts"].as_f64()).unwrap_or(f64::INFINITY)
     };
     let (read, touched, again) = (stamp("read"), stamp("touch"), stamp("again"));
     // Of two that hold each other the outer one is the whole.
-    const CALLS: [&str; 2] = ["FunctionCall", "RunMicrotasks"];
+    const CALLS: [&str; 2] = ["v8.callFunction", "RunMicrotasks"];
     let tasks = |from: f64, until: f64| {
         let ours = events.iter().filter(|event| {
             let within = event["ts"].as_f64().is_some_and(|ts| ts >= from && ts < until);
