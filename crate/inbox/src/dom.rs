@@ -4,9 +4,11 @@
 //! call, and there are several calls for each row of a list. For the same reason no refusal is caught: those selectors that are
 //! put together from what a page says are tried once ([`is_valid`]).
 
+use std::ops::RangeInclusive;
+
 use js_sys::{Array, JsString};
 use wasm_bindgen::prelude::*;
-use web_sys::{DomRect, Element, Node, NodeList, Range};
+use web_sys::{DomRect, Element, Node, NodeList};
 
 #[wasm_bindgen]
 extern "C" {
@@ -29,8 +31,6 @@ extern "C" {
     fn fits(this: &Reader, selector: &JsString) -> bool;
     #[wasm_bindgen(method, catch, js_name = matches)]
     fn may_fit(this: &Reader, selector: &JsString) -> Result<bool, JsValue>;
-    #[wasm_bindgen(method, js_name = getAttribute)]
-    fn attribute(this: &Reader, name: &JsString) -> Option<String>;
     #[wasm_bindgen(method, js_name = getAttributeNames)]
     fn attribute_names(this: &Reader) -> Array;
     #[wasm_bindgen(method, getter, js_name = textContent)]
@@ -40,10 +40,14 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = protocol)]
     fn protocol(this: &Reader) -> Option<String>;
 
-    #[wasm_bindgen(extends = Range, typescript_type = "Range")]
-    type Measure;
-    #[wasm_bindgen(method, js_name = selectNode)]
-    fn select(this: &Measure, node: &Node);
+    /// What a text is tried for by the browser, without being copied. Each reads a text once: pages choose the texts.
+    #[wasm_bindgen(typescript_type = "RegExp")]
+    pub type Pattern;
+
+    #[wasm_bindgen(constructor, js_class = "RegExp")]
+    pub fn new(pattern: &str) -> Pattern;
+    #[wasm_bindgen(method)]
+    fn test(this: &Pattern, text: &JsString) -> bool;
 }
 
 fn reader(element: &Element) -> &Reader {
@@ -85,20 +89,20 @@ pub fn fits(element: &Element, selector: &JsString) -> bool {
     reader(element).fits(selector)
 }
 
-/// An attribute's value.
-pub fn attribute(element: &Element, name: &JsString) -> Option<String> {
-    reader(element).attribute(name)
-}
-
 /// The names of all attributes, at most `limit` of them.
-pub fn attribute_names(element: &Element, limit: u32) -> Vec<JsString> {
+pub fn attribute_names(element: &Element, limit: u32) -> Vec<String> {
     let names = reader(element).attribute_names();
-    (0..names.length().min(limit)).map(|at| names.get(at).unchecked_into()).collect()
+    (0..names.length().min(limit)).filter_map(|at| names.get(at).as_string()).collect()
 }
 
 /// The text in an element, or none if it is longer than `limit` UTF-16 units: then it is not even copied.
 pub fn short_text(element: &Element, limit: u32) -> Option<String> {
     reader(element).text().filter(|text| text.length() <= limit).map(String::from)
+}
+
+/// Whether the text in an element is that long, in UTF-16 units, and holds what is looked for.
+pub fn text_holds(element: &Element, lengths: RangeInclusive<u32>, pattern: &Pattern) -> bool {
+    reader(element).text().is_some_and(|text| lengths.contains(&text.length()) && pattern.test(&text))
 }
 
 /// The length of an element's text.
@@ -129,17 +133,6 @@ pub fn address_host(text: &str) -> Option<&str> {
 /// The box of an element in the window.
 pub fn place(element: &Element) -> Place {
     Place::of(&element.get_bounding_client_rect())
-}
-
-/// The box of a text in the window.
-pub fn text_place(text: &Node, range: &Range) -> Place {
-    range.unchecked_ref::<Measure>().select(text);
-    Place::of(&range.get_bounding_client_rect())
-}
-
-/// The first nodes in an element.
-pub fn nodes(element: &Element, limit: usize) -> impl Iterator<Item = Node> {
-    std::iter::successors(element.first_child(), Node::next_sibling).take(limit)
 }
 
 /// A box, in CSS pixels.
@@ -210,14 +203,7 @@ pub fn parent(element: &Element) -> Option<Element> {
     })
 }
 
-/// The children of an element, at most `limit` of them. One after the other: to say how many there are, the browser
-/// would count them all.
-pub fn children(element: &Element, limit: u32) -> Vec<Element> {
-    let mut children = Vec::new();
-    let mut next = element.first_element_child();
-    while let Some(child) = next.take_if(|_| children.len() < limit as usize) {
-        next = child.next_element_sibling();
-        children.push(child);
-    }
-    children
+/// The children of an element. One after the other: to say how many there are, the browser would count them all.
+pub fn each_child(element: &Element) -> impl Iterator<Item = Element> {
+    std::iter::successors(element.first_element_child(), Element::next_element_sibling)
 }

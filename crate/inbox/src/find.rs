@@ -1,15 +1,15 @@
 //! Where are the message lists of this frame?
 
-use js_sys::JsString;
+use js_sys::{Array, JsString};
 use temoin_engine::inbox::{PROVIDERS, Provider};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
 use crate::{
-    dom::{self, Root},
+    dom::{self, Pattern, Root},
     learn,
     page::Page,
-    signs,
+    signs::{self, NUMBER, TEXT},
     slots::Slots,
 };
 
@@ -24,8 +24,9 @@ const SIBLINGS: usize = 12;
 
 /// What may carry a shadow root. No selector finds those that do, and asking every element of a page costs more than
 /// reading its mails: so custom elements (all that HTML does not know, drawings aside), and empty boxes, as a box with
-/// a shadow root shows its own children only through slots. The frequent ones first: the browser stops at the first that fits.
-const HOSTS: &str = ":is(div, section, main, article, aside, span, nav, p):empty, :not(div, span, li, a, td, tr, i, b, p, \
+/// a shadow root shows its own children only through slots. What costs least first, and the frequent ones: the browser stops at the
+/// first that decides.
+const HOSTS: &str = ":empty:is(div, section, main, article, aside, span, nav, p), :not(div, span, li, a, td, tr, i, b, p, \
     time, input, button, img, svg, svg *, ul, tbody, table, label, em, strong, script, link, meta, \
     style, abbr, address, area, article, aside, audio, base, bdi, bdo, blockquote, body, br, canvas, \
     caption, center, cite, code, col, colgroup, data, datalist, dd, del, details, dfn, dialog, dl, dt, \
@@ -45,10 +46,26 @@ pub struct Found {
     pub slots: Slots,
 }
 
-/// The open shadow roots below `root`, not those within them.
-pub fn shadow_roots(root: &Root) -> Vec<Root> {
-    let hosts = dom::all_below(root, &JsString::from(HOSTS), 5_000);
-    hosts.iter().filter_map(Element::shadow_root).map(JsCast::unchecked_into).collect()
+#[wasm_bindgen(module = "/src/shadow.js")]
+extern "C" {
+    /// The open shadow roots beside some lists, or nothing where that would take too long.
+    fn beside(root: &Root, lists: &Array) -> Option<Array>;
+}
+
+/// The open shadow roots below `root`, not those within them, nor in `lists`: their rows were found to be mails without.
+pub fn shadow_roots<'a>(root: &Root, lists: impl Iterator<Item = &'a Element>) -> Vec<Root> {
+    let own = Array::new();
+    lists.filter(|list| root.contains(Some(list))).for_each(|list| {
+        own.push(list);
+    });
+    let few = if own.length() == 0 { None } else { beside(root, &own) };
+    match few {
+        Some(roots) => roots.iter().map(JsCast::unchecked_into).collect(),
+        None => {
+            let hosts = dom::all_below(root, &JsString::from(HOSTS), 5_000);
+            hosts.iter().filter_map(Element::shadow_root).map(JsCast::unchecked_into).collect()
+        }
+    }
 }
 
 /// The lists in `root` that an adapter knows. `known` says in which known list an element lies, if in any.
@@ -58,17 +75,24 @@ pub fn known_lists(root: &Root, page: &Page, known: &dyn Fn(&Element) -> Option<
         return found;
     }
     for provider in PROVIDERS.iter().filter(|provider| provider.is_at(&page.host)) {
+        let mut is_its_page = false;
         for sign in dom::all_below(root, &JsString::from(provider.list), SIGNS) {
             let Some(element) = (0..provider.up).try_fold(sign, |below, _| below.parent_element()) else {
                 continue;
             };
             if known(&element).or_else(|| around(&found, &element)).is_some() {
+                is_its_page = true;
                 continue;
             }
             let learn = || learn::learn(&learn::sample(&element));
             if let Some(slots) = Slots::of(provider, &element, &learn) {
                 found.push(Found { element, provider: Some(provider), slots });
+                is_its_page = true;
             }
+        }
+        // A document is one program's.
+        if is_its_page {
+            break;
         }
     }
     found
@@ -136,11 +160,11 @@ fn after(at: u32, within: impl Fn(u32) -> bool) -> u32 {
 fn promising(list: &Element, page: &Page) -> Option<Slots> {
     let rows = learn::sample(list);
     let step = rows.len().div_ceil(4).max(1);
-    let numbered = rows.iter().step_by(step).filter(|row| {
-        row.child_element_count() > 0
-            && dom::short_text(row, 3_000)
-                .is_some_and(|text| text.len() > 8 && text.bytes().any(|b| b.is_ascii_digit()))
-    });
+    let number = Pattern::new(NUMBER);
+    let numbered = rows
+        .iter()
+        .step_by(step)
+        .filter(|row| row.child_element_count() > 0 && dom::text_holds(row, 9..=TEXT, &number));
     if numbered.count() < 2 || !page.is_webmail(signs::of_rows(&rows, &page.host)) {
         return None;
     }

@@ -8,10 +8,15 @@ use js_sys::JsString;
 use temoin_engine::inbox::reads_as_date;
 use web_sys::Element;
 
-use crate::dom;
+use crate::{
+    dom,
+    part::{Attribute, Part},
+};
 
 /// Rows that are looked at. They are spread over the list.
 const SAMPLE: usize = 12;
+/// Rows that are enough, if they all have their date and their id in the same place.
+const ENOUGH: usize = 8;
 /// Elements of a row that are looked at.
 const PARTS: u32 = 60;
 /// Longest text that may be a date.
@@ -50,18 +55,25 @@ pub fn learn(sample: &[Element]) -> Option<Learnt> {
     let any = JsString::from("*");
     let mut dates = Tally::default();
     let mut ids = Tally::default();
-    for (at, row) in sample.iter().enumerate() {
-        note_ids(row, |_| Some(String::new()), at, &mut ids);
-        for part in dom::all(row, &any, PARTS) {
-            if is_date(&part) {
-                dates.count(&path(&part, row), at, "");
+    let mut looked_at = 0;
+    // Those that are enough are spread over the list, too.
+    let (even, odd) = (sample.iter().step_by(2), sample.iter().skip(1).step_by(2));
+    for row in even.chain(odd) {
+        if looked_at == ENOUGH && dates.is_one(ENOUGH) && ids.distinct(ENOUGH).is_some() {
+            break;
+        }
+        note_ids(&Part::of(row.clone()), |_| Some(String::new()), looked_at, &mut ids);
+        for part in dom::all(row, &any, PARTS).into_iter().map(Part::of) {
+            if reads_as_one(&part) {
+                dates.count(&path(&part.element, row), looked_at, "");
             }
             // On a nameless part of the row only an attribute of the program's own can be found again.
-            note_ids(&part, class_selector, at, &mut ids);
+            note_ids(&part, class_selector, looked_at, &mut ids);
         }
+        looked_at += 1;
     }
-    let date = dates.most(sample.len() / 2)?.to_string();
-    let id = ids.distinct(sample.len() / 2).map(|(place, values)| {
+    let date = dates.most(looked_at / 2)?.to_string();
+    let id = ids.distinct(looked_at / 2).map(|(place, values)| {
         let (element, attribute) = place.rsplit_once(' ').unwrap_or(("", place));
         fits_id(element, attribute, &common_prefix(values))
     });
@@ -83,35 +95,41 @@ fn fits_id(element: &str, attribute: &str, prefix: &str) -> String {
 }
 
 /// Whether an element without elements in it is a date, by its text or by what it says of itself.
-pub fn is_date(part: &Element) -> bool {
-    if part.child_element_count() > 0 {
+pub fn is_date(element: &Element) -> bool {
+    reads_as_one(&Part::of(element.clone()))
+}
+
+fn reads_as_one(part: &Part) -> bool {
+    if part.element.child_element_count() > 0 {
         return false;
     }
-    let says = |name: &str| part.get_attribute(name).is_some_and(|text| reads_as_date(&text));
-    dom::short_text(part, DATE)
-        .is_some_and(|text| reads_as_date(&text) || (says("title") && !text.trim().is_empty()))
-        || says("datetime")
+    let says = |name| part.value(name).is_some_and(|text| reads_as_date(&text));
+    dom::short_text(&part.element, DATE)
+        .is_some_and(|text| reads_as_date(&text) || (says(Attribute::Title) && !text.trim().is_empty()))
+        || says(Attribute::Datetime)
 }
 
 /// Attributes that number rows or describe them, and identify nothing.
 const NOT_IDS: [&str; 7] = ["index", "position", "row", "offset", "title", "tooltip", "temoin"];
 
 /// Notes what may be ids of an element. `place` names it; one without a name is any below the row.
-fn note_ids(part: &Element, place: impl Fn(&Element) -> Option<String>, at: usize, ids: &mut Tally) {
+fn note_ids(part: &Part, place: impl Fn(&Element) -> Option<String>, row: usize, ids: &mut Tally) {
+    if !(part.may_have_data() || part.may_have(Attribute::Id) || part.may_have(Attribute::Cid)) {
+        return;
+    }
     let mut named: Option<String> = None;
-    for name in dom::attribute_names(part, 24) {
-        let text = String::from(name.clone());
-        if !(text == "id" || text == "cid" || text.starts_with("data-"))
-            || text.split('-').any(|word| NOT_IDS.contains(&word))
+    for name in dom::attribute_names(&part.element, 24) {
+        if !(name == "id" || name == "cid" || name.starts_with("data-"))
+            || name.split('-').any(|word| NOT_IDS.contains(&word))
         {
             continue;
         }
-        let place = named.get_or_insert_with(|| place(part).unwrap_or_else(|| "*".into()));
-        if (text != "id" || place != "*")
-            && let Some(value) = dom::attribute(part, &name)
+        let place = named.get_or_insert_with(|| place(&part.element).unwrap_or_else(|| "*".into()));
+        if (name != "id" || place != "*")
+            && let Some(value) = part.element.get_attribute(&name)
             && (1..200).contains(&value.len())
         {
-            ids.count(&format!("{place} {text}"), at, &value);
+            ids.count(&[place.as_str(), " ", &name].concat(), row, &value);
         }
     }
 }
@@ -123,7 +141,7 @@ fn path(part: &Element, row: &Element) -> String {
     while !element.is_same_node(Some(row)) && steps.len() < 8 {
         let tag = element.local_name();
         if let Some(class) = class_selector(&element) {
-            steps.push(format!("{tag}{class}"));
+            steps.push(tag + &class);
             break;
         }
         steps.push(format!("{tag}:nth-child({})", number(&element)));
@@ -185,6 +203,11 @@ impl Tally {
             Some(_) => {}
             None => self.0.push((place.into(), row, vec![value.into()])),
         }
+    }
+
+    /// Whether there is one place, and no other, that so many rows have.
+    fn is_one(&self, rows: usize) -> bool {
+        self.0.iter().filter(|(_, _, values)| values.len() == rows).count() == 1
     }
 
     /// The place that most rows have, if they are at least so many.

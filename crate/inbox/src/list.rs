@@ -114,8 +114,7 @@ impl List {
             return scan;
         };
         self.provider = Some(adapter);
-        let unknown = self.rows.saturating_sub(scan.others);
-        if unknown < FEW || adapter.still_fits(unknown, scan.mails) {
+        if scan.unknown < FEW || adapter.still_fits(scan.unknown, scan.mails) {
             return scan;
         }
         let Some(learnt) = learnt.or_else(|| self.learn(page)) else { return scan };
@@ -214,12 +213,11 @@ impl List {
     /// A mail to compare with: the first that is surely one.
     fn model(&mut self) -> Option<&Model> {
         if self.model.as_ref().is_none_or(|model| !model.is_there()) {
-            let rows = dom::children(&self.element, 60);
-            let mail = rows.iter().find(|row| {
+            let mail = dom::each_child(&self.element).take(60).find(|row| {
                 is_mail(&self.habits, &read::quick(row, &self.slots))
                     && row.get_bounding_client_rect().height() > 0.0
             });
-            self.model = mail.map(|mail| Model::of(mail, &self.slots));
+            self.model = mail.map(|mail| Model::of(&mail, &self.slots));
         }
         self.model.as_ref()
     }

@@ -27,6 +27,8 @@ const LOOK: &str = "data-temoin-look";
 const FOCUS: &str = "data-temoin-focus";
 /// What the keyboard reaches, and with it what a folded row hides.
 const FOCUSABLE: &str = "a[href], button, input, [tabindex]";
+/// Cells of a row that may bear its mark.
+const CELLS: usize = 40;
 /// Height of a row of one line at most, in CSS pixels.
 const ONE_LINE: i32 = 54;
 /// What a screen reader says after the name of the row.
@@ -147,7 +149,7 @@ fn bearer(row: &Element) -> Element {
     if !Style::of(row).display().starts_with("table") {
         return row.clone();
     }
-    let mut cells = dom::children(row, 40);
+    let mut cells: Vec<Element> = dom::each_child(row).take(CELLS).collect();
     // The one that has it keeps it: widths change with the window.
     let now = cells.iter().position(|cell| cell.has_attribute(TEXT) && cell.client_width() > 0);
     let widest = now.or_else(|| (0..cells.len()).max_by_key(|at| cells[*at].client_width()));
@@ -165,7 +167,7 @@ pub fn erase(row: &Element) {
         return;
     }
     let bearers: Vec<Element> = std::iter::once(row.clone())
-        .chain(dom::children(row, 40))
+        .chain(dom::each_child(row).take(CELLS))
         .filter(|bearer| bearer.has_attribute(TEXT))
         .collect();
     let ours = bearers.first().and_then(|bearer| bearer.get_attribute(TEXT));

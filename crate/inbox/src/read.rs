@@ -10,7 +10,7 @@ use web_sys::Element;
 use crate::{
     dom,
     learn::{self, ADDRESS},
-    part::Part,
+    part::{Attribute, Part, Tag},
     sight,
     slots::Slots,
 };
@@ -102,30 +102,35 @@ fn mails_within(row: &Element, slots: &Slots) -> usize {
     }
 }
 
-/// The first part whose whole text is a label: as it is in the page, as it is seen, or as a picture says it.
+/// The first part whose whole text is a label: as it is in the page; or else as it is seen; or else as a picture says it.
 fn label(whole: &Part, parts: &[Part]) -> Option<Shown> {
     let shown = |element: &Element, text: &str| Shown {
         text: normalise(text),
         shown: text.trim().to_string(),
         element: element.clone(),
     };
-    let mut looked_at = 0;
-    for Part { element, tag, .. } in parts {
-        let Some(text) = dom::short_text(element, LABEL) else {
+    let mut short = Vec::new();
+    for part in parts {
+        let Some(text) = dom::short_text(&part.element, LABEL) else {
             continue;
         };
-        if is_label(&text) && is_visible(element) {
-            return Some(shown(element, &text));
+        if is_label(&text) && is_visible(&part.element) {
+            return Some(shown(&part.element, &text));
         }
-        // Letters in nested tags, decoys, letters written by CSS: what is seen counts.
-        if (element.child_element_count() > 0 || text.trim().len() <= 4) && looked_at < SEEN {
+        short.push((part, text.trim().len()));
+    }
+    // Letters in nested tags, decoys, letters written by CSS: what is seen counts. That takes long, so it is asked last.
+    let mut looked_at = 0;
+    for (part, length) in short {
+        let element = &part.element;
+        if (length <= 4 || element.child_element_count() > 0) && looked_at < SEEN {
             looked_at += 1;
             let text = sight::read(element);
             if is_label(&text) {
                 return Some(shown(element, &text));
             }
         }
-        if tag == "use"
+        if part.is(Tag::Use)
             && let Some(text) = sight::drawn(element).filter(|text| is_label(text))
         {
             return Some(shown(element, &text));
@@ -133,8 +138,9 @@ fn label(whole: &Part, parts: &[Part]) -> Option<Shown> {
     }
     // Last, what only a screen reader says: of a picture, or of the whole row.
     parts.iter().chain([whole]).find_map(|part| {
-        let name =
-            ["aria-label", "alt"].iter().find_map(|name| part.value(name).filter(|name| is_label(name)));
+        let name = [Attribute::AriaLabel, Attribute::Alt]
+            .into_iter()
+            .find_map(|name| part.value(name).filter(|name| is_label(name)));
         let name = name.or_else(|| named_by(part))?;
         Some(shown(&part.element, &name))
     })
@@ -142,7 +148,7 @@ fn label(whole: &Part, parts: &[Part]) -> Option<Shown> {
 
 /// The label that `aria-labelledby` refers to.
 fn named_by(part: &Part) -> Option<String> {
-    let ids = part.value("aria-labelledby")?;
+    let ids = part.value(Attribute::AriaLabelledby)?;
     let root = part.element.get_root_node();
     ids.split_ascii_whitespace().take(4).find_map(|id| {
         let plain: String = id.chars().filter(|c| !matches!(c, '"' | '\\')).collect();
@@ -160,8 +166,8 @@ fn is_visible(part: &Element) -> bool {
 }
 
 fn is_checkbox(part: &Part) -> bool {
-    let is = |name: &str| part.value(name).as_deref() == Some("checkbox");
-    is("role") || (part.tag == "input" && is("type"))
+    let is = |name| part.value(name).as_deref() == Some("checkbox");
+    is(Attribute::Role) || (part.is(Tag::Input) && is(Attribute::Type))
 }
 
 /// What a control that closes a row shows or says.
@@ -190,28 +196,32 @@ fn closes(part: &Part) -> bool {
     {
         return true;
     }
-    let says = |name: &str| {
+    let says = |name| {
         part.value(name).is_some_and(|text| {
             let text = normalise(&text);
             CLOSES.iter().any(|word| text.starts_with(word))
         })
     };
-    let class = part.value("class").unwrap_or_default();
-    says("aria-label")
-        || says("title")
+    let class = part.value(Attribute::Class).unwrap_or_default();
+    says(Attribute::AriaLabel)
+        || says(Attribute::Title)
         || class.split([' ', '-', '_']).any(|word| matches!(word, "close" | "dismiss"))
 }
 
-/// The attributes whose words may name an advertisement. Not just any: some carry the subject of a mail.
-const NAMES: [&str; 6] = ["class", "id", "data-test-id", "data-testid", "data-component", "data-type"];
+/// The page's own attributes whose words may name an advertisement. Not just any: some carry the subject of a mail.
+const NAMES: [&str; 4] = ["data-test-id", "data-testid", "data-component", "data-type"];
 
 fn is_named(part: &Part) -> bool {
-    (part.tag.contains('-') && names_an_ad(&part.tag))
-        || NAMES
-            .iter()
-            .any(|name| part.value(name).is_some_and(|value| value.len() < 300 && names_an_ad(&value)))
-        || (part.tag == "img" && part.value("src").is_some_and(|source| names_an_ad(path(&source))))
-        || part.data().any(names_an_ad)
+    let names = |value: &String| value.len() < 300 && names_an_ad(value);
+    let own = |name: &String| {
+        NAMES.contains(&name.as_str()) && part.element.get_attribute(name).is_some_and(|value| names(&value))
+    };
+    (part.is(Tag::Custom) && names_an_ad(&part.element.local_name()))
+        || [Attribute::Class, Attribute::Id]
+            .into_iter()
+            .any(|name| part.value(name).as_ref().is_some_and(names))
+        || (part.is(Tag::Img) && part.value(Attribute::Src).is_some_and(|source| names_an_ad(path(&source))))
+        || part.data().any(|name| names_an_ad(&name) || own(&name))
 }
 
 /// The path of an address, without the host: a host may be called anything.
@@ -221,37 +231,37 @@ fn path(address: &str) -> &str {
 }
 
 fn is_frame(part: &Part, host: &str) -> bool {
-    if part.tag != "iframe" {
+    if !part.is(Tag::Iframe) {
         return false;
     }
-    let source = part.value("src").unwrap_or_default();
+    let source = part.value(Attribute::Src).unwrap_or_default();
     dom::address_host(&source).is_some_and(|other| !same_site(other, host))
 }
 
 fn has_pixel(part: &Part) -> bool {
     let is_ad = |value: String| value.len() < 4_000 && dom::address_host(&value).is_some_and(is_ad_host);
-    if part.tag == "img" {
-        return part.value("src").is_some_and(is_ad);
+    if part.is(Tag::Img) {
+        return part.value(Attribute::Src).is_some_and(is_ad);
     }
-    part.data().any(|name| part.value(name).is_some_and(is_ad))
+    part.data().any(|name| part.element.get_attribute(&name).is_some_and(is_ad))
 }
 
 /// Whether a link leads to a page, and not just to a script.
 fn opens_here(part: &Part) -> bool {
-    part.tag == "a"
+    part.is(Tag::A)
         && dom::link_host(&part.element).is_some()
-        && part.value("href").is_some_and(|to| !to.starts_with('#'))
+        && part.value(Attribute::Href).is_some_and(|to| !to.starts_with('#'))
 }
 
 fn link(part: &Part, host: &str) -> (Link, bool) {
-    if part.tag != "a" {
+    if !part.is(Tag::A) {
         return (Link::Inside, false);
     }
     let Some(other) = dom::link_host(&part.element) else {
         return (Link::Inside, false);
     };
     let new_tab = part
-        .value("target")
+        .value(Attribute::Target)
         .is_some_and(|target| !matches!(target.as_str(), "" | "_self" | "_top" | "_parent"));
     let link = match () {
         () if is_ad_host(&other) => Link::AdHost,

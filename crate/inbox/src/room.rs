@@ -1,12 +1,15 @@
 //! Where in a row is room for the words of its mark? They float over it, so they would hide what they stand on.
 
-use js_sys::JsString;
-use web_sys::{Element, Node, Range};
+use wasm_bindgen::prelude::*;
+use web_sys::Element;
 
-use crate::{
-    dom::{self, Place},
-    style::Style,
-};
+use crate::{dom, style::Style};
+
+#[wasm_bindgen(module = "/src/room.js")]
+extern "C" {
+    /// Tells from where to where something is drawn between two heights, and which element of the row it is.
+    fn drawn(row: &Element, top: f64, bottom: f64, tell: &mut dyn FnMut(f64, f64, Element));
+}
 
 /// A step from the row's end in CSS pixels, and the most of them: `extension/mark.css` has a rule for each.
 const STEP: f64 = 40.0;
@@ -20,11 +23,6 @@ const GAP: f64 = 4.0;
 /// A letter of the words, and what is drawn around them, on average.
 const LETTER: f64 = 6.4;
 const AROUND: f64 = 30.0;
-/// Elements of a row that are measured, and nodes in each.
-const PARTS: u32 = 120;
-const NODES: usize = 8;
-/// Elements that are drawn without a text.
-const IMAGES: [&str; 5] = ["img", "svg", "button", "input", "iframe"];
 /// What is wider is the subject and the beginning of a mail: part of it may be hidden if need be.
 const LONG: f64 = 170.0;
 /// What a hidden pixel costs: of a long text, of anything else (a name, a button), of the advertisement's own label.
@@ -66,34 +64,14 @@ pub fn end(row: &Element, frame: &Element, label: Option<&Element>, words: &str,
 /// What is drawn in a row between two heights.
 fn boxes(row: &Element, label: Option<&Element>, top: f64, bottom: f64) -> Vec<Box> {
     let mut boxes = Vec::new();
-    let Ok(range) = Range::new() else { return boxes };
-    for part in std::iter::once(row.clone()).chain(dom::all(row, &JsString::from("*"), PARTS)) {
-        let drawn: Vec<Place> = if IMAGES.contains(&part.local_name().as_str()) {
-            vec![dom::place(&part)]
-        } else {
-            let texts = dom::nodes(&part, NODES).filter(|node| node.node_type() == Node::TEXT_NODE);
-            texts.map(|text| dom::text_place(&text, &range)).collect()
+    let [long, short, labels] = COSTS;
+    drawn(row, top, bottom, &mut |left, right, part| {
+        let cost = match () {
+            () if label.is_some_and(|label| label.contains(Some(&part))) => labels,
+            () if right - left > LONG => long,
+            () => short,
         };
-        let in_line = |place: &Place| place.top < bottom && place.bottom() > top;
-        if !drawn.iter().any(in_line) {
-            continue;
-        }
-        let is_label = label.is_some_and(|label| label.contains(Some(&part)));
-        let own = dom::place(&part);
-        for place in drawn.into_iter().filter(in_line) {
-            // What is cut off at the end of its cell is not drawn.
-            let (left, right) = (place.left.max(own.left), place.right().min(own.right()));
-            if right - left < 2.0 {
-                continue;
-            }
-            let [long, short, labels] = COSTS;
-            let cost = match () {
-                () if is_label => labels,
-                () if right - left > LONG => long,
-                () => short,
-            };
-            boxes.push(Box { left: left - GAP, right: right + GAP, cost });
-        }
-    }
+        boxes.push(Box { left: left - GAP, right: right + GAP, cost });
+    });
     boxes
 }

@@ -3,6 +3,7 @@
 //! Only the last are read closely. Each row is asked by short selectors that begin at it (`rows.js`). One selector with `:has()` for
 //! all rows looks cheaper and is not: the browser tries it on every element of the list, not on the rows alone. The one
 //! thing no selector tells is whether the text in a date's place is an advertising label: those without a number are asked about here.
+//! What is a habit shows in the first rows and in some of the others, so not each is asked for all.
 
 use js_sys::{Array, Function, JsString, Object, Reflect};
 use temoin_engine::inbox::{Counts, is_label};
@@ -44,6 +45,7 @@ const SELECT: u8 = 4;
 const MAIL: u8 = 8;
 const WRITTEN: u8 = 16;
 const OTHER: u8 = 32;
+const ASKED: u8 = 64;
 
 /// Stands between two texts: no page writes it.
 const BETWEEN: u8 = 0x1f;
@@ -52,12 +54,12 @@ const TOLD: usize = 10;
 
 /// What one reading of all rows says.
 pub struct Scan {
-    /// How many rows have what.
+    /// How many rows have what, of those that were asked for it.
     pub counts: Counts,
-    /// Rows that fit a mail, by an adapter's words, and those that do not but are known to it.
+    /// Of these, those that fit a mail, by an adapter's words.
     pub mails: usize,
-    /// See `mails`.
-    pub others: usize,
+    /// Of these, those that are not known to the adapter as something else.
+    pub unknown: usize,
     /// Rows that are not mails for sure.
     pub doubtful: Vec<Element>,
     /// The first rows with a date.
@@ -85,19 +87,24 @@ pub fn scan<'a>(list: &Element, slots: &'a Slots, limit: usize) -> Scan {
     let needs = (if id.is_some() { ID } else { 0 }) | (if select.is_some() { SELECT } else { 0 });
     let rows = list.children();
     let mut scan =
-        Scan { counts: Counts::default(), mails: 0, others: 0, doubtful: Vec::new(), dated: Vec::new() };
+        Scan { counts: Counts::default(), mails: 0, unknown: 0, doubtful: Vec::new(), dated: Vec::new() };
     for (at, answer) in (0..).zip(answers.bytes()) {
         let has = |what: u8| answer & what != 0;
-        scan.mails += usize::from(has(MAIL));
-        scan.others += usize::from(has(OTHER));
-        let counts = &mut scan.counts;
-        counts.written += usize::from(has(WRITTEN));
-        if has(DATED) && has(MAIL) {
-            counts.dated += 1;
-            counts.ids += usize::from(has(ID));
-            counts.selects += usize::from(has(SELECT));
-        }
         let is_sure = has(DATED) && (needs == 0 || has(needs));
+        if is_sure && !has(ASKED) {
+            continue;
+        }
+        if has(ASKED) {
+            scan.mails += usize::from(has(MAIL));
+            scan.unknown += usize::from(!has(OTHER));
+            let counts = &mut scan.counts;
+            counts.written += usize::from(has(WRITTEN));
+            if has(DATED) && has(MAIL) {
+                counts.dated += 1;
+                counts.ids += usize::from(has(ID));
+                counts.selects += usize::from(has(SELECT));
+            }
+        }
         let is_told = has(DATED) && scan.dated.len() < TOLD;
         let is_doubtful = !is_sure && scan.doubtful.len() < limit;
         if (is_told || is_doubtful)

@@ -5,7 +5,7 @@ use temoin_engine::inbox::{Signs, folder, same_site};
 use web_sys::Element;
 
 use crate::{
-    dom::{self, Root},
+    dom::{self, Pattern, Root},
     scan,
 };
 
@@ -15,8 +15,12 @@ const NAMES: &str =
 /// Texts that are looked at. Folders stand before the list.
 const CONSIDERED: usize = 600;
 
+/// A number, of which dates have one and prices.
+pub const NUMBER: &str = "[0-9]";
+/// The longest text of a row, in UTF-16 units.
+pub const TEXT: u32 = 3_000;
 /// Signs of currencies that prices have.
-const CURRENCIES: [char; 5] = ['€', '$', '£', '₽', '₺'];
+const CURRENCIES: &str = "[€$£₽₺]";
 
 /// How many kinds of mail folders the document names, in its title or anywhere before the list.
 pub fn folders(document: &Root, title: &str) -> usize {
@@ -42,14 +46,15 @@ pub fn of_rows(sample: &[Element], host: &str) -> Signs {
         let link = if dom::fits(row, &link) { Some((*row).clone()) } else { dom::first(row, &link) };
         link.as_ref().and_then(dom::link_host).is_some_and(|other| !same_site(&other, host))
     };
-    let has_price = |row: &&Element| {
-        dom::short_text(row, 3_000)
-            .is_some_and(|text| text.contains(CURRENCIES) && text.bytes().any(|byte| byte.is_ascii_digit()))
-    };
+    let (currency, number) = (Pattern::new(CURRENCIES), Pattern::new(NUMBER));
+    let has_price =
+        |row: &&Element| dom::text_holds(row, 0..=TEXT, &currency) && dom::text_holds(row, 0..=TEXT, &number);
     let text = JsString::from("p, blockquote, pre, hr");
     let has_prose = |row: &&Element| dom::first(row, &text).is_some();
+    // As many without it as it takes to know: most lists have nothing of the kind.
+    let half = sample.len().div_ceil(2);
     let most =
-        |test: &dyn Fn(&&Element) -> bool| sample.iter().filter(|row| test(row)).count() * 2 > sample.len();
+        |test: &dyn Fn(&&Element) -> bool| sample.iter().filter(|row| !test(row)).take(half).count() < half;
     Signs {
         outbound: most(&leads_away),
         priced: most(&has_price),

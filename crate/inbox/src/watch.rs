@@ -170,22 +170,28 @@ impl Watch {
     fn search_known(&mut self) {
         let start = now();
         self.lists.retain(|list| list.element.is_connected());
-        self.take(find::known_lists);
+        self.take(find::known_lists, 0);
         self.known_rest = Rest::after(start, now());
     }
 
     /// Looks for shadow roots and for lists that no adapter knows: every element is asked.
     fn search_others(&mut self) {
         let start = now();
+        self.search_unknown(0);
         // Where a webmail has its list outside of shadow roots, so it has all.
-        if (self.roots.len() > 1 || !self.is_settled()) && self.enter_shadow_roots() {
-            self.take(find::known_lists);
-        }
-        // Where an adapter fits, there is no need to look at every other list of the page.
-        if !self.is_settled() && self.may_be_webmail() {
-            self.take(find::unknown_lists);
+        let before = self.roots.len();
+        if (before > 1 || !self.is_settled()) && self.enter_shadow_roots() {
+            self.take(find::known_lists, before);
+            self.search_unknown(before);
         }
         self.other_rest = Rest::after(start, now());
+    }
+
+    /// Looks for lists that no adapter knows. Where an adapter fits, there is no need to look at every other list of the page.
+    fn search_unknown(&mut self, from: usize) {
+        if !self.is_settled() && self.may_be_webmail() {
+            self.take(find::unknown_lists, from);
+        }
     }
 
     /// Watches the shadow roots that are not watched yet. Whether there were any.
@@ -193,7 +199,7 @@ impl Watch {
         let before = self.roots.len();
         let mut at = 0;
         while at < self.roots.len() && self.roots.len() < ROOTS {
-            for inner in find::shadow_roots(&self.roots[at]) {
+            for inner in find::shadow_roots(&self.roots[at], self.lists.iter().map(|list| &list.element)) {
                 if !self.roots.contains(&inner) {
                     self.observe(inner);
                 }
@@ -203,9 +209,9 @@ impl Watch {
         self.roots.len() > before
     }
 
-    /// Takes the lists that a search finds into watch.
-    fn take(&mut self, search: Search) {
-        for root in &self.roots {
+    /// Takes the lists that a search finds into watch: in all roots from one on.
+    fn take(&mut self, search: Search, from: usize) {
+        for root in self.roots.iter().skip(from) {
             let known = |element: &Element| {
                 let mut lists = self.lists.iter().map(|list| &list.element);
                 lists.find(|list| list.contains(Some(element))).cloned()

@@ -153,7 +153,7 @@ pub const PROVIDERS: &[Provider] = &[
         mail: "li.list-item.selectable[data-cid]",
         other: "",
         id: "[data-cid]",
-        date: "time, .list-item-row .date, .date",
+        date: "time, .date",
         sender: ".from, .person",
         subject: ".subject, .drag-title",
         select: ".list-item-checkmark, input[type=checkbox], [role=checkbox]",
