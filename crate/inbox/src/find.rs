@@ -22,19 +22,11 @@ const SIGNS: u32 = 64;
 /// Siblings that are tried as lists.
 const SIBLINGS: usize = 12;
 
-/// What may carry a shadow root. No selector finds those that do, and asking every element of a page costs more than
-/// reading its mails: so custom elements (all that HTML does not know, drawings aside), and empty boxes, as a box with
-/// a shadow root shows its own children only through slots. What costs least first, and the frequent ones: the browser stops at the
-/// first that decides.
-const HOSTS: &str = ":empty:is(div, section, main, article, aside, span, nav, p), :not(div, span, li, a, td, tr, i, b, p, \
-    time, input, button, img, svg, svg *, ul, tbody, table, label, em, strong, script, link, meta, \
-    style, abbr, address, area, article, aside, audio, base, bdi, bdo, blockquote, body, br, canvas, \
-    caption, center, cite, code, col, colgroup, data, datalist, dd, del, details, dfn, dialog, dl, dt, \
-    embed, fieldset, figcaption, figure, font, footer, form, frame, frameset, h1, h2, h3, h4, h5, h6, \
-    head, header, hgroup, hr, html, iframe, ins, kbd, legend, main, map, mark, menu, meter, nav, \
-    noscript, object, ol, optgroup, option, output, param, picture, pre, progress, q, s, samp, search, \
-    section, select, slot, small, source, sub, summary, sup, math, math *, template, textarea, tfoot, \
-    th, thead, title, track, u, var, video, wbr)";
+#[wasm_bindgen(module = "/src/shadow.js")]
+extern "C" {
+    /// The open shadow roots below a root, not those within them, nor in some lists.
+    fn shadows(root: &Root, lists: &Array) -> Array;
+}
 
 /// A list that may be one of messages.
 pub struct Found {
@@ -46,26 +38,13 @@ pub struct Found {
     pub slots: Slots,
 }
 
-#[wasm_bindgen(module = "/src/shadow.js")]
-extern "C" {
-    /// The open shadow roots beside some lists, or nothing where that would take too long.
-    fn beside(root: &Root, lists: &Array) -> Option<Array>;
-}
-
 /// The open shadow roots below `root`, not those within them, nor in `lists`: their rows were found to be mails without.
 pub fn shadow_roots<'a>(root: &Root, lists: impl Iterator<Item = &'a Element>) -> Vec<Root> {
     let own = Array::new();
-    lists.filter(|list| root.contains(Some(list))).for_each(|list| {
+    for list in lists {
         own.push(list);
-    });
-    let few = if own.length() == 0 { None } else { beside(root, &own) };
-    match few {
-        Some(roots) => roots.iter().map(JsCast::unchecked_into).collect(),
-        None => {
-            let hosts = dom::all_below(root, &JsString::from(HOSTS), 5_000);
-            hosts.iter().filter_map(Element::shadow_root).map(JsCast::unchecked_into).collect()
-        }
     }
+    shadows(root, &own).iter().map(JsCast::unchecked_into).collect()
 }
 
 /// The lists in `root` that an adapter knows. `known` says in which known list an element lies, if in any.

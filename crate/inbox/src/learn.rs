@@ -129,7 +129,7 @@ fn note_ids(part: &Part, place: impl Fn(&Element) -> Option<String>, row: usize,
             && let Some(value) = part.element.get_attribute(&name)
             && (1..200).contains(&value.len())
         {
-            ids.count(&[place.as_str(), " ", &name].concat(), row, &value);
+            ids.count(&format!("{place} {name}"), row, &value);
         }
     }
 }

@@ -61,28 +61,6 @@ impl Sieve {
         self
     }
 
-    /// For the beginnings of one table more: two bytes of each word.
-    #[allow(clippy::indexing_slicing, reason = "checked while compiling")]
-    pub const fn with_beginnings(mut self, table: &str) -> Self {
-        let bytes = table.as_bytes();
-        let mut at = 0;
-        while at + 1 < bytes.len() {
-            if at == 0 || bytes[at - 1] == b'|' {
-                let (part, bit) = Self::place(0, bytes[at], 0, bytes[at + 1]);
-                self.0[part] |= bit;
-            }
-            at += 1;
-        }
-        self
-    }
-
-    /// Whether a word may begin with one of a table of [beginnings](Self::with_beginnings). False if it does not.
-    pub fn may_begin(&self, word: &str) -> bool {
-        let [first, second, ..] = word.as_bytes() else { return false };
-        let (part, bit) = Self::place(0, *first, 0, *second);
-        self.0.get(part).is_some_and(|bits| bits & bit != 0)
-    }
-
     /// Whether a table may hold a word. False if none does.
     pub fn may_hold(&self, word: &str) -> bool {
         let word = word.as_bytes();
@@ -124,18 +102,6 @@ mod tests {
         for word in ["", "a", "annonc", "xad"] {
             assert!(!begins(TABLE, word), "{word}");
         }
-    }
-
-    #[test]
-    fn a_sieve_keeps_every_beginning_and_few_others() {
-        const SIEVE: Sieve = Sieve::new().with_beginnings(TABLE).with_beginnings("xy");
-        for word in TABLE.split('|').chain(["xy"]) {
-            assert!(SIEVE.may_begin(word) && SIEVE.may_begin(&format!("{word}zzz")), "{word}");
-        }
-        assert!(!SIEVE.may_begin("") && !SIEVE.may_begin("x"));
-        let letters = || 'a'..='z';
-        let pairs = letters().flat_map(|first| letters().map(move |second| format!("{first}{second}")));
-        assert!(pairs.filter(|pair| SIEVE.may_begin(pair)).count() < 20);
     }
 
     #[test]
