@@ -177,12 +177,19 @@ impl Watch {
     /// Looks for shadow roots and for lists that no adapter knows: every element is asked.
     fn search_others(&mut self) {
         let start = now();
-        self.search_unknown(0);
+        // As long as nothing of a list is read, all are found first, and shadow roots are sought beside them only. Later a list that
+        // an adapter knows in a shadow root comes first: where it fits, no other is read.
+        let searched = if self.first.is_ahead() { self.roots.len() } else { 0 };
+        if searched > 0 {
+            self.search_unknown(0);
+        }
         // Where a webmail has its list outside of shadow roots, so it has all.
         let before = self.roots.len();
         if (before > 1 || !self.is_settled()) && self.enter_shadow_roots() {
             self.take(find::known_lists, before);
-            self.search_unknown(before);
+        }
+        if self.roots.len() > searched {
+            self.search_unknown(searched);
         }
         self.other_rest = Rest::after(start, now());
     }
