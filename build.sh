@@ -141,7 +141,7 @@ package() {
   release pack dist/chrome "$name-chrome.zip" dist/firefox "$name-firefox.xpi"
   release bill "$version" > "$name.cdx.json"
   # What made them: other versions may make other bytes.
-  { rustc --version; wasm-bindgen --version; node_modules/.bin/wasm-opt --version; sha256sum "$name"-*.{zip,xpi}; } > "$name.txt"
+  { rustc --version; wasm-bindgen --version; node_modules/.bin/wasm-opt --version; echo "esbuild $(node_modules/.bin/esbuild --version)"; sha256sum "$name"-*.{zip,xpi}; } > "$name.txt"
   say "Built"
   ls -l dist/*.zip dist/*.xpi >&2
 }
