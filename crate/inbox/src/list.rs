@@ -1,6 +1,6 @@
 //! One message list of the page, and the marks on it.
 
-use temoin_engine::inbox::{AdKind, Habits, LabelPlace, Link, Provider, Row, Verdict, is_mail, judge};
+use temoin_engine::inbox::{AdKind, Habits, LabelPlace, Provider, Row, Verdict, is_mail, judge};
 use web_sys::Element;
 
 use crate::{
@@ -186,12 +186,8 @@ impl List {
 
     /// Reads a row closely and says whether it is an advertisement, and what shows its label.
     fn doubt(&mut self, row: &Element, quick: &Row, host: &str) -> Option<(Ad, Option<Element>)> {
-        let (mut found, label) = read::closely(row, quick, &self.slots, host);
         // How it is drawn only matters if what it holds can make it an advertisement.
-        if found.label.is_none() && found.link == Link::Inside && !found.named && !found.frame && !found.known
-        {
-            return None;
-        }
+        let (mut found, label) = read::closely(row, quick, &self.slots, host)?;
         let model = self.model()?;
         let seen = Measured::of(row);
         let label_element = label.as_ref().map(|label| &label.element);

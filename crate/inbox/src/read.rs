@@ -58,23 +58,13 @@ pub struct Shown {
     pub element: Element,
 }
 
-/// Reads everything but the look of a row in doubt. `quick` is what is known of it.
-pub fn closely(row: &Element, quick: &Row, slots: &Slots, host: &str) -> (Row, Option<Shown>) {
+/// Reads everything but the look of a row in doubt, if there is anything that could make it an advertisement. `quick` is what is
+/// known of it.
+pub fn closely(row: &Element, quick: &Row, slots: &Slots, host: &str) -> Option<(Row, Option<Shown>)> {
     let parts: Vec<Part> = dom::all(row, &JsString::from("*"), PARTS).into_iter().map(Part::of).collect();
     let whole = Part::of(row.clone());
     let mut found = quick.clone();
-    // Any text in the date's place satisfies for a mail with an id; here one must be able to read it.
-    if let Some(date) = dom::first(row, &slots.date) {
-        found.date = found.date
-            && (learn::is_date(&date) || reads_as_date(&dom::short_text(&date, 60).unwrap_or_default()));
-    }
     found.known = slots.ads.as_ref().is_some_and(|ads| dom::fits(row, ads));
-    // Another way to select it than the siblings have still is one.
-    found.select = found.select || parts.iter().any(is_checkbox);
-    found.address = has_address(row);
-    found.close = parts.iter().any(closes);
-    found.mails_within = mails_within(row, slots);
-    found.opened = dom::first(row, &JsString::from(OPENED)).is_some();
     for part in std::iter::once(&whole).chain(&parts) {
         found.named |= is_named(part);
         found.frame |= is_frame(part, host) || has_pixel(part);
@@ -84,6 +74,22 @@ pub fn closely(row: &Element, quick: &Row, slots: &Slots, host: &str) -> (Row, O
         found.new_tab |= new_tab && link != Link::Inside;
     }
     let label = label(&whole, &parts);
+    // Nothing that it has or has not beside that makes it an advertisement.
+    let is_labelled = label.is_some() || found.label.is_some();
+    if !is_labelled && found.link == Link::Inside && !found.named && !found.frame && !found.known {
+        return None;
+    }
+    // Any text in the date's place satisfies for a mail with an id; here one must be able to read it.
+    if let Some(date) = dom::first(row, &slots.date) {
+        found.date = found.date
+            && (learn::is_date(&date) || reads_as_date(&dom::short_text(&date, 60).unwrap_or_default()));
+    }
+    // Another way to select it than the siblings have still is one.
+    found.select = found.select || parts.iter().any(is_checkbox);
+    found.address = has_address(row);
+    found.close = parts.iter().any(closes);
+    found.mails_within = mails_within(row, slots);
+    found.opened = dom::first(row, &JsString::from(OPENED)).is_some();
     let length = dom::text_length(row) as usize;
     found.text = length.saturating_sub(label.as_ref().map_or(0, |label| label.text.chars().count()));
     if let Some(label) = &label {
@@ -91,7 +97,7 @@ pub fn closely(row: &Element, quick: &Row, slots: &Slots, host: &str) -> (Row, O
         let place = if in_slot { LabelPlace::DateSlot } else { LabelPlace::Elsewhere };
         found.label = Some((label.text.clone(), place));
     }
-    (found, label)
+    Some((found, label))
 }
 
 fn mails_within(row: &Element, slots: &Slots) -> usize {

@@ -33,8 +33,9 @@ pub struct Cost {
 const SETTLING: Duration = Duration::from_millis(1_000);
 
 /// Pages that are measured, in which scene, and as what.
-const PAGES: [(&str, &str, &str); 6] = [
+const PAGES: [(&str, &str, &str); 7] = [
     ("ordinary", "", "an ordinary page of 5,000 elements"),
+    ("ordinary", "filters", "the same, 20 of them checkboxes"),
     ("orange", "rows=50", "50 rows, with an adapter"),
     ("orange", "rows=1000", "1,000 rows, with an adapter"),
     ("orange", "rows=10000", "10,000 rows, with an adapter"),
