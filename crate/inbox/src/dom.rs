@@ -10,6 +10,9 @@ use js_sys::{Array, JsString};
 use wasm_bindgen::prelude::*;
 use web_sys::{DomRect, Element, Node, NodeList};
 
+/// Elements that stand after one, and after those around it, and are asked one by one.
+const AFTER: usize = 60;
+
 #[wasm_bindgen]
 extern "C" {
     /// What can hold a list: a document or a shadow root.
@@ -17,6 +20,8 @@ extern "C" {
     #[derive(Clone, PartialEq)]
     pub type Root;
 
+    #[wasm_bindgen(method, js_name = querySelector)]
+    fn first_below(this: &Root, selector: &JsString) -> Option<Element>;
     #[wasm_bindgen(method, js_name = querySelectorAll)]
     fn all_below(this: &Root, selector: &JsString) -> NodeList;
 
@@ -72,6 +77,34 @@ pub fn all(element: &Element, selector: &JsString, limit: u32) -> Vec<Element> {
 /// The elements below `root` that fit, at most `limit` of them.
 pub fn all_below(root: &Root, selector: &JsString, limit: u32) -> Vec<Element> {
     collect(&root.all_below(selector), limit)
+}
+
+/// The first element below `root` that fits.
+pub fn first_below(root: &Root, selector: &JsString) -> Option<Element> {
+    root.first_below(selector)
+}
+
+/// The elements of its root that fit and come after `element`, without those in it, at most `limit` of them; none if so many
+/// elements stand after it that it is quicker to ask all.
+pub fn all_after(element: &Element, selector: &JsString, limit: u32) -> Option<Vec<Element>> {
+    let mut found = Vec::new();
+    let mut passed = 0;
+    let mut around = Some(element.clone());
+    while let Some(element) = around {
+        for sibling in std::iter::successors(element.next_element_sibling(), Element::next_element_sibling) {
+            passed += 1;
+            if passed > AFTER {
+                return None;
+            }
+            if fits(&sibling, selector) {
+                found.push(sibling.clone());
+            }
+            found.append(&mut all(&sibling, selector, limit));
+        }
+        around = element.parent_element();
+    }
+    found.truncate(limit as usize);
+    Some(found)
 }
 
 /// At most `limit` elements of a list.
@@ -161,11 +194,6 @@ impl Place {
     /// Its lower edge.
     pub fn bottom(&self) -> f64 {
         self.top + self.height
-    }
-
-    /// How much it covers.
-    pub fn area(&self) -> f64 {
-        self.width * self.height
     }
 
     /// The same box, as seen from the corner of another.

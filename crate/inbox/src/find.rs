@@ -6,10 +6,10 @@ use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
 use crate::{
-    dom::{self, Pattern, Root},
+    dom::{self, Root},
     learn,
     page::Page,
-    signs::{self, NUMBER, TEXT},
+    signs::{self, TEXT},
     slots::Slots,
 };
 
@@ -26,6 +26,12 @@ const SIBLINGS: usize = 12;
 extern "C" {
     /// The open shadow roots below a root, not those within them, nor in some lists.
     fn shadows(root: &Root, lists: &Array) -> Array;
+}
+
+#[wasm_bindgen(module = "/src/numbered.js")]
+extern "C" {
+    /// Whether two of four children have parts, and a number in a text that is no longer than `longest`.
+    fn numbered(list: &Element, longest: u32) -> bool;
 }
 
 /// A list that may be one of messages.
@@ -54,23 +60,24 @@ pub fn known_lists(root: &Root, page: &Page, known: &dyn Fn(&Element) -> Option<
         return found;
     }
     for provider in PROVIDERS.iter().filter(|provider| provider.is_at(&page.host)) {
-        let mut is_its_page = false;
-        for sign in dom::all_below(root, &JsString::from(provider.list), SIGNS) {
-            let Some(element) = (0..provider.up).try_fold(sign, |below, _| below.parent_element()) else {
-                continue;
-            };
-            if known(&element).or_else(|| around(&found, &element)).is_some() {
-                is_its_page = true;
-                continue;
+        let selector = JsString::from(provider.list);
+        let mut list_of = |sign: Element| {
+            let element = (0..provider.up).try_fold(sign, |below, _| below.parent_element())?;
+            if known(&element).or_else(|| around(&found, &element)).is_none() {
+                let learn = || learn::learn(&learn::sample(&element));
+                let slots = Slots::of(provider, &element, &learn)?;
+                found.push(Found { element: element.clone(), provider: Some(provider), slots });
             }
-            let learn = || learn::learn(&learn::sample(&element));
-            if let Some(slots) = Slots::of(provider, &element, &learn) {
-                found.push(Found { element, provider: Some(provider), slots });
-                is_its_page = true;
-            }
-        }
+            Some(element)
+        };
+        let Some(first) = dom::first_below(root, &selector) else { continue };
+        let list = list_of(first);
+        // Nearly all of a webmail's elements are in its list: what comes after it is asked only.
+        let more = list.as_ref().and_then(|list| dom::all_after(list, &selector, SIGNS));
+        let more = more.unwrap_or_else(|| dom::all_below(root, &selector, SIGNS));
+        let others = more.into_iter().filter_map(list_of).count();
         // A document is one program's.
-        if is_its_page {
+        if list.is_some() || others > 0 {
             break;
         }
     }
@@ -137,14 +144,11 @@ fn after(at: u32, within: impl Fn(u32) -> bool) -> u32 {
 /// Learns an unknown list, if some of its children have a text with a number in it, as dates have, and they do not
 /// have what mails never have.
 fn promising(list: &Element, page: &Page) -> Option<Slots> {
+    if !numbered(list, TEXT) {
+        return None;
+    }
     let rows = learn::sample(list);
-    let step = rows.len().div_ceil(4).max(1);
-    let number = Pattern::new(NUMBER);
-    let numbered = rows
-        .iter()
-        .step_by(step)
-        .filter(|row| row.child_element_count() > 0 && dom::text_holds(row, 9..=TEXT, &number));
-    if numbered.count() < 2 || !page.is_webmail(signs::of_rows(&rows, &page.host)) {
+    if !page.is_webmail(signs::of_rows(&rows, &page.host)) {
         return None;
     }
     learn::learn(&rows).map(|learnt| Slots::learnt(&learnt, list))

@@ -16,7 +16,7 @@ use crate::{
 /// Rows that are looked at. They are spread over the list.
 const SAMPLE: usize = 12;
 /// Rows that are enough, if they all have their date and their id in the same place.
-const ENOUGH: usize = 8;
+const ENOUGH: usize = 6;
 /// Elements of a row that are looked at.
 const PARTS: u32 = 60;
 /// Longest text that may be a date.

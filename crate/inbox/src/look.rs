@@ -1,8 +1,8 @@
 //! How a row is drawn, beside the mails around it. Each question here makes the browser lay the page out, so it is
 //! only asked of rows that are about to be judged advertisements.
 
-use js_sys::JsString;
 use temoin_engine::inbox::{Backdrop, Look};
+use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
 use crate::{
@@ -11,9 +11,19 @@ use crate::{
     style::{Style, number},
 };
 
-/// Elements of a row among which texts are sought, and texts that are compared with the place of the sender.
-const PARTS: u32 = 240;
-const TEXTS: usize = 60;
+#[wasm_bindgen(module = "/src/look.js")]
+extern "C" {
+    /// Tells where the texts of a row stand: left, top, width, height, and the element.
+    fn texts(row: &Element, tell: &mut dyn FnMut(f64, f64, f64, f64, Element));
+    /// Tells what an element paints, and so many of the first parts that fill it: the background, and whether there is a border.
+    fn layers(element: &Element, most: usize, tell: &mut dyn FnMut(String, bool));
+    /// Whether there is a picture in a row that is no icon.
+    #[wasm_bindgen(js_name = hasPicture)]
+    fn has_picture(row: &Element) -> bool;
+}
+
+/// What paints a row's background and its frame: the row, and parts that fill it.
+const LAYERS: usize = 5;
 
 /// A name begins that near to the beginning of the sender's place, whatever stands before it, in CSS pixels.
 const NAME_ROOM: f64 = 160.0;
@@ -33,14 +43,11 @@ impl Measured {
     /// Measures a row.
     pub fn of(row: &Element) -> Self {
         let place = dom::place(row);
-        // Elements with nothing but a text in them. A selector with `:has()` takes the browser longer.
-        let parts = dom::all(row, &JsString::from("*"), PARTS).into_iter();
-        let texts = parts.filter(|part| part.child_element_count() == 0 && dom::text_length(part) > 1);
-        let texts = texts.take(TEXTS).map(|text| {
-            let there = dom::place(&text).within(&place);
-            (text, there)
+        let mut seen = Vec::new();
+        texts(row, &mut |left, top, width, height, text| {
+            seen.push((text, Place { left, top, width, height }.within(&place)));
         });
-        Self { texts: texts.collect(), layers: layers(row, &place), row: row.clone(), place }
+        Self { texts: seen, layers: Layer::all(row, LAYERS), row: row.clone(), place }
     }
 
     /// Where a part of the row stands in it.
@@ -178,8 +185,7 @@ impl ClassListText for Element {
 }
 
 fn is_badge(label: &Element) -> bool {
-    let layer = Layer::of(label);
-    layer.bordered || layer.background.is_some()
+    Layer::all(label, 1).iter().any(|layer| layer.bordered || layer.background.is_some())
 }
 
 /// What an element paints.
@@ -189,33 +195,14 @@ struct Layer {
 }
 
 impl Layer {
-    fn of(element: &Element) -> Self {
-        let style = Style::of(element);
-        let width = number(&style.border_left_width());
-        Self {
-            background: Colour::read(&style.background_color()),
-            bordered: width.is_some_and(|width| width >= 1.0) && style.border_left_style() != "none",
-        }
+    /// Those of an element and of parts that fill it, outermost first.
+    fn all(element: &Element, most: usize) -> Vec<Self> {
+        let mut all = Vec::new();
+        layers(element, most, &mut |colour, bordered| {
+            all.push(Self { background: Colour::read(&colour), bordered });
+        });
+        all
     }
-}
-
-/// The row and the only or first parts that fill it, outermost first: what paints its background and its frame.
-fn layers(row: &Element, place: &Place) -> Vec<Layer> {
-    let fills = |element: &Element| dom::place(element).area() >= place.area() * 0.7;
-    let mut layers = vec![Layer::of(row)];
-    let mut inner = row.first_element_child();
-    while let Some(element) = inner.filter(|element| layers.len() < 5 && fills(element)) {
-        inner = element.first_element_child();
-        layers.push(Layer::of(&element));
-    }
-    layers
-}
-
-fn has_picture(row: &Element) -> bool {
-    dom::all(row, &JsString::from("img, svg, picture, video, canvas"), 8).iter().any(|picture| {
-        let place = dom::place(picture);
-        place.width >= 48.0 && place.height >= 32.0
-    })
 }
 
 /// An opaque colour.

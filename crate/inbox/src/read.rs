@@ -120,7 +120,7 @@ fn label(whole: &Part, parts: &[Part]) -> Option<Shown> {
         let Some(text) = dom::short_text(&part.element, LABEL) else {
             continue;
         };
-        if is_label(&text) && is_visible(&part.element) {
+        if is_label(&text) && sight::is_visible(&part.element) {
             return Some(shown(&part.element, &text));
         }
         short.push((part, text.trim().len()));
@@ -159,16 +159,9 @@ fn named_by(part: &Part) -> Option<String> {
     ids.split_ascii_whitespace().take(4).find_map(|id| {
         let plain: String = id.chars().filter(|c| !matches!(c, '"' | '\\')).collect();
         let selector = JsString::from(format!("[id=\"{plain}\"]"));
-        let named = dom::all_below(root.unchecked_ref(), &selector, 1).pop()?;
+        let named = dom::first_below(root.unchecked_ref(), &selector)?;
         dom::short_text(&named, LABEL).filter(|text| is_label(text))
     })
-}
-
-fn is_visible(part: &Element) -> bool {
-    let rect = part.get_bounding_client_rect();
-    // A list that is not drawn yet has no boxes at all: then the text is all there is.
-    rect.width() > 0.0
-        || part.parent_element().is_none_or(|parent| parent.get_bounding_client_rect().width() == 0.0)
 }
 
 fn is_checkbox(part: &Part) -> bool {

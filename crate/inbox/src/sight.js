@@ -33,6 +33,16 @@ export function read(element) {
   return lines.map((piece) => piece.text).join("");
 }
 
+/**
+ * Whether an element is drawn. A list that is not drawn yet has no boxes at all: then what it says is all there is.
+ * @param {Element} element
+ * @returns {boolean}
+ */
+export function isVisible(element) {
+  const width = (one) => one.getBoundingClientRect().width;
+  return width(element) > 0 || !element.parentElement || width(element.parentElement) === 0;
+}
+
 /** Collects what an element shows, its own texts and those that CSS writes. */
 function collect(element, range, pieces, depth) {
   if (depth > DEPTH || pieces.length >= PIECES || !element.checkVisibility(SEEN)) return;
@@ -41,8 +51,10 @@ function collect(element, range, pieces, depth) {
   if (!(parseFloat(style.fontSize) >= 4) || style.clipPath.startsWith("inset(5")) return;
   // What CSS writes has no box that could be asked for, so the side of its element stands for it.
   const write = (side) => {
-    const text = /^"(.*)"$/s.exec(getComputedStyle(element, side).content)?.[1];
-    if (text === undefined) return;
+    // A text stands in quotes; anything else is a picture or nothing.
+    const { content } = getComputedStyle(element, side);
+    if (!content.startsWith('"') || !content.endsWith('"') || content.length < 2) return;
+    const text = content.slice(1, -1);
     const { left, right, top, bottom } = element.getBoundingClientRect();
     pieces.push({ text, left: side === "::before" ? left : right - 0.5, top, bottom });
   };

@@ -10,6 +10,9 @@ use crate::dom;
 extern "C" {
     /// The text of an element as it is seen. Needs a layout.
     pub fn read(element: &Element) -> String;
+    /// Whether an element is drawn, as far as anything is yet.
+    #[wasm_bindgen(js_name = isVisible)]
+    pub fn is_visible(element: &Element) -> bool;
 }
 
 /// The text that an SVG `use` element shows: that of the part it refers to.
@@ -19,6 +22,6 @@ pub fn drawn(element: &Element) -> Option<String> {
     let root = element.get_root_node();
     let id: String = id.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect();
     let selector = JsString::from(format!("[id=\"{id}\"]"));
-    let part = dom::all_below(root.unchecked_ref(), &selector, 1).pop()?;
+    let part = dom::first_below(root.unchecked_ref(), &selector)?;
     dom::short_text(&part, 80)
 }

@@ -16,7 +16,7 @@ const NAMES: &str =
 const CONSIDERED: usize = 600;
 
 /// A number, of which dates have one and prices.
-pub const NUMBER: &str = "[0-9]";
+const NUMBER: &str = "[0-9]";
 /// The longest text of a row, in UTF-16 units.
 pub const TEXT: u32 = 3_000;
 /// Signs of currencies that prices have.

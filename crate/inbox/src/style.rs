@@ -15,12 +15,6 @@ extern "C" {
     /// `background-color`.
     #[wasm_bindgen(method, getter, js_name = backgroundColor)]
     pub fn background_color(this: &Style) -> String;
-    /// `border-left-style`.
-    #[wasm_bindgen(method, getter, js_name = borderLeftStyle)]
-    pub fn border_left_style(this: &Style) -> String;
-    /// `border-left-width`.
-    #[wasm_bindgen(method, getter, js_name = borderLeftWidth)]
-    pub fn border_left_width(this: &Style) -> String;
     /// `direction`.
     #[wasm_bindgen(method, getter)]
     pub fn direction(this: &Style) -> String;
