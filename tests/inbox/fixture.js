@@ -6,7 +6,8 @@
 //
 // The query changes the scene: rows=1000; ads=none; folder=sent|drafts|threads; late=3000 (advertisements come so
 // many milliseconds after `scenes.late()`); unborn (the list comes with `scenes.bear()`); moving (rows become others
-// while the list is read); stale (every class and data attribute has another name); direction=rtl.
+// while the list is read); apart (the first advertisements have a list of their own); stale (every class and data
+// attribute has another name); direction=rtl.
 "use strict";
 const TRUTH = new Map();
 const renamed = new WeakSet();
@@ -158,6 +159,19 @@ window.scenes = {
     birth.place.insertBefore(list, birth.before);
     watchFrames();
   },
+  // The advertisements above the first mail get a list of their own, above that of the mails.
+  apart() {
+    const ads = [];
+    for (const row of list.children) {
+      if (TRUTH.get(row) === "mail") break;
+      ads.push(row);
+    }
+    const around = [list.parentElement.parentElement, list.parentElement, list];
+    const [block, ...inner] = around.map((element) => element.cloneNode(false));
+    inner.reduce((outer, element) => outer.appendChild(element), block).append(...ads);
+    around[0].before(block);
+    watchFrames();
+  },
   // The advertisements come.
   late() { setTimeout(insert, Number(query.get("late"))); },
   // The advertisement's element becomes a mail's, and a mail's an advertisement's.
@@ -290,6 +304,7 @@ window.scenes = {
 };
 window.before = window.scenes.places();
 if (query.has("moving")) window.scenes.moving();
+if (query.has("apart")) window.scenes.apart();
 
 // Nothing above went wrong.
 window.built = true;

@@ -38,6 +38,15 @@ pub struct List {
     model: Option<Model>,
     rows: usize,
     ads: Vec<(Element, Ad)>,
+    /// Another list of the same program, whose mails its rows are compared with: it has none itself.
+    lender: Option<Element>,
+}
+
+/// What a list can tell another one of the same program: how its mails are.
+pub struct Loan {
+    provider: &'static Provider,
+    habits: Habits,
+    list: Element,
 }
 
 impl List {
@@ -53,6 +62,7 @@ impl List {
             model: None,
             rows: 0,
             ads: Vec::new(),
+            lender: None,
         }
     }
 
@@ -82,6 +92,7 @@ impl List {
         self.rows = self.element.child_element_count() as usize;
         self.ads.clear();
         self.model = None;
+        self.lender = None;
         self.habits = Habits::default();
         let scan = self.scan(page);
         let mut counts = scan.counts;
@@ -98,6 +109,31 @@ impl List {
         self.judge_rows(doubtful, page);
         // Asking each of a thousand rows whether it has a mark would double the cost.
         self.clean(&self.element);
+    }
+
+    /// What it can tell others.
+    pub fn loan(&self) -> Option<Loan> {
+        let knows = self.lender.is_none() && self.is_understood() && self.element.is_connected();
+        let provider = self.provider.filter(|_| knows)?;
+        Some(Loan { provider, habits: self.habits, list: self.element.clone() })
+    }
+
+    /// Reads all rows by what another list of the same program tells, if there is no mail among them: advertisements may have a
+    /// list to themselves. Then only the forms that the program is known for count.
+    pub fn borrow(&mut self, loans: &[Loan], page: &Page) {
+        let is_told = self.habits.dates && self.lender.as_ref().is_none_or(|list| list.is_connected());
+        let is_of =
+            |own: Option<&Provider>, loan: &Loan| own.is_some_and(|own| own.name == loan.provider.name);
+        let Some(loan) = loans.iter().find(|loan| is_of(self.provider, loan)) else { return };
+        if is_told || self.slots.ads.is_none() {
+            return;
+        }
+        let doubtful = self.survey(page);
+        if !self.habits.dates && is_of(self.provider, loan) {
+            self.habits = loan.habits;
+            self.lender = Some(loan.list.clone());
+        }
+        self.judge_all(&doubtful, page);
     }
 
     /// Reads all rows by the adapter if its words fit them as they are now: a list that is being filled may fit a moment later.
@@ -188,6 +224,9 @@ impl List {
     fn doubt(&mut self, row: &Element, quick: &Row, host: &str) -> Option<(Ad, Option<Element>)> {
         // How it is drawn only matters if what it holds can make it an advertisement.
         let (mut found, label) = read::closely(row, quick, &self.slots, host)?;
+        if self.lender.is_some() && !found.known {
+            return None;
+        }
         let model = self.model()?;
         let seen = Measured::of(row);
         let label_element = label.as_ref().map(|label| &label.element);
@@ -209,7 +248,7 @@ impl List {
     /// A mail to compare with: the first that is surely one.
     fn model(&mut self) -> Option<&Model> {
         if self.model.as_ref().is_none_or(|model| !model.is_there()) {
-            let mail = dom::each_child(&self.element).take(60).find(|row| {
+            let mail = dom::each_child(self.lender.as_ref().unwrap_or(&self.element)).take(60).find(|row| {
                 is_mail(&self.habits, &read::quick(row, &self.slots))
                     && row.get_bounding_client_rect().height() > 0.0
             });

@@ -16,7 +16,7 @@ use crate::{
     dom::Root,
     find::{self, Found},
     first::{First, Left},
-    list::List,
+    list::{List, Loan},
     mark,
     pace::{Calls, Rest},
     page::Page,
@@ -368,8 +368,17 @@ impl Watch {
 
     /// Ends a turn. What was written in it are our own marks: they need no second look, which would cost another layout.
     fn finish(&mut self) {
+        self.lend();
         self.observer.take_records();
         self.tell();
+    }
+
+    /// Has lists without mails of their own read by what others of the same program tell.
+    fn lend(&mut self) {
+        let loans: Vec<Loan> = self.lists.iter().filter_map(List::loan).collect();
+        for list in &mut self.lists {
+            list.borrow(&loans, &self.page);
+        }
     }
 
     /// Tells the background, if the advertisements in view are not the same as before.

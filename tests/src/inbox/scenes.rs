@@ -228,7 +228,13 @@ impl Stage {
             // Three seconds of timers: a page that hangs has hardly one.
             ensure!(beats >= 20.0, "{name} hung while it undid the marks: {beats} timers");
         }
-        Ok(())
+        // In a table of their own, from the start, and as they come.
+        let gmail = self.fixture("gmail")?;
+        read(&self.browser, &self.pages, gmail, "apart").await?;
+        all_right(&self.browser, gmail).await.context("in a list of their own")?;
+        read(&self.browser, &self.pages, gmail, "").await?;
+        in_page::<Value>(&self.browser, gmail, "scenes.apart()").await?;
+        self.right_in_every_frame(gmail, "a list of their own that comes late").await
     }
 
     /// Every row right, and no frame before in which an advertisement bore no mark.

@@ -4,7 +4,8 @@ use super::Provider;
 
 /// The webmails that are known.
 pub const PROVIDERS: &[Provider] = &[
-    // Advertisements are `tr.zA` with an id, like mails, and only in the tabs; `.bvA` and `.am0` are their two forms.
+    // Advertisements are `tr.zA` with an id, like mails, and only in the tabs, some in a table of their own; `.bvA` and `.am0` are their
+    // two forms.
     Provider {
         name: "gmail",
         hosts: &["mail.google.com"],
