@@ -169,7 +169,9 @@ impl List {
         // The browser would count all rows to say how many there are.
         self.rows = self.rows.saturating_add_signed(changes.grown);
         let rows = &changes.rows;
-        if !self.is_understood() || rows.len().max(changes.grown.unsigned_abs()) * 4 > self.rows {
+        // One that had no mails may have its first now.
+        let is_its_own = self.is_understood() && self.lender.is_none();
+        if !is_its_own || rows.len().max(changes.grown.unsigned_abs()) * 4 > self.rows {
             return self.read_all(page);
         }
         self.ads.retain(|(row, _)| row.is_connected() && !changes.has(row));
