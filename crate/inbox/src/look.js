@@ -5,10 +5,6 @@ const PARTS = 240;
 const TEXTS = 60;
 /** How much of a row a part has to cover, to be what one sees behind its texts. */
 const MOST = 0.7;
-/** What is smaller, in CSS pixels, is an icon; and pictures of a row that are measured. */
-const WIDE = 48;
-const HIGH = 32;
-const PICTURES = 8;
 
 /**
  * @param {Element} row
@@ -42,17 +38,4 @@ export function layers(element, most, tell) {
     const { backgroundColor, borderLeftStyle, borderLeftWidth } = getComputedStyle(part);
     tell(backgroundColor, borderLeftStyle !== "none" && parseFloat(borderLeftWidth) >= 1);
   }
-}
-
-/**
- * @param {Element} row
- * @returns {boolean} Whether there is a picture in it that is no icon.
- */
-export function hasPicture(row) {
-  const pictures = row.querySelectorAll("img, svg, picture, video, canvas");
-  for (let at = 0; at < pictures.length && at < PICTURES; at += 1) {
-    const { width, height } = pictures[at].getBoundingClientRect();
-    if (width >= WIDE && height >= HIGH) return true;
-  }
-  return false;
 }

@@ -1,6 +1,7 @@
 //! How a row is drawn, beside the mails around it. Each question here makes the browser lay the page out, so it is
 //! only asked of rows that are about to be judged advertisements.
 
+use js_sys::JsString;
 use temoin_engine::inbox::{Backdrop, Look};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
@@ -17,9 +18,6 @@ extern "C" {
     fn texts(row: &Element, tell: &mut dyn FnMut(f64, f64, f64, f64, Element));
     /// Tells what an element paints, and so many of the first parts that fill it: the background, and whether there is a border.
     fn layers(element: &Element, most: usize, tell: &mut dyn FnMut(String, bool));
-    /// Whether there is a picture in a row that is no icon.
-    #[wasm_bindgen(js_name = hasPicture)]
-    fn has_picture(row: &Element) -> bool;
 }
 
 /// What paints a row's background and its frame: the row, and parts that fill it.
@@ -203,6 +201,13 @@ impl Layer {
         });
         all
     }
+}
+
+fn has_picture(row: &Element) -> bool {
+    dom::all(row, &JsString::from("img, svg, picture, video, canvas"), 8).iter().any(|picture| {
+        let place = dom::place(picture);
+        place.width >= 48.0 && place.height >= 32.0
+    })
 }
 
 /// An opaque colour.

@@ -58,18 +58,14 @@ export function ask(list, date, id, idBelow, select, mail, mailBelow, other, isL
   let answers = "";
   let undated = 0;
   let at = 0;
-  let isNext = false;
-  for (let row = list.firstElementChild, following; row; row = following) {
-    following = row.nextElementSibling;
+  for (let row = list.firstElementChild; row; row = row.nextElementSibling) {
     let isDated = false;
     let isLabelled = false;
-    // In the order of the document, as the rows are. Most rows have one: so the one after it is sought in the row after this first.
-    for (let isHere = isNext || (next && row.contains(next)); isHere; isHere = !isNext && next && row.contains(next)) {
+    // In the order of the document, as the rows are.
+    for (; next && row.contains(next); next = dates[++passed]) {
       const said = next === row ? undefined : isDate(next);
       isDated ||= said === true;
       isLabelled ||= said === false;
-      next = dates[++passed];
-      isNext = next !== undefined && following !== null && following.contains(next);
     }
     isDated &&= !isLabelled;
     const hasId = fits(row, id, idsBelow);
