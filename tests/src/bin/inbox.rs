@@ -33,7 +33,7 @@ async fn main() -> Result<()> {
                 pictures::take(kind, &run::root().join("target/inbox"), argument(2)).await?;
             }
         }
-        "bench" => bench::run(argument(1).parse().unwrap_or(5), argument(2)).await?,
+        "bench" => bench::run(argument(1).parse().unwrap_or(9), argument(2)).await?,
         _ => bail!("usage: inbox table [BROWSER] [PAGE] | pictures [BROWSER] [PAGE] | bench [RUNS] [PAGE]"),
     }
     Ok(())

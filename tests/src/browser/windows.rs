@@ -51,6 +51,20 @@ impl Browser {
         Ok(())
     }
 
+    /// Opens `url` in a new tab and closes the person's one before it: in Chromium its page runs in a process that has run nothing of us yet.
+    ///
+    /// # Errors
+    ///
+    /// When it does not open.
+    pub async fn fresh_tab(&mut self, url: &str) -> Result<()> {
+        let left = self.person.clone();
+        self.new_tab(url).await?;
+        let web = &self.driver.web;
+        web.switch_to_window(left).await?;
+        web.close_window().await?;
+        self.person().await.map(drop)
+    }
+
     /// Closes the windows that only the harness needs, for a person to use the rest.
     ///
     /// # Errors

@@ -1,8 +1,8 @@
 //! What the gate and the reader cost the main thread of a page, by Chromium's own trace. Nothing here passes or fails.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
@@ -43,7 +43,7 @@ const PAGES: [(&str, &str, &str); 7] = [
     ("gmail", "rows=1000", "1,000 rows of Gmail, 18 elements each"),
 ];
 
-/// Measures each page whose name, scene and end (`orange?rows=1000$`) contain `only`, `runs` times, each time in a browser that has never run our code.
+/// Measures each page whose name, scene and end (`orange?rows=1000$`) contain `only`, `runs` times, each time in a process that has never run our code.
 ///
 /// # Errors
 ///
@@ -59,10 +59,7 @@ pub async fn run(runs: usize, only: &str) -> Result<()> {
         PAGES.into_iter().filter(|(name, scene, _)| format!("{name}?{scene}$").contains(only))
     {
         let fixture = fixtures.iter().find(|one| one.name == name).context("no such page")?;
-        let mut costs = Vec::new();
-        for _ in 0..runs {
-            costs.push(once(&pages, fixture, scene).await?);
-        }
+        let costs = costs(&pages, fixture, scene, runs).await?;
         let range = |of: fn(&Cost) -> f64| {
             let mut all: Vec<f64> = costs.iter().map(of).collect();
             all.sort_by(f64::total_cmp);
@@ -77,34 +74,55 @@ pub async fn run(runs: usize, only: &str) -> Result<()> {
     Ok(())
 }
 
-async fn once(pages: &Pages, fixture: &Fixture, scene: &str) -> Result<Cost> {
-    let browser = Browser::launch_traced(&dist(), vec![EVERYWHERE.to_owned()]).await?;
-    let cost = async {
-        trial::open(&browser, pages, fixture, scene).await?;
-        sleep(SETTLING).await;
-        // What is asked of the page from here on is no part of the reading.
-        browser.run::<Value>("performance.mark('read'); return null").await?;
-        trial::all_right(&browser, fixture).await?;
-        browser.run::<Value>("window.scenes?.touch(); return null").await?;
-        sleep(SETTLING).await;
-        browser.run::<Value>("performance.mark('again'); return null").await?;
-        browser.ask(json!({ "type": "set", "ads": "dim" })).await?;
-        sleep(SETTLING).await;
-        Ok(cost(&browser.trace().await?))
+/// Looks at a page `runs` times in one browser: to start one that tells what it does takes as long as three looks.
+async fn costs(pages: &Pages, fixture: &Fixture, scene: &str, runs: usize) -> Result<Vec<Cost>> {
+    let mut browser = Browser::launch_traced(&dist(), vec![EVERYWHERE.to_owned()]).await?;
+    let outcome = async {
+        for _ in 0..runs {
+            look(&mut browser, pages, fixture, scene).await?;
+        }
+        browser.trace().await
     };
-    let cost = cost.await;
+    let outcome = outcome.await;
     browser.quit().await;
-    cost
+    let events = outcome?;
+    let looks = events.iter().filter(|event| is_stamp(event, "read"));
+    let processes: BTreeSet<u64> = looks.filter_map(|event| event["pid"].as_u64()).collect();
+    ensure!(processes.len() == runs, "{} processes for {runs} pages", processes.len());
+    let of = |process| events.iter().filter(move |event| event["pid"] == process).collect::<Vec<_>>();
+    Ok(processes.into_iter().map(|process| cost(&of(process))).collect())
 }
 
-/// Adds up what a trace says.
+async fn look(browser: &mut Browser, pages: &Pages, fixture: &Fixture, scene: &str) -> Result<()> {
+    browser.fresh_tab(&pages.url(fixture, scene)).await?;
+    trial::wait(browser, fixture, scene).await?;
+    sleep(SETTLING).await;
+    // What is asked of the page from here on is no part of the reading.
+    browser.run::<Value>("performance.mark('read'); return null").await?;
+    trial::all_right(browser, fixture).await?;
+    browser.run::<Value>("window.scenes?.touch(); return null").await?;
+    sleep(SETTLING).await;
+    browser.run::<Value>("performance.mark('again'); return null").await?;
+    browser.ask(json!({ "type": "set", "ads": "dim" })).await?;
+    sleep(SETTLING).await;
+    browser.run::<Value>("performance.mark('left'); return null").await?;
+    browser.ask(json!({ "type": "set", "ads": "mark" })).await?;
+    Ok(())
+}
+
+/// Whether a trace's event is this mark of a page's own.
+fn is_stamp(event: &Value, name: &str) -> bool {
+    event["name"] == name && event["cat"] == "blink.user_timing"
+}
+
+/// Adds up what a trace says of one page's process.
 ///
 /// Once the page has run its own script it does nothing more, so that what its thread runs after `inbox.js` was loaded
 /// and before the marks are painted is the reading.
 ///
 /// Only V8's own events are asked for. Those of the timeline say on which line each function stands: to know it, the browser
 /// counts the lines of `inbox.js`, a millisecond at its first call.
-fn cost(events: &[Value]) -> Cost {
+fn cost(events: &[&Value]) -> Cost {
     // The thread's own time: other programs may take the processor in between.
     let ms = |event: &Value| event["tdur"].as_f64().or(event["dur"].as_f64()).unwrap_or_default() / 1_000.0;
     // A script is compiled, then run.
@@ -120,15 +138,14 @@ fn cost(events: &[Value]) -> Cost {
     let start = loaded["ts"].as_f64().unwrap_or_default() + loaded["dur"].as_f64().unwrap_or_default();
     let thread = (&loaded["pid"], &loaded["tid"]);
     let stamp = |message: &str| {
-        let stamp =
-            events.iter().find(|event| event["name"] == message && event["cat"] == "blink.user_timing");
+        let stamp = events.iter().find(|event| is_stamp(event, message));
         stamp.and_then(|event| event["ts"].as_f64()).unwrap_or(f64::INFINITY)
     };
-    let (read, touched, again) = (stamp("read"), stamp("touch"), stamp("again"));
+    let (read, touched, again, left) = (stamp("read"), stamp("touch"), stamp("again"), stamp("left"));
     // Of two that hold each other the outer one is the whole.
     const CALLS: [&str; 2] = ["v8.callFunction", "RunMicrotasks"];
     let tasks = |from: f64, until: f64| {
-        let ours = events.iter().filter(|event| {
+        let ours = events.iter().copied().filter(|event| {
             let within = event["ts"].as_f64().is_some_and(|ts| ts >= from && ts < until);
             let name = event["name"].as_str().unwrap_or_default();
             within && (&event["pid"], &event["tid"]) == thread && CALLS.contains(&name)
@@ -148,7 +165,7 @@ fn cost(events: &[Value]) -> Cost {
     };
     let longest = |tasks: &[f64]| tasks.iter().copied().fold(0.0, f64::max);
     let first = tasks(start, read);
-    let (change, again) = (longest(&tasks(touched, again)), longest(&tasks(again, f64::INFINITY)));
+    let (change, again) = (longest(&tasks(touched, again)), longest(&tasks(again, left)));
     // The driver's questions take less than one.
     let scan = first.iter().filter(|ms| **ms >= 1.0).sum();
     Cost { gate, load, scan, longest: longest(&first), change, again }

@@ -116,6 +116,15 @@ pub async fn read(browser: &Browser, pages: &Pages, fixture: &Fixture, scene: &s
 /// When the page does not come.
 pub async fn open(browser: &Browser, pages: &Pages, fixture: &Fixture, scene: &str) -> Result<()> {
     browser.goto(&pages.url(fixture, scene)).await?;
+    wait(browser, fixture, scene).await
+}
+
+/// Waits for the reader of a page that was opened, or until the gate has refused it.
+///
+/// # Errors
+///
+/// When the page's own script failed.
+pub async fn wait(browser: &Browser, fixture: &Fixture, scene: &str) -> Result<()> {
     let host = fixture.outer.as_ref().map_or(&fixture.host, |(host, _)| host);
     // A reader that does not come within this time was not asked for: it takes a tenth of it.
     let patience = Duration::from_millis(1_500);
