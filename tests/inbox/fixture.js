@@ -172,6 +172,28 @@ window.scenes = {
     around[0].before(block);
     watchFrames();
   },
+  // There are more of them; then their list gets its first mail; then one more comes, of a form that no adapter knows.
+  async alone() {
+    const [ad] = [...TRUTH].find(isAd);
+    const [first] = [...TRUTH].find(([, is]) => is === "mail");
+    const again = (times) => Array.from({ length: times }, () => {
+      const another = ad.cloneNode(true);
+      for (const one of [another, ...another.querySelectorAll("*")]) {
+        for (const { name } of [...one.attributes]) if (name.startsWith("data-temoin")) one.removeAttribute(name);
+      }
+      TRUTH.set(another, "disguised");
+      return another;
+    });
+    const pause = () => new Promise((done) => setTimeout(done, 300));
+    ad.after(...again(4));
+    await pause();
+    ad.parentElement.append(first);
+    await pause();
+    const [other] = again(1);
+    other.querySelector(".bvA, .am0").className = "yW";
+    ad.parentElement.append(other);
+    watchFrames();
+  },
   // The advertisements come.
   late() { setTimeout(insert, Number(query.get("late"))); },
   // The advertisement's element becomes a mail's, and a mail's an advertisement's.

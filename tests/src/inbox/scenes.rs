@@ -234,7 +234,9 @@ impl Stage {
         all_right(&self.browser, gmail).await.context("in a list of their own")?;
         read(&self.browser, &self.pages, gmail, "").await?;
         in_page::<Value>(&self.browser, gmail, "scenes.apart()").await?;
-        self.right_in_every_frame(gmail, "a list of their own that comes late").await
+        self.right_in_every_frame(gmail, "a list of their own that comes late").await?;
+        in_page::<Value>(&self.browser, gmail, "scenes.alone()").await?;
+        self.right_in_every_frame(gmail, "a list of their own that gets a mail").await
     }
 
     /// Every row right, and no frame before in which an advertisement bore no mark.
