@@ -10,7 +10,7 @@
 //! | page | `declare` (site, choice) | `{ok: true}` |
 //! | page | `forget` (site, optional) | `{ok: true}`, once nothing of it is kept |
 //! | page | `verify` | `{intact, lines, problem, heap}`: the records against their journal, and the memory taken, in bytes |
-//! | page | `set` (gpcRefuses, retentionDays, roomMegabytes, stopReading, ads, adapters, ignored, webmails: what is given) | `{ok: true}` |
+//! | page | `set` (gpcRefuses, retentionDays, roomMegabytes, stopReading, ads, adapters, ignored, webmails: what is given) | `{ok: true}`; `passedOver`: hosts that are no webmails, as too many sites are below them |
 //! | page | `reopen` (tab) | `{ok: true}`, once the site's own choices were asked to open |
 //! | page | `ignore` (site, on) | `{ok: true}`: a site is not watched, or is again |
 //! | page | `stop` (site, on) | `{ok: true}`: the reading is stopped on a site, or no longer |
@@ -23,7 +23,7 @@
 
 use std::cell::RefCell;
 
-use js_sys::Function;
+use js_sys::{Array, Function};
 use temoin_engine::{event::Event, evidence::Choice, site::Site, view::TabView};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -152,7 +152,8 @@ async fn answer(kind: &str, message: &JsValue) -> Result<JsValue, String> {
             witness::set(settings.clone()).await;
             settings::tell_readers(&settings).await;
             inbox::named(settings.webmails.iter().filter(|host| !before.webmails.contains(host))).await;
-            Ok(object([("ok", true.into())]))
+            let passed_over: Array = settings::passed_over(message).map(JsValue::from).collect();
+            Ok(object([("ok", true.into()), ("passedOver", passed_over.into())]))
         }
         "reopen" => reopen(integer(message, "tab").ok_or("reopen: which tab?")?).await,
         "ignore" => {

@@ -45,7 +45,7 @@ pub fn changed(before: Settings, told: &JsValue) -> Result<Settings, String> {
             None => before.ignored,
         },
         webmails: match get(told, "webmails") {
-            Some(_) => hosts(told, "webmails").filter(is_narrow).collect(),
+            Some(_) => hosts(told, "webmails").filter(|host| !is_wide(host)).collect(),
             None => before.webmails,
         },
     })
@@ -57,14 +57,15 @@ fn hosts(told: &JsValue, name: &'static str) -> impl Iterator<Item = String> {
     hosts.map(|host| host.trim().to_ascii_lowercase()).filter(|host| !host.is_empty())
 }
 
-/// Whether a host may be a webmail's. Whoever names `com` does not mean all that is below it; a site to ignore may be a public
+/// Whether a host is no webmail's. Whoever names `com` does not mean all that is below it; a site to ignore may be a public
 /// suffix (`wordpress.com`), and is that host alone.
-fn is_narrow(host: &String) -> bool {
-    let is_suffix = Site::is_listed_suffix(host);
-    if is_suffix {
-        browser::warn(&format!("Témoin: {host} is passed over as a webmail: too many sites are below it"));
-    }
-    !is_suffix
+fn is_wide(host: &str) -> bool {
+    Site::is_listed_suffix(host)
+}
+
+/// The hosts that are named as webmails and are passed over as such.
+pub fn passed_over(told: &JsValue) -> impl Iterator<Item = String> {
+    hosts(told, "webmails").filter(|host| is_wide(host))
 }
 
 thread_local! {
@@ -88,6 +89,9 @@ pub async fn learn_policy() {
 
 /// These settings under the policy. One that makes no sense is said, and left alone.
 pub fn under(settings: Settings, policy: &JsValue) -> Settings {
+    for host in passed_over(policy) {
+        browser::warn(&format!("Témoin: {host} is passed over as a webmail: too many sites are below it"));
+    }
     changed(settings.clone(), policy).unwrap_or_else(|error| {
         browser::warn(&format!("Témoin: the organisation's policy is not followed: {error}"));
         settings
@@ -105,10 +109,14 @@ pub fn named(policy: &JsValue) -> Vec<&'static str> {
 pub async fn tell_readers(settings: &Settings) {
     let words = [(AdKind::Disguised, "mark_disguised"), (AdKind::Labelled, "mark_labelled")]
         .map(|(kind, key)| (kind.name(), browser::message(key).into()));
+    let ignored = settings.ignored.iter().map(Site::as_str);
+    let (alone, ignored): (Vec<_>, Vec<_>) = ignored.partition(|site| Site::is_listed_suffix(site));
     let inbox = object([
         ("ads", settings.ads.name().into()),
         ("adapters", settings.adapters.into()),
-        ("ignored", texts(&settings.ignored.iter().map(Site::as_str).collect::<Vec<_>>())),
+        ("ignored", texts(&ignored)),
+        // The sites below a public suffix are other sites.
+        ("alone", texts(&alone)),
         ("webmails", texts(&settings.webmails.iter().map(String::as_str).collect::<Vec<_>>())),
         ("words", object(words)),
     ]);

@@ -17,7 +17,7 @@ extern "C" {
 }
 
 /// The key in `storage.local`, where the background keeps what the message `set` says: `{inbox: {ads: "mark" | "dim" | "fold",
-/// adapters: boolean, ignored: [host], webmails: [host], words: {disguised: string, labelled: string}}}`.
+/// adapters: boolean, ignored: [host], alone: [host], webmails: [host], words: {disguised: string, labelled: string}}}`.
 const KEY: &str = "inbox";
 
 /// The person's settings for message lists.
@@ -56,23 +56,20 @@ impl Settings {
     fn read(stored: &JsValue, host: &str) -> Self {
         let field = |name: &str| Reflect::get(stored, &name.into()).unwrap_or_default();
         // What was kept before there were such lists has none.
-        let names = |list: &str| {
-            field(list).dyn_ref::<Array>().is_some_and(|list| list.iter().any(|name| covers(&name, host)))
+        let names = |list: &str, covers: fn(&str, &str) -> bool| {
+            let is_meant = |name: JsValue| name.as_string().is_some_and(|name| covers(host, &name));
+            field(list).dyn_ref::<Array>().is_some_and(|list| list.iter().any(is_meant))
         };
         let ads = field("ads").as_string().and_then(|name| Ads::of(&name)).unwrap_or_default();
         let here = match () {
-            () if names("ignored") => Here::Ignored,
-            () if names("webmails") => Here::Webmail,
+            () if names("ignored", is_below) || names("alone", |host, name| host == name) => Here::Ignored,
+            () if names("webmails", is_below) => Here::Webmail,
             () => Here::Unsaid,
         };
         let words = field("words");
         let words = Words::of(|kind| Reflect::get(&words, &kind.into()).unwrap_or_default().as_string());
         Self { ads, adapters: field("adapters").as_bool() != Some(false), here, words }
     }
-}
-
-fn covers(name: &JsValue, host: &str) -> bool {
-    name.as_string().is_some_and(|name| is_below(host, &name))
 }
 
 /// Gives what is set for `host` to `then`, now and whenever it changes.

@@ -77,23 +77,23 @@ pub async fn declare(site: &str, choice: Choice) -> Result<(), Silent> {
 
 /// Has the reading stopped on a site, or let go on.
 pub async fn stop(site: String, on: bool) -> Result<(), Silent> {
-    done(&[("type", "stop".into()), ("site", site.into()), ("on", on.into())]).await
+    done(&[("type", "stop".into()), ("site", site.into()), ("on", on.into())]).await.map(drop)
 }
 
 /// Has a site watched no more, or again.
 pub async fn ignore(site: String, on: bool) -> Result<(), Silent> {
-    done(&[("type", "ignore".into()), ("site", site.into()), ("on", on.into())]).await
+    done(&[("type", "ignore".into()), ("site", site.into()), ("on", on.into())]).await.map(drop)
 }
 
 /// Has the page open its own consent choices.
 pub async fn reopen() -> Result<(), Silent> {
     let tab = tab().await.ok_or(Silent)?;
-    done(&[("type", "reopen".into()), ("tab", tab.into())]).await
+    done(&[("type", "reopen".into()), ("tab", tab.into())]).await.map(drop)
 }
 
 /// Has a site forgotten.
 pub async fn forget(site: String) -> Result<(), Silent> {
-    done(&[("type", "forget".into()), ("site", site.into())]).await
+    done(&[("type", "forget".into()), ("site", site.into())]).await.map(drop)
 }
 
 /// The same of a site, whatever the tabs show.
@@ -125,15 +125,21 @@ pub async fn settings() -> Result<Settings, Silent> {
 /// The names of what an organisation has set.
 pub async fn managed() -> Result<Vec<String>, Silent> {
     let answer = ask(&[("type", "settings".into())]).await?;
-    let managed = Reflect::get(&answer, &"managed".into()).map_err(|_| Silent)?;
-    Ok(Array::from(&managed).iter().filter_map(|name| name.as_string()).collect())
+    Ok(names(&answer, "managed"))
 }
 
-/// Sets all that can be set.
-pub async fn set(settings: &Settings) -> Result<(), Silent> {
+/// The texts of a list in an answer.
+fn names(answer: &JsValue, list: &str) -> Vec<String> {
+    let list = Reflect::get(answer, &list.into()).unwrap_or_default();
+    let list = list.dyn_ref::<Array>();
+    list.into_iter().flat_map(|list| list.iter()).filter_map(|name| name.as_string()).collect()
+}
+
+/// Sets all that can be set. Gives the hosts that are passed over as webmails, as too many sites are below them.
+pub async fn set(settings: &Settings) -> Result<Vec<String>, Silent> {
     let ignored: Array = settings.ignored.iter().map(|site| JsValue::from(site.as_str())).collect();
     let webmails: Array = settings.webmails.iter().map(|host| JsValue::from(host.as_str())).collect();
-    done(&[
+    let answer = done(&[
         ("type", "set".into()),
         ("gpcRefuses", settings.gpc_refuses.into()),
         ("retentionDays", settings.retention_days.into()),
@@ -144,12 +150,13 @@ pub async fn set(settings: &Settings) -> Result<(), Silent> {
         ("ignored", ignored.into()),
         ("webmails", webmails.into()),
     ])
-    .await
+    .await?;
+    Ok(names(&answer, "passedOver"))
 }
 
 /// Has everything forgotten.
 pub async fn forget_everything() -> Result<(), Silent> {
-    done(&[("type", "forget".into())]).await
+    done(&[("type", "forget".into())]).await.map(drop)
 }
 
 async fn ask_export(site: Option<&str>) -> Result<JsValue, Silent> {
@@ -172,10 +179,10 @@ fn read<T: Read>(answer: &JsValue) -> Result<T, Silent> {
     read::read(&String::from(text)).ok_or(Silent)
 }
 
-/// Something that ends well or not.
-async fn done(message: &[(&str, JsValue)]) -> Result<(), Silent> {
+/// Something that ends well or not: what it answers.
+async fn done(message: &[(&str, JsValue)]) -> Result<JsValue, Silent> {
     let answer = ask(message).await?;
-    if Reflect::get(&answer, &"ok".into()).is_ok_and(|ok| ok.is_truthy()) { Ok(()) } else { Err(Silent) }
+    if Reflect::get(&answer, &"ok".into()).is_ok_and(|ok| ok.is_truthy()) { Ok(answer) } else { Err(Silent) }
 }
 
 /// Calls back whenever the background says that something changed.

@@ -9,7 +9,7 @@ use tokio::time::sleep;
 use super::{
     Fixture, Group, Pages, load,
     trial::{Row, Score, all_right, in_page, read, rows},
-    wishes::unrecognised,
+    wishes::{at_suffix, unrecognised},
 };
 use crate::{
     browser::{Browser, EVERYWHERE, Kind},
@@ -84,7 +84,7 @@ pub async fn play(kind: Kind, scene: Scene) -> Result<()> {
     let directory = root().join("tests/inbox");
     let mut fixtures = load(&directory)?;
     if scene == Scene::Wishes {
-        fixtures.push(unrecognised(&fixtures)?);
+        fixtures.extend([unrecognised(&fixtures)?, at_suffix(&fixtures)?]);
     }
     let pages = Pages::start(&fixtures, &directory)?;
     let browser = Browser::launch(kind, &dist(), vec![EVERYWHERE.to_owned()], true).await?;

@@ -13,7 +13,8 @@ use crate::wait::until;
 impl Stage {
     /// A webmail that nothing shows to be one is read once the person names it; none is where they want nothing to be.
     pub(super) async fn wishes(&self) -> Result<()> {
-        let (known, named) = (self.fixture("orange")?, self.fixture("unrecognised")?);
+        let (known, named, suffix) =
+            (self.fixture("orange")?, self.fixture("unrecognised")?, self.fixture("suffix")?);
         let set = async |setting: Value| -> Result<()> {
             let answer = self.browser.ask(setting).await?;
             ensure!(answer["ok"] == true, "refused: {answer}");
@@ -60,8 +61,23 @@ impl Stage {
         ensure!(kept().await? == before, "something was learnt of a site that is ignored");
         set(json!({ "type": "ignore", "site": "orange.fr", "on": false })).await?;
         read(&self.browser, &self.pages, known, "").await?;
-        all_right(&self.browser, known).await.context("watched again").map(drop)
+        all_right(&self.browser, known).await.context("watched again")?;
+        // Whoever wants nothing at a public suffix means its own host: those below it are other sites.
+        set(json!({ "type": "set", "ignored": ["fr", suffix.host.clone()] })).await?;
+        read(&self.browser, &self.pages, known, "").await?;
+        all_right(&self.browser, known).await.context("below a suffix that is ignored")?;
+        set(json!({ "type": "set", "ignored": [] })).await?;
+        read(&self.browser, &self.pages, suffix, "").await?;
+        all_right(&self.browser, suffix).await.context("at a suffix")?;
+        set(json!({ "type": "set", "ignored": [suffix.host.clone()] })).await?;
+        marks(suffix, 0).await
     }
+}
+
+/// A webmail at a host below which others have their own.
+pub(super) fn at_suffix(fixtures: &[Fixture]) -> Result<Fixture> {
+    let orange = fixtures.iter().find(|fixture| fixture.name == "orange").context("no page orange")?;
+    Ok(Fixture { name: "suffix".into(), host: "github.io".into(), ..orange.clone() })
 }
 
 /// The webmail `flow` without what the gate knows one by: a word for mail in its address or title, and what selects mails.

@@ -10,7 +10,7 @@ use super::{
     kept, sites,
 };
 use crate::{
-    background,
+    background::{self, Silent},
     draw::{IntoPart as _, Part, button, element, live, nothing, paragraph, said, say, section, together},
     focus, format,
     i18n::{CHOSEN, Key, LANGUAGES, NAMES, text, text_with},
@@ -125,8 +125,19 @@ impl Shared {
         self.all.set(Some(all.clone()));
         spawn_local(async move {
             let kept = kept::keep(&all).await;
-            let key = if kept.is_ok() { key!("set_kept") } else { key!("set_failed") };
-            self.tell(about, text(key), kept.is_err());
+            self.tell_kept(about, kept, key!("set_kept"));
+        });
+    }
+
+    /// How keeping ended, which is `done` if all went well.
+    fn tell_kept(self, about: &'static str, kept: Result<Vec<String>, Silent>, done: Key) {
+        let Ok(passed_over) = kept else { return self.tell(about, text(key!("set_failed")), true) };
+        let Some(host) = passed_over.first() else { return self.tell(about, text(done), false) };
+        self.tell(about, named(&Problem::Wide(host.clone())), true);
+        self.all.update(|all| {
+            if let Some(all) = all {
+                all.settings.webmails.retain(|host| !passed_over.contains(host));
+            }
         });
     }
 
@@ -306,12 +317,14 @@ async fn take(shared: Shared, text_of_file: &str) {
         Err(problem) => shared.tell(about, named(&problem), true),
         Ok(all) => {
             let kept = kept::keep(&all).await;
-            let key = if kept.is_ok() { key!("set_imported") } else { key!("set_failed") };
-            if kept.is_ok() {
+            let is_kept = kept.is_ok();
+            if is_kept {
                 shared.all.set(Some(all));
+            }
+            shared.tell_kept(about, kept, key!("set_imported"));
+            if is_kept {
                 focus::kept(|| shared.drawn.update(|drawn| *drawn += 1));
             }
-            shared.tell(about, text(key), kept.is_err());
         }
     }
 }
@@ -333,6 +346,7 @@ pub fn named(problem: &Problem) -> String {
         Problem::Format(format) => text_with(key!("problem_format"), &[&shown(format)]),
         Problem::Language(language) => text_with(key!("problem_language"), &[&shown(language)]),
         Problem::Site(host) => text_with(key!("problem_site"), &[&shown(host)]),
+        Problem::Wide(host) => text_with(key!("problem_wide"), &[&shown(host)]),
         Problem::Days(days) => bounds(key!("problem_days"), Settings::MOST_DAYS.into(), *days),
         Problem::Room(room) => bounds(key!("problem_room"), Settings::MOST_MEGABYTES.into(), *room),
     }

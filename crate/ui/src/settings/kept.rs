@@ -28,8 +28,8 @@ pub async fn load() -> Result<All, Silent> {
     Ok(All { language, settings: background::settings().await? })
 }
 
-/// Keeps everything.
-pub async fn keep(all: &All) -> Result<(), Silent> {
+/// Keeps everything. Gives the hosts that are passed over as webmails.
+pub async fn keep(all: &All) -> Result<Vec<String>, Silent> {
     match &all.language {
         Some(language) => {
             let values = Object::new();
