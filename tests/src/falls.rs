@@ -81,9 +81,11 @@ async fn tells(browser: &Browser, honest: &Honest<'_>) -> Result<bool> {
     let tab = browser.tab(Honest::HOST).await.or(honest.visit().await.map(|()| 0))?;
     browser.show_own(&format!("popup.html?tab={tab}")).await?;
     until("the popup to be drawn", async || {
-        let told =
-            "return document.getElementById('skeleton') ? null : document.querySelector('.fell') !== null";
-        browser.run_own::<Option<bool>>(told).await
+        let drawn = browser.run_own::<bool>("return document.getElementById('skeleton') === null").await?;
+        Ok(drawn.then_some(()))
     })
-    .await
+    .await?;
+    // It asks for this once it is drawn: whoever asks after it is answered after it.
+    browser.later_own::<Value>("chrome.storage.session.get('fell')").await?;
+    browser.run_own("return document.querySelector('.fell') !== null").await
 }

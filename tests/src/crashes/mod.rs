@@ -16,6 +16,7 @@ use crate::{
     honest::{Honest, open, site},
     net::Server,
     run::dist,
+    wait::until,
 };
 
 /// How often each is tried.
@@ -81,9 +82,10 @@ async fn shown(honest: &Honest<'_>) -> Result<u64> {
             count += finding["count"].as_u64().unwrap_or_default();
         }
     }
-    // What the server has received by now is the most there can be.
-    let received = honest.reads() as u64;
-    ensure!(count <= received, "{count} reads told, of {received}");
+    // What was sent last may still be on its way to the server.
+    let received = || honest.reads() as u64;
+    let arrived = until("all of them to be received", async || Ok((count <= received()).then_some(())));
+    arrived.await.with_context(|| format!("{count} reads told, of {}", received()))?;
     Ok(count)
 }
 
