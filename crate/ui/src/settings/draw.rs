@@ -133,7 +133,8 @@ impl Shared {
     fn tell_kept(self, about: &'static str, kept: Result<Vec<String>, Silent>, done: Key) {
         let Ok(passed_over) = kept else { return self.tell(about, text(key!("set_failed")), true) };
         let Some(host) = passed_over.first() else { return self.tell(about, text(done), false) };
-        self.tell(about, named(&Problem::Wide(host.clone())), true);
+        let host = safe_text::prose(host).unwrap_or_default();
+        self.tell(about, text_with(key!("problem_wide"), &[&host]), true);
         self.all.update(|all| {
             if let Some(all) = all {
                 all.settings.webmails.retain(|host| !passed_over.contains(host));
@@ -346,7 +347,6 @@ pub fn named(problem: &Problem) -> String {
         Problem::Format(format) => text_with(key!("problem_format"), &[&shown(format)]),
         Problem::Language(language) => text_with(key!("problem_language"), &[&shown(language)]),
         Problem::Site(host) => text_with(key!("problem_site"), &[&shown(host)]),
-        Problem::Wide(host) => text_with(key!("problem_wide"), &[&shown(host)]),
         Problem::Days(days) => bounds(key!("problem_days"), Settings::MOST_DAYS.into(), *days),
         Problem::Room(room) => bounds(key!("problem_room"), Settings::MOST_MEGABYTES.into(), *room),
     }

@@ -42,8 +42,6 @@ pub enum Problem {
     Room(u32),
     /// No host of a site.
     Site(String),
-    /// A public suffix, of which no webmail is the host. Only the background knows them: the rest is kept.
-    Wide(String),
 }
 
 /// The fields, in the order they are written.
