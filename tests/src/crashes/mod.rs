@@ -8,6 +8,8 @@ mod kills;
 mod stops;
 mod stores;
 
+use std::time::Duration;
+
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
 
@@ -16,7 +18,7 @@ use crate::{
     honest::{Honest, open, site},
     net::Server,
     run::dist,
-    wait::until,
+    wait::until_within,
 };
 
 /// How often each is tried.
@@ -66,10 +68,13 @@ async fn quiet(honest: &Honest<'_>) -> Result<()> {
     let mut before = usize::MAX;
     while before != honest.reads() {
         before = honest.reads();
-        tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+        tokio::time::sleep(Duration::from_secs(2)).await;
     }
     Ok(())
 }
+
+/// How long a request may take to arrive on a busy machine. More reads come meanwhile: longer would hide some that are invented.
+const ON_ITS_WAY: Duration = Duration::from_secs(3);
 
 /// How often the partner's reads are told: after it the browser may do to the witness what it likes.
 async fn shown(honest: &Honest<'_>) -> Result<u64> {
@@ -84,7 +89,8 @@ async fn shown(honest: &Honest<'_>) -> Result<u64> {
     }
     // What was sent last may still be on its way to the server.
     let received = || honest.reads() as u64;
-    let arrived = until("all of them to be received", async || Ok((count <= received()).then_some(())));
+    let all = async || Ok((count <= received()).then_some(()));
+    let arrived = until_within(ON_ITS_WAY, "all of them to be received", all);
     arrived.await.with_context(|| format!("{count} reads told, of {}", received()))?;
     Ok(count)
 }
