@@ -118,12 +118,15 @@ build() {
   bind background "$all" background_wasm --experimental-reset-state-function
   bind popup "$all" ui
   bind pages "$all" pages
-  say "Translating the inbox reader (it must run where pages forbid WebAssembly)"
-  tools/inbox-js.sh "$all"
+  say "Making the inbox reader (in Chromium it must run where pages forbid WebAssembly)"
+  local readers; readers=$(mktemp -d)
+  # shellcheck disable=SC2064 # the directories of now
+  trap "rm -rf '$all' '$readers'" EXIT
+  tools/inbox-js.sh "$readers"
   rm -rf dist
   mkdir -p dist/chrome dist/firefox
-  cp -r "$all/." dist/chrome
-  cp -r "$all/." dist/firefox
+  cp -r "$all/." "$readers/chrome/." dist/chrome
+  cp -r "$all/." "$readers/firefox/." dist/firefox
   # One manifest; each browser gets it without the words only the other knows.
   jq 'del(.background.scripts, .browser_specific_settings) | .permissions -= ["dns"]' manifest.json > dist/chrome/manifest.json
   jq 'del(.background.service_worker, .minimum_chrome_version, .storage)' manifest.json > dist/firefox/manifest.json

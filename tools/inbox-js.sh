@@ -1,11 +1,12 @@
 #!/bin/bash
-# Builds the inbox content script: tools/inbox-js.sh OUTDIR leaves OUTDIR/inbox.js.
+# Builds the inbox content script: tools/inbox-js.sh OUTDIR leaves OUTDIR/chrome/inbox.js and OUTDIR/firefox/inbox.js.
 #
-# One classic script of plain JavaScript. A page's CSP (script-src 'self') forbids WebAssembly to content
-# scripts in Chromium, so the crate goes through binaryen's wasm2js; docs/inbox.md tells more.
+# Both are one classic script with the same compiled crate in it. Firefox runs it as WebAssembly. To content scripts in
+# Chromium a page's CSP (script-src 'self') forbids that, so there it is plain JavaScript, as binaryen's wasm2js translates
+# it; docs/inbox.md tells more.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-out=$(mkdir -p "${1:?usage: tools/inbox-js.sh OUTDIR}" && cd "$1" && pwd)
+out=$(mkdir -p "${1:?usage: tools/inbox-js.sh OUTDIR}"/{chrome,firefox} && cd "$1" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -29,17 +30,21 @@ node_modules/.bin/wasm-opt --enable-bulk-memory --enable-sign-ext --enable-nontr
   "$work/inbox_bg.wasm" -o "$work/lowered.wasm"
 node_modules/.bin/wasm2js -O "$work/lowered.wasm" -o "$work/lowered.js"
 
-# 4. Make one script of the two modules, in short names. Its first line is a hint that Chromium knows: all functions are called,
-#    so it compiles them with the file. In a page that has it already, it does nothing.
+# 4. Make one script of each, in short names. The first line for Chromium is a hint that it knows: all functions are called, so it
+#    compiles them with the file. In a page that has the script already, it does nothing.
 node tools/inbox-join.js "$work"
-node_modules/.bin/esbuild "$work/entry.js" --bundle --format=iife --minify --log-level=warning --outfile="$out/inbox.js" \
-  --banner:js="//# allFunctionsCalledOnLoad
-// Témoin's inbox reader. Compiled from Rust, see docs/inbox.md; MPL-2.0.
+script() {
+  local file="$out/$1/inbox.js"
+  node_modules/.bin/esbuild "$work/$1.js" --bundle --format=iife --minify --log-level=warning --outfile="$file" --banner:js="${2:+$2
+}// Témoin's inbox reader. Compiled from Rust, see docs/inbox.md; MPL-2.0.
 \"use strict\";
 if (!globalThis.temoinInbox) { globalThis.temoinInbox = true;" --footer:js="}"
-node --check "$out/inbox.js"
-# All on one line: say what stands there, not the line.
-if grep -oE '\beval\(|new Function|\bimport\b *\(' "$out/inbox.js"; then
-  echo "inbox.js holds what a page's policy may forbid" >&2
-  exit 1
-fi
+  node --check "$file"
+  # All on one line: say what stands there, not the line.
+  if grep -oE '\beval\(|new Function|\bimport\b *\(' "$file"; then
+    echo "$file holds what a page's policy may forbid" >&2
+    exit 1
+  fi
+}
+script chrome "//# allFunctionsCalledOnLoad"
+script firefox ""
