@@ -13,7 +13,8 @@ use temoin_tests::{
 async fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let argument = |at: usize| arguments.get(at).map_or("", String::as_str);
-    let kinds = || Kind::ALL.into_iter().filter(|kind| kind.name().starts_with(argument(1)));
+    let named = |at: usize| Kind::ALL.into_iter().filter(move |kind| kind.name().starts_with(argument(at)));
+    let kinds = || named(1);
     match argument(0) {
         "table" => {
             let mut tables = Vec::new();
@@ -33,8 +34,14 @@ async fn main() -> Result<()> {
                 pictures::take(kind, &run::root().join("target/inbox"), argument(2)).await?;
             }
         }
-        "bench" => bench::run(argument(1).parse().unwrap_or(9), argument(2)).await?,
-        _ => bail!("usage: inbox table [BROWSER] [PAGE] | pictures [BROWSER] [PAGE] | bench [RUNS] [PAGE]"),
+        "bench" => {
+            for kind in named(2) {
+                bench::run(argument(1).parse().unwrap_or(9), kind, argument(3)).await?;
+            }
+        }
+        _ => bail!(
+            "usage: inbox table [BROWSER] [PAGE] | pictures [BROWSER] [PAGE] | bench [RUNS] [BROWSER] [PAGE]"
+        ),
     }
     Ok(())
 }

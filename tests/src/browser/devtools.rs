@@ -73,6 +73,26 @@ impl Browser {
         Ok(entries.iter().filter_map(event).collect())
     }
 
+    /// Has Firefox's profiler look at the main threads of all processes from now on: see [`Browser::profile`].
+    ///
+    /// # Errors
+    ///
+    /// When Firefox refuses.
+    pub async fn start_profile(&self) -> Result<()> {
+        self.person().await?;
+        firefox::start_profile(&self.driver).await
+    }
+
+    /// What Firefox's profiler has seen, in its own format: the threads of the browser's process, and the profiles of the others.
+    ///
+    /// # Errors
+    ///
+    /// When it was not started.
+    pub async fn profile(&self) -> Result<Value> {
+        self.person().await?;
+        firefox::profile(&self.driver, self.setup.profile.path()).await
+    }
+
     /// Has the pages believe that the person prefers dark colours, or has the system force its own.
     ///
     /// # Errors

@@ -5,8 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result};
-use serde_json::json;
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
 
 use super::{
     Colours, Kind, Setup,
@@ -124,7 +124,7 @@ pub async fn stop_worker(driver: &Driver) -> Result<()> {
     driver.own("moz/context", json!({ "context": "content" })).await?;
     match ended?.convert::<Option<String>>()? {
         None => Ok(()),
-        Some(error) => Err(anyhow::anyhow!("Firefox did not stop the event page: {error}")),
+        Some(error) => bail!("Firefox did not stop the event page: {error}"),
     }
 }
 
@@ -186,6 +186,27 @@ pub async fn hear_requests(driver: &Driver) -> Result<()> {
 pub async fn asked(driver: &Driver) -> Result<Vec<String>> {
     let script = "return ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs').ExtensionParent.asked;";
     Ok(in_chrome(driver, script).await?.convert()?)
+}
+
+/// Has the profiler look at the main threads five thousand times a second, from now on.
+pub async fn start_profile(driver: &Driver) -> Result<()> {
+    let script = "Services.profiler.StartProfiler(4_000_000, 0.2, ['js', 'cpu'], ['GeckoMain'])";
+    in_chrome(driver, script).await.map(drop)
+}
+
+/// Ends that, and tells what it has seen: by a file in `directory`, as it is too long for an answer.
+pub async fn profile(driver: &Driver, directory: &Path) -> Result<Value> {
+    let file = directory.join("seen.json");
+    driver.own("moz/context", json!({ "context": "chrome" })).await?;
+    let script = "const done = arguments[arguments.length - 1];
+        Services.profiler.dumpProfileToFileAsync(arguments[0]).then(() => Services.profiler.StopProfiler())
+          .then(() => done(null), (error) => done(String(error)));";
+    let told = driver.web.execute_async(script, vec![json!(file)]).await;
+    driver.own("moz/context", json!({ "context": "content" })).await?;
+    if let Some(error) = told?.convert::<Option<String>>()? {
+        bail!("Firefox does not tell what its profiler saw: {error}");
+    }
+    Ok(serde_json::from_slice(&fs::read(&file)?)?)
 }
 
 async fn in_chrome(driver: &Driver, script: &str) -> Result<thirtyfour::prelude::ScriptRet> {
