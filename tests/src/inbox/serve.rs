@@ -23,8 +23,8 @@ use axum_server::Handle;
 use super::Fixture;
 use crate::net::certificate;
 
-/// No inline script, no `eval`, no WebAssembly.
-const POLICY: &str = "script-src 'self'";
+/// Nothing but the page's own files; no inline script, no `eval`, no WebAssembly.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-src https:; base-uri 'none'";
 
 /// The running server. It stops when dropped.
 pub struct Pages {
