@@ -125,7 +125,7 @@ impl Engine {
                 deposited: deposit.as_ref().map(|deposit| deposit.at),
                 before_temoin: deposit.as_ref().is_some_and(|deposit| deposit.before_temoin),
                 deposited_how: deposit.as_ref().map(|deposit| deposit.how).unwrap_or_default(),
-                deposited_by: deposit.and_then(|deposit| deposit.by),
+                deposited_by: deposit.as_ref().and_then(|deposit| deposit.by.clone()),
                 alias: None,
                 reader: reader(seen.site, &seen.host),
                 channel: seen.channel,
@@ -136,6 +136,9 @@ impl Engine {
                 samples: Vec::new(),
             }
         });
+        if let Some(deposit) = deposit {
+            finding.learn(seen.at, deposit);
+        }
         finding.add(seen.at, &seen.url, (seen.moved_on)(decided));
         let mut effects = vec![Effect::Store(key), Effect::Store(Key::Site(seen.site.clone()))];
         if finding.alias.is_none() && finding.may_be_masked() {

@@ -11,7 +11,7 @@ use crate::{
     record::Key,
     site::{Site, without_query},
     time::Time,
-    tracker::{Means, TrackerId},
+    tracker::{Deposit, Means, TrackerId},
 };
 
 /// The way an access took.
@@ -141,6 +141,24 @@ impl Finding {
         self.samples.iter().any(|sample| sample.after_navigation)
     }
 
+    /// Learns of the deposit of what an access, about to be counted, was to. The first access's is told; and by whom and how it was
+    /// made, whichever access shows it: some are charged late, and know less.
+    pub fn learn(&mut self, at: Time, deposit: Deposit) {
+        // Where it could not be told of an access, it stays so: others may have met another deposit.
+        let Some(deposited) = self.deposited else { return };
+        if deposit.at == deposited {
+            self.deposited_by = self.deposited_by.take().or(deposit.by);
+            if self.deposited_how == Means::Unknown {
+                self.deposited_how = deposit.how;
+            }
+        } else if at < self.first {
+            self.deposited = Some(deposit.at);
+            self.before_temoin = deposit.before_temoin;
+            self.deposited_by = deposit.by;
+            self.deposited_how = deposit.how;
+        }
+    }
+
     /// Counts one more access.
     pub fn add(&mut self, at: Time, url: &Arc<str>, after_navigation: bool) {
         self.count = self.count.saturating_add(1);
@@ -160,9 +178,8 @@ mod tests {
     use super::*;
     use crate::evidence::Party;
 
-    #[test]
-    fn counts_exactly_and_keeps_both_ends() {
-        let mut finding = Finding {
+    fn finding() -> Finding {
+        Finding {
             site: Site::of_host("portail.test"),
             rule: Rule::ReadAfterWithdrawal,
             tracker: TrackerId::unplaced("_ga", "portail.test"),
@@ -184,7 +201,42 @@ mod tests {
             first: Time(1),
             last: Time(1),
             samples: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn tells_the_first_accesss_deposit_and_who_made_it_whichever_access_shows_that() {
+        let deposit = |at, by: Option<&str>, how| Deposit {
+            at: Time(at),
+            by: by.map(str::to_owned),
+            how,
+            before_temoin: false,
         };
+        let told = |accesses: &[(u64, Deposit)]| {
+            let (at, first) = &accesses[0];
+            let mut finding =
+                Finding { deposited: Some(first.at), first: Time(*at), last: Time(*at), ..finding() };
+            for (at, deposit) in accesses {
+                finding.learn(Time(*at), deposit.clone());
+                finding.add(Time(*at), &sample_of("https://portail.test/"), false);
+            }
+            (finding.deposited, finding.deposited_by, finding.deposited_how)
+        };
+        let (early, late) =
+            (deposit(5, None, Means::Unknown), deposit(5, Some("portail.test"), Means::Response));
+        let again = deposit(40, Some("cdn.test"), Means::Response);
+        let expected = (Some(Time(5)), Some("portail.test".to_owned()), Means::Response);
+        assert_eq!(told(&[(10, early.clone()), (20, late.clone()), (50, again.clone())]), expected);
+        assert_eq!(told(&[(20, late.clone()), (10, early.clone()), (50, again.clone())]), expected);
+        assert_eq!(told(&[(50, again.clone()), (20, late), (10, early)]), expected);
+        let mut unknown = finding();
+        unknown.learn(Time(0), again);
+        assert_eq!((unknown.deposited, unknown.deposited_by), (None, None));
+    }
+
+    #[test]
+    fn counts_exactly_and_keeps_both_ends() {
+        let mut finding = finding();
         for at in 1..=1_000 {
             finding.add(Time(at), &sample_of("https://portail.test/?id=secret#x"), at > 500);
         }
