@@ -199,6 +199,34 @@ fn who_made_a_deposit_is_told_whichever_access_is_charged_first() {
     assert_eq!(document(late), told);
 }
 
+/// Found likewise: another site's event decided whether what the page had stored six seconds before, with consent, was taken for
+/// the browser's answer to a response that asked for the same value after the refusal.
+#[test]
+fn what_was_stored_long_before_a_response_is_no_answer_to_it() {
+    let writes = |stored: [u64; 2]| {
+        let story = [
+            (1, Step::Choose(Choice::Granted)),
+            (stored[0], Step::Store(0, 0)),
+            (stored[1], Step::Store(0, 1)),
+            (6_100, Step::Choose(Choice::Refused)),
+            (6_200, Step::Set(0)),
+            (9_000, Step::Navigate),
+        ];
+        let mut story: Vec<Event> = story.into_iter().flat_map(|(at, step)| events(0, at, step)).collect();
+        story.sort_by_key(Event::at);
+        let mut engine = Engine::new([7; 16]);
+        story.into_iter().for_each(|event| drop(engine.observe(event)));
+        findings(&engine)
+            .into_iter()
+            .filter(|found| found.2 == Channel::ResponseHeader)
+            .map(|found| found.3)
+            .sum::<u64>()
+    };
+    assert_eq!(writes([300, 1_200]), 0);
+    // Told of the cookie before the response, and of the next value at once.
+    assert_eq!(writes([6_150, 6_160]), 1);
+}
+
 /// A worker that was stopped and wakes up: it reads its records, and asks the browser for its tabs and cookies.
 fn woken<'a>(records: impl Iterator<Item = &'a String>, at: Time, cookies: Vec<StoredCookie>) -> Engine {
     let mut engine = Engine::new([7; 16]);

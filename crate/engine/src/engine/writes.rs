@@ -18,7 +18,8 @@ use crate::{
 
 /// How long a response's cookie may take to show up in the jar, in milliseconds.
 const SETTLING: u64 = 5_000;
-/// How late the news may be, in milliseconds.
+/// How late the news of either may be, in milliseconds: some browsers tell a response after they stored its cookies. What was stored
+/// longer before it is no answer to it.
 const LATEST: u64 = 1_000;
 /// Entries of each list at most; the oldest give way.
 const MOST: usize = 256;
@@ -145,7 +146,8 @@ impl Engine {
 
     /// The cookie that the browser stored as it was asked to.
     fn obeyed(&self, asked: &AskedFor) -> Option<TrackerId> {
-        let in_time = |stored: &&Stored| stored.at.0.saturating_sub(asked.at.0) < SETTLING;
+        let in_time =
+            |stored: &&Stored| asked.at < stored.at.plus(LATEST) && stored.at < asked.at.plus(SETTLING);
         let mut lately = self.writes.stored.iter().filter(in_time);
         if let Some(stored) = lately.find(|stored| asked.is(&stored.id, stored.digest)) {
             return Some(stored.id.clone());
