@@ -173,9 +173,14 @@ impl Engine {
         }
         let mut effects = Vec::new();
         for (key, finding) in changed {
-            state.findings.change().remove(&key);
+            let findings = state.findings.change();
+            findings.remove(&key);
             effects.extend([Effect::Store(key), Effect::Store(finding.key())]);
-            state.findings.change().insert(finding.key(), finding);
+            // An earlier no may have led to the same.
+            match findings.get_mut(&finding.key()) {
+                Some(known) => known.absorb(finding),
+                None => drop(findings.insert(finding.key(), finding)),
+            }
         }
         effects.extend(self.badges(site));
         effects

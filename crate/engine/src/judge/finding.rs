@@ -164,12 +164,28 @@ impl Finding {
         self.count = self.count.saturating_add(1);
         self.first = self.first.min(at);
         self.last = self.last.max(at);
+        self.keep(Sample { at, url: Arc::clone(url), after_navigation });
+    }
+
+    fn keep(&mut self, sample: Sample) {
         // Some are charged late.
-        let place = self.samples.partition_point(|sample| sample.at <= at);
-        self.samples.insert(place, Sample { at, url: Arc::clone(url), after_navigation });
+        let place = self.samples.partition_point(|kept| kept.at <= sample.at);
+        self.samples.insert(place, sample);
         if self.samples.len() > 2 * SAMPLES_AT_EACH_END {
             self.samples.remove(SAMPLES_AT_EACH_END);
         }
+    }
+
+    /// Takes up another of the same key. Nothing of either is lost but samples between the ends.
+    pub fn absorb(&mut self, other: Self) {
+        if let Some(at) = other.deposited {
+            let Self { deposited_by: by, deposited_how: how, before_temoin, .. } = other;
+            self.learn(other.first, Deposit { at, by, how, before_temoin });
+        }
+        self.count = self.count.saturating_add(other.count);
+        self.first = self.first.min(other.first);
+        self.last = self.last.max(other.last);
+        other.samples.into_iter().for_each(|sample| self.keep(sample));
     }
 }
 
@@ -245,5 +261,13 @@ mod tests {
         assert_eq!(kept, [1, 2, 3, 4, 997, 998, 999, 1_000]);
         assert!(finding.samples.iter().all(|sample| &*sample.url == "https://portail.test/"));
         assert!(finding.after_navigation());
+        let mut both = finding.clone();
+        for at in 2_001..=2_003 {
+            finding.add(Time(at), &sample_of("https://portail.test/"), false);
+        }
+        both.absorb(Finding { first: Time(0), ..finding });
+        assert_eq!((both.count, both.first, both.last), (2_003, Time(0), Time(2_003)));
+        let kept = both.samples.iter().map(|sample| sample.at.0).collect::<Vec<_>>();
+        assert_eq!(kept, [1, 1, 2, 2, 1_000, 2_001, 2_002, 2_003]);
     }
 }

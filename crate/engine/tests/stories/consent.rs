@@ -153,6 +153,20 @@ fn an_unlisted_store_counts_only_after_a_click_and_accuses_nobody() {
 }
 
 #[test]
+fn what_was_found_before_is_kept_when_a_second_no_is_confirmed() {
+    let mut story = Story::new();
+    for start in [1_000, 101_000] {
+        story.click(start).cookie(start + 10, "cookie_consent", "accepted", SITE);
+        story.cookie(start + 20, "_gcl_au", "v", "regie.test");
+        story.click(start + 10_000).cookie(start + 10_010, "cookie_consent", "declined", SITE);
+        story.request(start + 20_000, "regie.test", "_gcl_au=v");
+        let choice = Choice::Withdrawn;
+        story.tell(Event::Declared { at: Time(start + 30_000), site: SITE.into(), choice });
+    }
+    assert_eq!(story.findings(), [(Rule::ReadAfterWithdrawal, "regie.test".into(), "_gcl_au".into(), 2)]);
+}
+
+#[test]
 fn a_person_who_says_that_it_was_a_yes_ends_it() {
     let mut story = Story::new();
     story.click(1_000).cookie(1_010, "cookie_consent", "declined", SITE);
