@@ -106,10 +106,10 @@ build() {
   tools
   say "Compiling"
   cargo_wasm -p temoin-background -p temoin-ui ${TEMOIN_FEATURES:+--features "temoin-background/$TEMOIN_FEATURES"}
-  local all; all=$(mktemp -d)
+  local work all; work=$(mktemp -d); all=$work/all
   # shellcheck disable=SC2064 # the directory of now
-  trap "rm -rf '$all'" EXIT
-  cp -r extension/. "$all"
+  trap "rm -rf '$work'" EXIT
+  cp -r extension "$all"
   find "$all" -name '*.svg' -delete
   page_js extension/page > "$all/page.js"
   rm -r "$all/page"
@@ -119,14 +119,11 @@ build() {
   bind popup "$all" ui
   bind pages "$all" pages
   say "Making the inbox reader (in Chromium it must run where pages forbid WebAssembly)"
-  local readers; readers=$(mktemp -d)
-  # shellcheck disable=SC2064 # the directories of now
-  trap "rm -rf '$all' '$readers'" EXIT
-  tools/inbox-js.sh "$readers"
+  tools/inbox-js.sh "$work/readers"
   rm -rf dist
   mkdir -p dist/chrome dist/firefox
-  cp -r "$all/." "$readers/chrome/." dist/chrome
-  cp -r "$all/." "$readers/firefox/." dist/firefox
+  cp -r "$all/." "$work/readers/chrome/." dist/chrome
+  cp -r "$all/." "$work/readers/firefox/." dist/firefox
   # One manifest; each browser gets it without the words only the other knows.
   jq 'del(.background.scripts, .browser_specific_settings) | .permissions -= ["dns"]' manifest.json > dist/chrome/manifest.json
   jq 'del(.background.service_worker, .minimum_chrome_version, .storage)' manifest.json > dist/firefox/manifest.json

@@ -114,18 +114,10 @@ pub async fn install(setup: &Setup, driver: &Driver) -> Result<()> {
 }
 
 pub async fn stop_worker(driver: &Driver) -> Result<()> {
-    driver.own("moz/context", json!({ "context": "chrome" })).await?;
-    let script = "const done = arguments[arguments.length - 1];
-        const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
-        ExtensionParent.GlobalManager.getExtension(arguments[0])
-          .terminateBackground({ disableResetIdleForTest: true })
-          .then(() => done(null), (error) => done(String(error)));";
-    let ended = driver.web.execute_async(script, vec![json!(ID)]).await;
-    driver.own("moz/context", json!({ "context": "content" })).await?;
-    match ended?.convert::<Option<String>>()? {
-        None => Ok(()),
-        Some(error) => bail!("Firefox did not stop the event page: {error}"),
-    }
+    let promise =
+        "ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs').ExtensionParent
+        .GlobalManager.getExtension(arguments[0]).terminateBackground({ disableResetIdleForTest: true })";
+    wait_in_chrome(driver, promise, json!(ID)).await.context("Firefox did not stop the event page")
 }
 
 /// The same without waiting: where events start another at once the promise may never be kept.
@@ -197,15 +189,10 @@ pub async fn start_profile(driver: &Driver) -> Result<()> {
 /// Ends that, and tells what it has seen: by a file in `directory`, as it is too long for an answer.
 pub async fn profile(driver: &Driver, directory: &Path) -> Result<Value> {
     let file = directory.join("seen.json");
-    driver.own("moz/context", json!({ "context": "chrome" })).await?;
-    let script = "const done = arguments[arguments.length - 1];
-        Services.profiler.dumpProfileToFileAsync(arguments[0]).then(() => Services.profiler.StopProfiler())
-          .then(() => done(null), (error) => done(String(error)));";
-    let told = driver.web.execute_async(script, vec![json!(file)]).await;
-    driver.own("moz/context", json!({ "context": "content" })).await?;
-    if let Some(error) = told?.convert::<Option<String>>()? {
-        bail!("Firefox does not tell what its profiler saw: {error}");
-    }
+    let promise =
+        "Services.profiler.dumpProfileToFileAsync(arguments[0]).then(() => Services.profiler.StopProfiler())";
+    let told = wait_in_chrome(driver, promise, json!(file)).await;
+    told.context("Firefox does not tell what its profiler saw")?;
     Ok(serde_json::from_slice(&fs::read(&file)?)?)
 }
 
@@ -214,4 +201,14 @@ async fn in_chrome(driver: &Driver, script: &str) -> Result<thirtyfour::prelude:
     let told = driver.web.execute(script, vec![json!(ID)]).await;
     driver.own("moz/context", json!({ "context": "content" })).await?;
     Ok(told?)
+}
+
+/// Waits for what the browser itself promises.
+async fn wait_in_chrome(driver: &Driver, promise: &str, argument: Value) -> Result<()> {
+    let script =
+        format!("({promise}).then(() => arguments[1](null), (error) => arguments[1](String(error)))");
+    driver.own("moz/context", json!({ "context": "chrome" })).await?;
+    let told = driver.web.execute_async(script, vec![argument]).await;
+    driver.own("moz/context", json!({ "context": "content" })).await?;
+    told?.convert::<Option<String>>()?.map_or(Ok(()), |error| bail!(error))
 }

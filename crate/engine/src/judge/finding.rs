@@ -245,6 +245,9 @@ mod tests {
         assert_eq!(told(&[(10, early.clone()), (20, late.clone()), (50, again.clone())]), expected);
         assert_eq!(told(&[(20, late.clone()), (10, early.clone()), (50, again.clone())]), expected);
         assert_eq!(told(&[(50, again.clone()), (20, late), (10, early)]), expected);
+        let mut known = Finding { deposited: Some(Time(5)), ..finding() };
+        known.absorb(Finding { deposited_by: expected.1.clone(), ..known.clone() });
+        assert_eq!(known.deposited_by, expected.1);
         let mut unknown = finding();
         unknown.learn(Time(0), again);
         assert_eq!((unknown.deposited, unknown.deposited_by), (None, None));
